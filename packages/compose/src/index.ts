@@ -1,0 +1,2 @@
+export type { Diagnostic, SourceRange } from './diagnostic.ts'
+export type * from './project.ts'

@@ -1,0 +1,106 @@
+import { type Static, Type } from 'typebox'
+import { roles } from './permissions.ts'
+import { defineRoute } from './route.ts'
+
+const UserName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]*$', maxLength: 40 })
+const Password = Type.String({ minLength: 10, maxLength: 256 })
+
+export const Session = Type.Object({
+  isSetUp: Type.Boolean({ description: 'False until the first admin exists.' }),
+  user: Type.Union([Type.Object({ name: UserName, role: Type.Enum([...roles]) }), Type.Null()]),
+  isTransportSafe: Type.Boolean({ description: 'False over plain http from another machine.' }),
+})
+export type Session = Static<typeof Session>
+
+export const readSession = defineRoute({
+  method: 'GET',
+  path: '/api/v1/session',
+  operationId: 'readSession',
+  summary: 'Who is signed in, and whether the first admin exists.',
+  tag: 'Session',
+  permission: 'public',
+  reply: Session,
+})
+
+export const setUp = defineRoute({
+  method: 'POST',
+  path: '/api/v1/setup',
+  operationId: 'setUp',
+  summary: 'Makes the first admin with the one-time token from the start of the server, and signs in.',
+  tag: 'Session',
+  permission: 'public',
+  body: Type.Object({ token: Type.String({ minLength: 1 }), name: UserName, password: Password }),
+  reply: Session,
+  status: 201,
+})
+
+export const signIn = defineRoute({
+  method: 'POST',
+  path: '/api/v1/session',
+  operationId: 'signIn',
+  summary: 'Signs in with name and password; sets the session cookie.',
+  tag: 'Session',
+  permission: 'public',
+  body: Type.Object({ name: Type.String({ maxLength: 40 }), password: Type.String({ maxLength: 256 }) }),
+  reply: Session,
+})
+
+export const signOut = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/session',
+  operationId: 'signOut',
+  summary: 'Ends this session.',
+  tag: 'Session',
+  permission: 'signed-in',
+  reply: Type.Null(),
+  status: 204,
+})
+
+export const ApiToken = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  role: Type.Enum([...roles]),
+  prefix: Type.String({ description: 'The first characters, to recognise it by.' }),
+  createdAt: Type.String({ format: 'date-time' }),
+  expiresAt: Type.String({ format: 'date-time' }),
+  lastUsedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+})
+export type ApiToken = Static<typeof ApiToken>
+
+export const listTokens = defineRoute({
+  method: 'GET',
+  path: '/api/v1/tokens',
+  operationId: 'listTokens',
+  summary: 'Your API tokens, without their secrets.',
+  tag: 'Tokens',
+  permission: 'token:write',
+  reply: Type.Object({ tokens: Type.Array(ApiToken) }),
+})
+
+export const createToken = defineRoute({
+  method: 'POST',
+  path: '/api/v1/tokens',
+  operationId: 'createToken',
+  summary: 'Makes an API token; the reply is the only place where its secret is shown.',
+  tag: 'Tokens',
+  permission: 'token:write',
+  body: Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 60 }),
+    role: Type.Enum([...roles]),
+    expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, default: 90 })),
+  }),
+  reply: Type.Object({ token: ApiToken, secret: Type.String() }),
+  status: 201,
+})
+
+export const deleteToken = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/tokens/:token',
+  operationId: 'deleteToken',
+  summary: 'Revokes an API token at once.',
+  tag: 'Tokens',
+  permission: 'token:write',
+  params: Type.Object({ token: Type.String() }),
+  reply: Type.Null(),
+  status: 204,
+})

@@ -1,0 +1,61 @@
+import type { HostStatus } from './host.ts'
+import type { Operation, Step } from './operations.ts'
+import type { ProjectSummary } from './projects.ts'
+
+/**
+ * What happens, by name, and what is told of it.
+ *
+ * Topics: `projects` (every project's summary), `project:<name>`, `operation:<id>`, `host`.
+ */
+export interface EventMap {
+  /** On `projects` and `project:<name>`: the new summary, after files, containers or an operation changed. */
+  'project.changed': ProjectSummary
+  'project.deleted': { readonly name: string }
+  /** On `project:<name>` and `operation:<id>`: state, error, services; without steps they are as before. */
+  'operation.changed': Omit<Operation, 'steps' | 'seq'>
+  /** On `operation:<id>`. */
+  'operation.step': { readonly operation: string; readonly step: Step }
+  /** On `operation:<id>`: what a build or a pull printed. */
+  'operation.output': { readonly operation: string; readonly step: string; readonly text: string }
+  'host.changed': Omit<HostStatus, 'seq'>
+}
+
+export type EventName = keyof EventMap
+
+/** `${topic}` as the client writes it. */
+export type Topic = 'projects' | 'host' | `project:${string}` | `operation:${string}`
+
+/** Client to server, on `/api/v1/ws`. */
+export type ClientMessage =
+  | { readonly op: 'subscribe'; readonly topic: Topic; readonly since?: number }
+  | { readonly op: 'unsubscribe'; readonly topic: Topic }
+
+/** Server to client, on `/api/v1/ws`. */
+export type ServerMessage =
+  | { readonly op: 'subscribed'; readonly topic: Topic; readonly seq: number }
+  | {
+      [N in EventName]: {
+        readonly op: 'event'
+        readonly topic: Topic
+        readonly seq: number
+        readonly name: N
+        readonly payload: EventMap[N]
+      }
+    }[EventName]
+  /** The gap cannot be filled: read the resource again, then subscribe since its `seq`. */
+  | { readonly op: 'reset'; readonly topic: Topic }
+  | { readonly op: 'denied'; readonly topic: Topic; readonly code: string }
+
+/**
+ * Server to client, on `/api/v1/projects/<name>/logs/ws?service=&tail=`: batches of lines, oldest first.
+ * Closes with 1000 when the last container is gone.
+ */
+export type LogBatch = readonly {
+  readonly container: string
+  readonly service: string
+  readonly number: number
+  readonly stream: 'stdout' | 'stderr'
+  /** Epoch milliseconds. */
+  readonly time: number
+  readonly text: string
+}[]

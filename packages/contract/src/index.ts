@@ -1,0 +1,20 @@
+export type { ApiToken, Session } from './auth.ts'
+export * as auth from './auth.ts'
+export type { ClientMessage, EventMap, EventName, LogBatch, ServerMessage, Topic } from './events.ts'
+export type { HostStatus } from './host.ts'
+export * as host from './host.ts'
+export type { Operation, OperationError, OperationState, PlanView, Step, StepState } from './operations.ts'
+export * as operations from './operations.ts'
+export { type Permission, permissions, type Role, roles } from './permissions.ts'
+export { Problem } from './problem.ts'
+export type {
+  FileInput,
+  ProjectDetail,
+  ProjectState,
+  ProjectSummary,
+  Replica,
+  ReplicaState,
+  ServiceStatus,
+} from './projects.ts'
+export * as projects from './projects.ts'
+export { defineRoute, type RouteInput, type RouteReply, type RouteShape } from './route.ts'

@@ -1,0 +1,198 @@
+import { type Static, Type } from 'typebox'
+import { ProjectName, ProjectParams } from './projects.ts'
+import { defineRoute } from './route.ts'
+
+/** A plan as it crosses the wire: no environment values, no Engine bodies. */
+export const PlanView = Type.Object({
+  project: ProjectName,
+  kind: Type.Enum(['up', 'down']),
+  digest: Type.String({ description: 'Send it with the deployment to apply exactly this plan.' }),
+  isEmpty: Type.Boolean(),
+  actions: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      kind: Type.String(),
+      group: Type.String(),
+      service: Type.Optional(Type.String()),
+      cause: Type.String(),
+      after: Type.Array(Type.String()),
+      destroys: Type.Optional(Type.String()),
+    }),
+  ),
+  services: Type.Array(
+    Type.Object({
+      service: Type.String(),
+      change: Type.Enum(['create', 'recreate', 'scale', 'start', 'remove', 'none']),
+      reasons: Type.Array(Type.String()),
+    }),
+  ),
+  notices: Type.Array(Type.String()),
+  text: Type.String({ description: 'The plan as `berth plan` prints it.' }),
+})
+export type PlanView = Static<typeof PlanView>
+
+export const OperationState = Type.Enum([
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'interrupted',
+])
+export type OperationState = Static<typeof OperationState>
+
+export const StepState = Type.Enum(['pending', 'running', 'done', 'skipped', 'failed', 'cancelled'])
+export type StepState = Static<typeof StepState>
+
+/** One action of the plan as it went. */
+export const Step = Type.Object({
+  id: Type.String({ description: "The action's id, for example `create-container:web:1`." }),
+  kind: Type.String(),
+  group: Type.String(),
+  service: Type.Optional(Type.String()),
+  cause: Type.String(),
+  state: StepState,
+  progress: Type.Optional(Type.String({ description: 'The latest line, for example `layer 3 of 7`.' })),
+  startedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  finishedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  isRollback: Type.Boolean(),
+})
+export type Step = Static<typeof Step>
+
+export const OperationError = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  fix: Type.Optional(Type.String()),
+  service: Type.Optional(Type.String()),
+  container: Type.Optional(Type.String()),
+  exitCode: Type.Optional(Type.Integer()),
+  logTail: Type.Optional(Type.Array(Type.String())),
+})
+export type OperationError = Static<typeof OperationError>
+
+export const OperationSchema = Type.Object({
+  id: Type.String(),
+  project: ProjectName,
+  kind: Type.Enum(['deploy', 'down']),
+  state: OperationState,
+  actor: Type.Object({ kind: Type.Enum(['user', 'token']), name: Type.String() }),
+  revision: Type.Integer({ description: 'Grows with every change of this record.' }),
+  queuedAt: Type.String({ format: 'date-time' }),
+  startedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  finishedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  services: PlanView.properties.services,
+  notices: Type.Array(Type.String()),
+  steps: Type.Array(Step),
+  error: Type.Optional(OperationError),
+  rolledBack: Type.Array(Type.String(), { description: 'Services whose old container was brought back.' }),
+  seq: Type.Integer({ description: 'Subscribe to `operation:<id>` since this number to miss nothing.' }),
+})
+export type Operation = Static<typeof OperationSchema>
+
+export const DeployOptions = Type.Object({
+  planDigest: Type.Optional(
+    Type.String({ description: 'Refused with PLAN_STALE when the plan has changed.' }),
+  ),
+  build: Type.Optional(Type.Boolean({ description: 'Build images even when they exist.' })),
+  forceRecreate: Type.Optional(Type.Boolean()),
+  removeOrphans: Type.Optional(Type.Boolean()),
+})
+
+export const DownOptions = Type.Object({
+  planDigest: Type.Optional(Type.String()),
+  volumes: Type.Optional(Type.Boolean({ description: 'Delete the named volumes of the project too.' })),
+  removeOrphans: Type.Optional(Type.Boolean()),
+})
+
+export const createPlan = defineRoute({
+  method: 'POST',
+  path: '/api/v1/projects/:project/plans',
+  operationId: 'createPlan',
+  summary: 'What a deployment or a tear-down would do, and why. Changes nothing.',
+  tag: 'Operations',
+  permission: 'project:read',
+  params: ProjectParams,
+  body: Type.Object({
+    kind: Type.Enum(['up', 'down']),
+    deploy: Type.Optional(DeployOptions),
+    down: Type.Optional(DownOptions),
+  }),
+  reply: PlanView,
+})
+
+/** `Prefer: wait=N` answers 200 when it succeeded and 424 when it failed, in at most N seconds. */
+export const deploy = defineRoute({
+  method: 'POST',
+  path: '/api/v1/projects/:project/deployments',
+  operationId: 'deployProject',
+  summary: 'Makes the host match the files.',
+  tag: 'Operations',
+  permission: 'project:deploy',
+  params: ProjectParams,
+  body: Type.Optional(DeployOptions),
+  reply: OperationSchema,
+  status: 202,
+})
+
+export const tearDown = defineRoute({
+  method: 'POST',
+  path: '/api/v1/projects/:project/down',
+  operationId: 'tearDownProject',
+  summary: 'Stops and removes the containers and networks of a project.',
+  tag: 'Operations',
+  permission: 'project:deploy',
+  params: ProjectParams,
+  body: Type.Optional(DownOptions),
+  reply: OperationSchema,
+  status: 202,
+})
+
+export const OperationParams = Type.Object({ operation: Type.String({ minLength: 1, maxLength: 64 }) })
+
+export const listOperations = defineRoute({
+  method: 'GET',
+  path: '/api/v1/operations',
+  operationId: 'listOperations',
+  summary: 'Operations, newest first.',
+  tag: 'Operations',
+  permission: 'project:read',
+  query: Type.Object({
+    project: Type.Optional(ProjectName),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+  }),
+  reply: Type.Object({ operations: Type.Array(OperationSchema) }),
+})
+
+export const readOperation = defineRoute({
+  method: 'GET',
+  path: '/api/v1/operations/:operation',
+  operationId: 'readOperation',
+  summary: 'One operation with its steps. `Prefer: wait=N` waits for its end.',
+  tag: 'Operations',
+  permission: 'project:read',
+  params: OperationParams,
+  reply: OperationSchema,
+})
+
+export const cancelOperation = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/operations/:operation',
+  operationId: 'cancelOperation',
+  summary: 'Starts nothing new of a running operation, and answers with it as it now stands.',
+  tag: 'Operations',
+  permission: 'project:deploy',
+  params: OperationParams,
+  reply: OperationSchema,
+})
+
+export const readOperationLog = defineRoute({
+  method: 'GET',
+  path: '/api/v1/operations/:operation/log',
+  operationId: 'readOperationLog',
+  summary: 'What builds and pulls printed.',
+  tag: 'Operations',
+  permission: 'project:read',
+  params: OperationParams,
+  reply: Type.String(),
+  produces: 'text/plain',
+})

@@ -1,0 +1,17 @@
+/** Every verb on a noun that a route or a topic can ask for. The list is closed. */
+export const permissions = [
+  'project:read',
+  'project:write',
+  'project:deploy',
+  'project:destroy',
+  'container:logs',
+  'host:read',
+  'token:write',
+] as const
+
+export type Permission = (typeof permissions)[number]
+
+/** A named set of permissions. */
+export const roles = ['admin', 'developer', 'viewer'] as const
+
+export type Role = (typeof roles)[number]

@@ -1,0 +1,29 @@
+import { type Static, Type } from 'typebox'
+
+/** The body of every error reply. @see https://www.rfc-editor.org/rfc/rfc9457 */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'Where the code is explained.' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String({ description: 'Stable, for example `PROJECT_NOT_FOUND`.' }),
+    detail: Type.String({ description: 'What was tried and what went wrong.' }),
+    fix: Type.Optional(Type.String({ description: 'What to do about it.' })),
+    requestId: Type.Optional(Type.String()),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          message: Type.String(),
+          code: Type.Optional(Type.String()),
+          pointer: Type.Optional(Type.String()),
+          file: Type.Optional(Type.String()),
+          line: Type.Optional(Type.Integer()),
+          column: Type.Optional(Type.Integer()),
+          fix: Type.Optional(Type.String()),
+        }),
+      ),
+    ),
+  },
+  { $id: 'Problem' },
+)
+export type Problem = Static<typeof Problem>

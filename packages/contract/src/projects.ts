@@ -1,0 +1,230 @@
+import { type Static, Type } from 'typebox'
+import { defineRoute } from './route.ts'
+
+/** @see https://github.com/compose-spec/compose-spec/blob/main/04-version-and-name.md */
+export const ProjectName = Type.String({
+  pattern: '^[a-z0-9][a-z0-9_-]*$',
+  maxLength: 63,
+  description: 'Lower-case letters, digits, hyphens and underscores, beginning with a letter or digit.',
+})
+export const ProjectParams = Type.Object({ project: ProjectName })
+
+export const ReplicaState = Type.Enum([
+  'created',
+  'starting',
+  'running',
+  'healthy',
+  'unhealthy',
+  'completed',
+  'restarting',
+  'paused',
+  'exited',
+  'dead',
+  'missing',
+])
+export type ReplicaState = Static<typeof ReplicaState>
+
+export const Replica = Type.Object({
+  container: Type.String({ description: 'Id of the container.' }),
+  name: Type.String(),
+  number: Type.Integer(),
+  state: ReplicaState,
+  status: Type.String({ description: "The Engine's words, for example `Up 3 minutes (healthy)`." }),
+  image: Type.String(),
+  createdAt: Type.String({ format: 'date-time' }),
+  exitCode: Type.Optional(Type.Integer()),
+  ports: Type.Array(
+    Type.Object({
+      hostIp: Type.Optional(Type.String()),
+      published: Type.Integer(),
+      target: Type.Integer(),
+      protocol: Type.String(),
+    }),
+  ),
+})
+export type Replica = Static<typeof Replica>
+
+export const ServiceStatus = Type.Object({
+  name: Type.String(),
+  image: Type.String(),
+  isBuilt: Type.Boolean(),
+  isOrphan: Type.Boolean({ description: 'Runs, but the files no longer name it.' }),
+  wanted: Type.Integer({ description: 'Replicas that the files ask for.' }),
+  state: ReplicaState,
+  replicas: Type.Array(Replica),
+})
+export type ServiceStatus = Static<typeof ServiceStatus>
+
+export const ProjectState = Type.Enum([
+  'stopped',
+  'starting',
+  'running',
+  'healthy',
+  'degraded',
+  'completed',
+  'invalid',
+  'unknown',
+])
+export type ProjectState = Static<typeof ProjectState>
+
+export const ProjectSummary = Type.Object({
+  name: ProjectName,
+  state: ProjectState,
+  stateReason: Type.String({ description: 'In words; empty when there is nothing to add.' }),
+  runningServices: Type.Integer(),
+  totalServices: Type.Integer(),
+  ports: Type.Array(Type.Integer(), { description: 'Published host ports, ascending.' }),
+  createdAt: Type.String({ format: 'date-time' }),
+  updatedAt: Type.String({ format: 'date-time' }),
+  activeOperation: Type.Union([Type.String(), Type.Null()]),
+})
+export type ProjectSummary = Static<typeof ProjectSummary>
+
+/** Mirrors `Diagnostic` of `@berth/compose`, tied to it by diagnostic.test-d.ts. */
+export const DiagnosticShape = Type.Object({
+  code: Type.String(),
+  severity: Type.Enum(['error', 'warning', 'info']),
+  message: Type.String(),
+  fix: Type.Optional(Type.String()),
+  range: Type.Optional(
+    Type.Object({
+      file: Type.String(),
+      line: Type.Integer(),
+      column: Type.Integer(),
+      length: Type.Integer(),
+    }),
+  ),
+  path: Type.Optional(Type.Array(Type.Union([Type.String(), Type.Integer()]))),
+})
+
+export const ProjectDetail = Type.Object({
+  ...ProjectSummary.properties,
+  services: Type.Array(ServiceStatus),
+  diagnostics: Type.Array(DiagnosticShape),
+  files: Type.Array(Type.String(), { description: 'Paths relative to the project folder, sorted.' }),
+  composeFile: Type.Union([Type.String(), Type.Null()], { description: 'The file that is loaded first.' }),
+  filesEtag: Type.String({ description: 'Changes with any file; send it as If-Match.' }),
+  seq: Type.Integer({ description: 'Subscribe to `project:<name>` since this number to miss nothing.' }),
+})
+export type ProjectDetail = Static<typeof ProjectDetail>
+
+export const FileInput = Type.Object({
+  path: Type.String({ minLength: 1, maxLength: 512, description: 'Relative to the project folder.' }),
+  content: Type.String(),
+  encoding: Type.Optional(Type.Enum(['utf8', 'base64'])),
+})
+export type FileInput = Static<typeof FileInput>
+
+export const listProjects = defineRoute({
+  method: 'GET',
+  path: '/api/v1/projects',
+  operationId: 'listProjects',
+  summary: 'All registered projects with their live state.',
+  tag: 'Projects',
+  permission: 'project:read',
+  reply: Type.Object({ projects: Type.Array(ProjectSummary), seq: Type.Integer() }),
+})
+
+export const createProject = defineRoute({
+  method: 'POST',
+  path: '/api/v1/projects',
+  operationId: 'createProject',
+  summary: 'Registers a project with its files. Nothing is deployed.',
+  tag: 'Projects',
+  permission: 'project:write',
+  body: Type.Object({ name: ProjectName, files: Type.Array(FileInput, { minItems: 1, maxItems: 500 }) }),
+  reply: ProjectDetail,
+  status: 201,
+})
+
+export const readProject = defineRoute({
+  method: 'GET',
+  path: '/api/v1/projects/:project',
+  operationId: 'readProject',
+  summary: 'One project: services, diagnostics, files.',
+  tag: 'Projects',
+  permission: 'project:read',
+  params: ProjectParams,
+  reply: ProjectDetail,
+})
+
+export const replaceProject = defineRoute({
+  method: 'PUT',
+  path: '/api/v1/projects/:project',
+  operationId: 'replaceProject',
+  summary: 'Registers the project if it is new, and replaces all of its files.',
+  tag: 'Projects',
+  permission: 'project:write',
+  params: ProjectParams,
+  body: Type.Object({ files: Type.Array(FileInput, { minItems: 1, maxItems: 500 }) }),
+  reply: ProjectDetail,
+})
+
+export const deleteProject = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/projects/:project',
+  operationId: 'deleteProject',
+  summary: 'Forgets a project and its files. Refused while containers of it exist.',
+  tag: 'Projects',
+  permission: 'project:destroy',
+  params: ProjectParams,
+  reply: Type.Null(),
+  status: 204,
+})
+
+export const FileParams = Type.Object({ project: ProjectName, '*': Type.String({ minLength: 1 }) })
+
+export const readFile = defineRoute({
+  method: 'GET',
+  path: '/api/v1/projects/:project/files/*',
+  operationId: 'readProjectFile',
+  summary: 'One file of a project.',
+  tag: 'Projects',
+  permission: 'project:read',
+  params: FileParams,
+  reply: Type.Object({
+    path: Type.String(),
+    content: Type.String(),
+    encoding: Type.Enum(['utf8', 'base64']),
+    etag: Type.String(),
+  }),
+})
+
+export const writeFile = defineRoute({
+  method: 'PUT',
+  path: '/api/v1/projects/:project/files/*',
+  operationId: 'writeProjectFile',
+  summary: 'Writes one file. With If-Match, only when nobody changed the files since.',
+  tag: 'Projects',
+  permission: 'project:write',
+  params: FileParams,
+  body: Type.Object({ content: Type.String(), encoding: Type.Optional(Type.Enum(['utf8', 'base64'])) }),
+  reply: ProjectDetail,
+})
+
+export const deleteFile = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/projects/:project/files/*',
+  operationId: 'deleteProjectFile',
+  summary: 'Deletes one file.',
+  tag: 'Projects',
+  permission: 'project:write',
+  params: FileParams,
+  reply: ProjectDetail,
+})
+
+export const readLogs = defineRoute({
+  method: 'GET',
+  path: '/api/v1/projects/:project/logs',
+  operationId: 'readProjectLogs',
+  summary: 'The last lines of the containers, oldest first, each with its container in front.',
+  tag: 'Projects',
+  permission: 'container:logs',
+  params: ProjectParams,
+  query: Type.Object({
+    service: Type.Optional(Type.String()),
+    tail: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 200 })),
+  }),
+  reply: Type.String(),
+  produces: 'text/plain',
+})

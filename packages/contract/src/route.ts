@@ -1,0 +1,34 @@
+import type { Static, TSchema } from 'typebox'
+import type { Permission } from './permissions.ts'
+
+/** One HTTP endpoint, described once for the server, the SPA and the OpenAPI document. */
+export interface RouteShape {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: `/api/v1/${string}`
+  /** Unique; the name of the call in the OpenAPI document. */
+  readonly operationId: string
+  /** One sentence for the OpenAPI document. */
+  readonly summary: string
+  readonly tag: string
+  /** What the actor must hold. `public` and `signed-in` have to be said aloud. */
+  readonly permission: Permission | 'public' | 'signed-in'
+  readonly params?: TSchema
+  readonly query?: TSchema
+  readonly body?: TSchema
+  readonly reply: TSchema
+  /** Success status; 200 unless said. */
+  readonly status?: 200 | 201 | 202 | 204
+  /** Content type of the reply; `application/json` unless said. */
+  readonly produces?: 'text/plain'
+}
+
+/** Declares a route; the literal types carry to the Fastify handler and to the SPA's call. */
+export const defineRoute = <const R extends RouteShape>(route: R): R => route
+
+type Part<R, K extends string> = R extends { readonly [Key in K]: infer S extends TSchema }
+  ? { [Key in K]: Static<S> }
+  : unknown
+
+/** What a caller sends and a handler receives. */
+export type RouteInput<R extends RouteShape> = Part<R, 'params'> & Part<R, 'query'> & Part<R, 'body'>
+export type RouteReply<R extends RouteShape> = Static<R['reply']>

@@ -1,0 +1,50 @@
+import type { EngineErrorCode } from '@berth/docker-engine'
+
+/** What `apply` tells while it works. Times are epoch milliseconds. */
+export type ApplyEvent =
+  | { readonly kind: 'action-started'; readonly action: string; readonly at: number }
+  | {
+      readonly kind: 'action-ended'
+      readonly action: string
+      readonly at: number
+      readonly outcome: ActionOutcome
+      readonly failure?: ActionFailure
+    }
+  | {
+      readonly kind: 'action-progress'
+      readonly action: string
+      /** One line: `layer 3/7`, `healthcheck starting`. */
+      readonly text: string
+      readonly currentBytes?: number
+      readonly totalBytes?: number
+    }
+  | { readonly kind: 'action-output'; readonly action: string; readonly text: string }
+  | { readonly kind: 'rollback-started'; readonly group: string; readonly service: string }
+
+/**
+ * `skipped`: the world was already as the action would leave it. `cancelled`: not begun, because of an
+ * abort or because something it waits for failed.
+ */
+export type ActionOutcome = 'done' | 'skipped' | 'failed' | 'cancelled'
+
+/** Why an action failed, in words for a user. */
+export interface ActionFailure {
+  readonly code: EngineErrorCode | 'CONTAINER_EXITED' | 'CONTAINER_UNHEALTHY' | 'CONTAINER_NO_HEALTHCHECK'
+  readonly message: string
+  readonly fix?: string
+  readonly service?: string
+  readonly container?: string
+  readonly exitCode?: number
+  /** The container's last lines, oldest first, at most 20. */
+  readonly logTail?: readonly string[]
+}
+
+export interface ApplyResult {
+  readonly outcome: 'succeeded' | 'failed' | 'cancelled'
+  /** Every action of the plan, and of the rollbacks that ran, with its outcome. */
+  readonly actions: Readonly<Record<string, ActionOutcome>>
+  /** In the order they happened. The first is the cause. */
+  readonly failures: readonly (ActionFailure & { readonly action: string })[]
+  /** Services whose old container was brought back. */
+  readonly rolledBack: readonly string[]
+}

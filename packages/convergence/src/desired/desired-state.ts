@@ -1,0 +1,58 @@
+import type { BuildImage, ContainerBody, NetworkBody, VolumeBody } from '@berth/docker-engine'
+
+/** What the project asks for, in the exact bodies that the Engine will be sent. */
+export interface DesiredState {
+  readonly project: string
+  /** In start order: every service comes after what it depends on, ties by name. */
+  readonly services: readonly DesiredService[]
+  readonly networks: readonly DesiredNetwork[]
+  readonly volumes: readonly DesiredVolume[]
+  /** Services that the file knows but profiles switch off; their containers are no orphans. */
+  readonly disabledServices: readonly string[]
+}
+
+export interface DesiredService {
+  readonly name: string
+  readonly replicas: number
+  readonly configHash: string
+  /** The reference that containers are made from, for example `redis` or `shop-web`. */
+  readonly image: string
+  readonly platform?: string
+  readonly pull: 'always' | 'missing' | 'never' | 'build'
+  readonly build?: BuildImage
+  readonly dependsOn: readonly DesiredDependency[]
+  /** Keys of {@link DesiredState.networks} it attaches to. */
+  readonly networks: readonly string[]
+  /** Keys of {@link DesiredState.volumes} it mounts. */
+  readonly volumes: readonly string[]
+  /** Container paths of volumes without a source: carried over when the container is replaced. */
+  readonly anonymousVolumes: readonly string[]
+  /** Absent: the container's own stop timeout. */
+  readonly stopGraceSeconds?: number
+  readonly hasHealthcheck: boolean
+  /** Name and body per replica number, 1-based. Labels lack only the image id, known when it is created. */
+  readonly containers: (replica: number) => { readonly name: string; readonly body: ContainerBody }
+}
+
+export interface DesiredDependency {
+  readonly service: string
+  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully'
+  readonly required: boolean
+  readonly restart: boolean
+}
+
+export interface DesiredNetwork {
+  readonly key: string
+  readonly name: string
+  readonly external: boolean
+  readonly configHash: string
+  readonly body: NetworkBody
+}
+
+export interface DesiredVolume {
+  readonly key: string
+  readonly name: string
+  readonly external: boolean
+  readonly configHash: string
+  readonly body: VolumeBody
+}

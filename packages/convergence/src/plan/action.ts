@@ -1,0 +1,64 @@
+import type { BuildImage, ContainerBody, NetworkBody, VolumeBody } from '@berth/docker-engine'
+
+/** A container that exists, or the one that an earlier action of the same plan makes. */
+export type ContainerRef = { readonly id: string } | { readonly ref: string }
+
+/** What each kind of action needs. Adding a kind here makes the compiler ask for its executor. */
+export interface ActionInputs {
+  'pull-image': { readonly image: string; readonly platform?: string }
+  'build-image': { readonly image: string; readonly build: BuildImage }
+  'create-network': { readonly body: NetworkBody }
+  'remove-network': { readonly network: string; readonly name: string }
+  'create-volume': { readonly body: VolumeBody }
+  'remove-volume': { readonly volume: string }
+  'create-container': {
+    readonly name: string
+    readonly platform?: string
+    readonly body: ContainerBody
+    /** Anonymous volumes taken over from the container it replaces: container path to volume name. */
+    readonly inherits: Readonly<Record<string, string>>
+  }
+  'start-container': { readonly container: ContainerRef; readonly name: string }
+  'wait-container': {
+    readonly container: ContainerRef
+    readonly name: string
+    /**
+     * `healthy`: its healthcheck passes. `completed`: it exits with 0. `up`: healthy when it has a
+     * healthcheck, else still running, or exited with 0, after the settling time.
+     */
+    readonly until: 'healthy' | 'completed' | 'up'
+  }
+  'stop-container': {
+    readonly container: ContainerRef
+    readonly name: string
+    readonly graceSeconds?: number
+  }
+  'remove-container': { readonly container: ContainerRef; readonly name: string; readonly volumes: boolean }
+  'rename-container': { readonly container: ContainerRef; readonly from: string; readonly to: string }
+}
+
+export type ActionKind = keyof ActionInputs
+
+interface ActionBase {
+  /** Stable across replans, for example `stop-container:web:2`. */
+  readonly id: string
+  /** Why it is needed, in words a user reads: `configuration changed: environment REDIS`. */
+  readonly cause: string
+  /** Ids of the actions that must succeed first. */
+  readonly after: readonly string[]
+  /** Actions of one group are one line of progress: `service web 1`, `network shop_default`. */
+  readonly group: string
+  readonly service?: string
+  /** What is lost for good, in words: `volume shop_data`. */
+  readonly destroys?: string
+  /**
+   * Skipped, with everything else that carries the same condition, when the image that `ref` pulled or
+   * built turns out to be the one already in use.
+   */
+  readonly onlyIfImageChanged?: { readonly ref: string; readonly from: string }
+}
+
+/** One Engine call (or one wait for the Engine), and why. */
+export type Action<K extends ActionKind = ActionKind> = {
+  [Kind in K]: ActionInputs[Kind] & ActionBase & { readonly kind: Kind }
+}[K]

@@ -1,0 +1,36 @@
+import type { Action } from './action.ts'
+
+/** An ordered set of actions, and everything a person needs to judge it. Plain, serialisable data. */
+export interface Plan {
+  readonly project: string
+  readonly kind: 'up' | 'down'
+  /** Topological: no action stands before one it waits for. */
+  readonly actions: readonly Action[]
+  /** What brings back the old container when its replacement fails; see {@link Rollback}. */
+  readonly rollbacks: readonly Rollback[]
+  /** One row per service of the project or its orphans, sorted by name. */
+  readonly services: readonly ServiceChange[]
+  /** What a user should know and nobody has to act on: orphans, diverged volumes, and the like. */
+  readonly notices: readonly string[]
+  /** Sha256 over all of the above; what is approved is this. */
+  readonly digest: string
+}
+
+/**
+ * Runs when `from` has been done and `until` has not, after everything in flight has ended: the old
+ * container runs again under its own name and the failed replacement is gone.
+ */
+export interface Rollback {
+  readonly group: string
+  readonly service: string
+  readonly from: string
+  readonly until: string
+  readonly actions: readonly Action[]
+}
+
+export interface ServiceChange {
+  readonly service: string
+  readonly change: 'create' | 'recreate' | 'scale' | 'start' | 'remove' | 'none'
+  /** Each in words: `environment REDIS`, `image redis:7 to redis:8`, `scaled from 1 to 3`. */
+  readonly reasons: readonly string[]
+}

@@ -1,0 +1,370 @@
+/**
+ * The part of the Docker Engine API that Berth uses, as plain types. Request bodies and inspect results
+ * keep the Engine's own PascalCase; options that are ours are camelCase.
+ *
+ * Every call that waits takes a `signal`; aborting stops the waiting, never what the Engine already began.
+ * Every call rejects with an {@link EngineError} and with nothing else, except `signal.reason` on abort.
+ *
+ * @see https://docs.docker.com/reference/api/engine/version/v1.45/
+ */
+export interface EngineReader {
+  /** Rejects with `ENGINE_UNREACHABLE` when nobody answers. */
+  version(options?: Waiting): Promise<EngineVersion>
+  /** Containers in every state, carrying all of `labels` (`key` or `key=value`). */
+  listContainers(filter: LabelFilter, options?: Waiting): Promise<ContainerSummary[]>
+  inspectContainer(id: string, options?: Waiting): Promise<ContainerInspect>
+  inspectImage(reference: string, options?: Waiting): Promise<ImageInspect>
+  listNetworks(filter: LabelFilter & { readonly name?: string }, options?: Waiting): Promise<NetworkInspect[]>
+  inspectNetwork(nameOrId: string, options?: Waiting): Promise<NetworkInspect>
+  listVolumes(filter: LabelFilter, options?: Waiting): Promise<VolumeInspect[]>
+  inspectVolume(name: string, options?: Waiting): Promise<VolumeInspect>
+  /** Lines in the order the Engine gives them; ends when the container stops or at once without `follow`. */
+  containerLogs(id: string, options: LogOptions): AsyncIterable<LogLine>
+  /** Ends only by abort or with an error when the Engine goes away. */
+  events(options: EventOptions): AsyncIterable<EngineEvent>
+}
+
+/** Everything that changes the Engine. Only `apply` and the images of tests hold one. */
+export interface Engine extends EngineReader {
+  createContainer(request: CreateContainer, options?: Waiting): Promise<{ id: string; warnings: string[] }>
+  startContainer(id: string, options?: Waiting): Promise<void>
+  /** Waits until it has stopped. `graceSeconds` absent: the container's own stop timeout. */
+  stopContainer(id: string, options?: Waiting & { readonly graceSeconds?: number }): Promise<void>
+  /** `volumes`: its anonymous volumes too. `force`: kills it when it runs. */
+  removeContainer(
+    id: string,
+    options?: Waiting & { readonly force?: boolean; readonly volumes?: boolean },
+  ): Promise<void>
+  renameContainer(id: string, name: string, options?: Waiting): Promise<void>
+  createNetwork(body: NetworkBody, options?: Waiting): Promise<{ id: string }>
+  removeNetwork(nameOrId: string, options?: Waiting): Promise<void>
+  connectNetwork(
+    network: string,
+    container: string,
+    endpoint: EndpointSettings,
+    options?: Waiting,
+  ): Promise<void>
+  createVolume(body: VolumeBody, options?: Waiting): Promise<VolumeInspect>
+  removeVolume(name: string, options?: Waiting & { readonly force?: boolean }): Promise<void>
+  /** Resolves with the image id. Credentials are found by the adapter, see {@link RegistryAuth}. */
+  pullImage(reference: string, options?: PullOptions): Promise<{ id: string }>
+  pushImage(reference: string, options?: PullOptions): Promise<void>
+  tagImage(source: string, target: string, options?: Waiting): Promise<void>
+  removeImage(reference: string, options?: Waiting & { readonly force?: boolean }): Promise<void>
+  /** Builds with BuildKit and resolves with the image id. */
+  buildImage(request: BuildImage, options?: BuildOptions): Promise<{ id: string }>
+}
+
+export interface Waiting {
+  readonly signal?: AbortSignal
+}
+
+export interface LabelFilter {
+  readonly labels?: readonly string[]
+}
+
+export interface EngineVersion {
+  readonly version: string
+  /** Highest API version that both sides speak, for example `1.45`. */
+  readonly apiVersion: string
+  readonly os: string
+  readonly arch: string
+}
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+
+export interface ContainerSummary {
+  readonly id: string
+  /** Without the leading slash. */
+  readonly name: string
+  readonly image: string
+  readonly imageId: string
+  readonly state: ContainerState
+  /** The Engine's words, for example `Up 3 minutes (healthy)`. */
+  readonly status: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+  readonly ports: readonly PublishedPort[]
+}
+
+export interface PublishedPort {
+  readonly hostIp?: string
+  readonly published?: number
+  readonly target: number
+  readonly protocol: string
+}
+
+/** The fields of `GET /containers/{id}/json` that Berth reads, in the Engine's own names. */
+export interface ContainerInspect {
+  readonly Id: string
+  /** With the leading slash, as the Engine gives it. */
+  readonly Name: string
+  /** ISO 8601. */
+  readonly Created: string
+  readonly Image: string
+  readonly RestartCount: number
+  readonly State: {
+    readonly Status: ContainerState
+    readonly Running: boolean
+    readonly ExitCode: number
+    readonly OOMKilled: boolean
+    readonly Error: string
+    readonly StartedAt: string
+    readonly FinishedAt: string
+    readonly Health?: {
+      readonly Status: 'none' | 'starting' | 'healthy' | 'unhealthy'
+      readonly FailingStreak: number
+      readonly Log?: readonly { readonly ExitCode: number; readonly Output: string }[] | null
+    }
+  }
+  readonly Config: {
+    readonly Image: string
+    readonly Tty?: boolean
+    readonly Labels: Readonly<Record<string, string>>
+    readonly Env?: readonly string[] | null
+    readonly Healthcheck?: { readonly Test?: readonly string[] } | null
+    readonly Volumes?: Readonly<Record<string, object>> | null
+  }
+  readonly HostConfig: {
+    readonly NetworkMode?: string
+    readonly PortBindings?: PortBindings | null
+    readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount: number }
+  }
+  readonly Mounts: readonly {
+    readonly Type: string
+    readonly Name?: string
+    readonly Source: string
+    readonly Destination: string
+    readonly RW: boolean
+  }[]
+  readonly NetworkSettings: {
+    readonly Networks: Readonly<
+      Record<string, { readonly NetworkID: string; readonly Aliases?: readonly string[] | null }>
+    >
+    readonly Ports?: PortBindings | null
+  }
+}
+
+export type PortBindings = Readonly<
+  Record<string, readonly { readonly HostIp?: string; readonly HostPort?: string }[] | null>
+>
+
+export interface ImageInspect {
+  readonly Id: string
+  readonly RepoTags?: readonly string[] | null
+  readonly RepoDigests?: readonly string[] | null
+  readonly Config?: {
+    readonly Volumes?: Readonly<Record<string, object>> | null
+    readonly Healthcheck?: { readonly Test?: readonly string[] } | null
+    readonly Labels?: Readonly<Record<string, string>> | null
+  } | null
+}
+
+export interface NetworkInspect {
+  readonly Id: string
+  readonly Name: string
+  readonly Driver: string
+  readonly Labels: Readonly<Record<string, string>>
+  /** Present on inspect only. */
+  readonly Containers?: Readonly<Record<string, { readonly Name: string }>>
+}
+
+export interface VolumeInspect {
+  readonly Name: string
+  readonly Driver: string
+  readonly Labels: Readonly<Record<string, string>>
+}
+
+export interface CreateContainer {
+  readonly name: string
+  readonly platform?: string
+  readonly body: ContainerBody
+}
+
+/** The body of `POST /containers/create`, as far as Berth fills it. */
+export interface ContainerBody {
+  readonly Image: string
+  readonly Cmd?: readonly string[]
+  readonly Entrypoint?: readonly string[]
+  readonly Env?: readonly string[]
+  readonly Labels: Readonly<Record<string, string>>
+  readonly User?: string
+  readonly WorkingDir?: string
+  readonly Hostname?: string
+  readonly Tty?: boolean
+  readonly OpenStdin?: boolean
+  readonly AttachStdout?: boolean
+  readonly AttachStderr?: boolean
+  readonly StopSignal?: string
+  readonly StopTimeout?: number
+  readonly ExposedPorts?: Readonly<Record<string, object>>
+  readonly Healthcheck?: {
+    readonly Test?: readonly string[]
+    readonly Interval?: number
+    readonly Timeout?: number
+    readonly Retries?: number
+    readonly StartPeriod?: number
+    readonly StartInterval?: number
+  }
+  readonly HostConfig: HostConfig
+  readonly NetworkingConfig?: { readonly EndpointsConfig: Readonly<Record<string, EndpointSettings>> }
+}
+
+export interface HostConfig {
+  readonly Binds?: readonly string[]
+  readonly Mounts?: readonly MountBody[]
+  readonly NetworkMode?: string
+  readonly PortBindings?: PortBindings
+  readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount: number }
+  readonly Init?: boolean
+  readonly ReadonlyRootfs?: boolean
+  readonly Privileged?: boolean
+  readonly CapAdd?: readonly string[]
+  readonly CapDrop?: readonly string[]
+  readonly Tmpfs?: Readonly<Record<string, string>>
+  readonly ExtraHosts?: readonly string[]
+}
+
+export interface MountBody {
+  readonly Type: string
+  readonly Source?: string
+  readonly Target: string
+  readonly ReadOnly?: boolean
+  readonly Consistency?: string
+  readonly BindOptions?: {
+    readonly Propagation?: string
+    readonly CreateMountpoint?: boolean
+    readonly NonRecursive?: boolean
+    readonly ReadOnlyNonRecursive?: boolean
+    readonly ReadOnlyForceRecursive?: boolean
+  }
+  readonly VolumeOptions?: {
+    readonly NoCopy?: boolean
+    readonly Subpath?: string
+    readonly Labels?: Readonly<Record<string, string>>
+  }
+  readonly TmpfsOptions?: { readonly SizeBytes?: number; readonly Mode?: number }
+}
+
+export interface EndpointSettings {
+  readonly Aliases?: readonly string[]
+  readonly IPAMConfig?: {
+    readonly IPv4Address?: string
+    readonly IPv6Address?: string
+    readonly LinkLocalIPs?: readonly string[]
+  } | null
+  readonly MacAddress?: string
+  readonly DriverOpts?: Readonly<Record<string, string>>
+  readonly GwPriority?: number
+}
+
+export interface NetworkBody {
+  readonly Name: string
+  readonly Driver?: string
+  readonly Options?: Readonly<Record<string, string>>
+  readonly IPAM?: {
+    readonly Driver?: string
+    readonly Config?: readonly {
+      readonly Subnet?: string
+      readonly IPRange?: string
+      readonly Gateway?: string
+      readonly AuxiliaryAddresses?: Readonly<Record<string, string>>
+    }[]
+  }
+  readonly Internal?: boolean
+  readonly Attachable?: boolean
+  readonly EnableIPv4?: boolean
+  readonly EnableIPv6?: boolean
+  readonly Labels: Readonly<Record<string, string>>
+}
+
+export interface VolumeBody {
+  readonly Name: string
+  readonly Driver?: string
+  readonly DriverOpts?: Readonly<Record<string, string>>
+  readonly Labels: Readonly<Record<string, string>>
+}
+
+export interface LogOptions extends Waiting {
+  readonly follow?: boolean
+  /** Only the last N lines. Absent: all. */
+  readonly tail?: number
+  /** Epoch milliseconds. */
+  readonly since?: number
+}
+
+export interface LogLine {
+  readonly stream: 'stdout' | 'stderr'
+  /** Epoch milliseconds, from the Engine. */
+  readonly time: number
+  /** Without the line end; ANSI sequences kept. Cut at 16 KiB. */
+  readonly text: string
+}
+
+export interface EventOptions extends Waiting {
+  readonly labels?: readonly string[]
+  /** Epoch milliseconds: replay from then. */
+  readonly since?: number
+}
+
+export interface EngineEvent {
+  readonly type: 'container' | 'network' | 'volume' | 'image'
+  /** The Engine's word, for example `start`, `die`, `health_status: healthy`. */
+  readonly action: string
+  readonly id: string
+  readonly attributes: Readonly<Record<string, string>>
+  /** Epoch milliseconds. */
+  readonly time: number
+}
+
+export interface PullOptions extends Waiting {
+  readonly platform?: string
+  readonly onProgress?: (progress: TransferProgress) => void
+}
+
+export interface TransferProgress {
+  readonly layer: string
+  readonly status: string
+  readonly currentBytes?: number
+  readonly totalBytes?: number
+}
+
+export interface BuildImage {
+  /** Absolute directory. `.dockerignore` in it is honoured. */
+  readonly context: string
+  /** Relative to the context, or absolute. */
+  readonly dockerfile?: string
+  readonly dockerfileInline?: string
+  readonly tags: readonly string[]
+  readonly args?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+  readonly target?: string
+  readonly noCache?: boolean
+  readonly pull?: boolean
+  readonly network?: string
+  readonly platform?: string
+}
+
+export interface BuildOptions extends Waiting {
+  readonly onEvent?: (event: BuildEvent) => void
+}
+
+export type BuildEvent =
+  | {
+      readonly kind: 'step'
+      readonly id: string
+      readonly name: string
+      readonly state: 'running' | 'done' | 'cached' | 'failed'
+      readonly durationMs?: number
+      readonly error?: string
+    }
+  | { readonly kind: 'output'; readonly id: string; readonly text: string }
+  | { readonly kind: 'warning'; readonly text: string }
+
+/** What a registry asks for. */
+export interface RegistryAuth {
+  readonly username: string
+  readonly password: string
+  readonly serveraddress: string
+}

@@ -1,0 +1,44 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+/** The suffix of a test file picks its project; see docs/CONTRIBUTING.md. */
+export default defineConfig({
+  test: {
+    // Two cores: more workers only make each test slower.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{apps/server,apps/cli,packages/*}/src/**/*.test.ts'],
+          exclude: ['**/*.engine.test.ts'],
+        },
+      },
+      {
+        plugins: [vue()],
+        test: { name: 'dom', environment: 'happy-dom', include: ['apps/web/src/**/*.test.ts'] },
+      },
+      {
+        test: {
+          name: 'engine',
+          environment: 'node',
+          include: ['{apps,packages}/*/src/**/*.engine.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['apps/web/e2e/**/*.e2e.ts'],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
