@@ -35,7 +35,7 @@ main() {
 
 find_engine() {
   local host
-  for host in "${DOCKER_HOST:-}" unix:///var/run/docker.sock "unix://$socket"; do
+  for host in "${DOCKER_HOST:-}" unix:///var/run/docker.sock "unix://$socket" "unix://$cache/docker.sock"; do
     if [ -z "$host" ]; then continue; fi
     if answers "$host"; then echo "$host"; return; fi
     if [ "$host" = "${DOCKER_HOST:-}" ]; then log "no Engine answers at DOCKER_HOST=$host"; fi
