@@ -86,6 +86,16 @@ export interface ContainerSummary {
   /** Epoch milliseconds. */
   readonly createdAt: number
   readonly ports: readonly PublishedPort[]
+  readonly mounts: readonly ContainerMount[]
+  /** Names of the networks it is attached to, with their ids; an id is empty while it never ran. */
+  readonly networks: Readonly<Record<string, string>>
+}
+
+export interface ContainerMount {
+  readonly type: string
+  /** Volumes only. */
+  readonly name?: string
+  readonly destination: string
 }
 
 export interface PublishedPort {
@@ -120,16 +130,34 @@ export interface ContainerInspect {
   }
   readonly Config: {
     readonly Image: string
+    readonly Cmd?: readonly string[] | null
+    readonly Entrypoint?: readonly string[] | null
+    readonly User?: string
+    readonly WorkingDir?: string
+    readonly Hostname?: string
     readonly Tty?: boolean
+    readonly OpenStdin?: boolean
+    readonly StopSignal?: string
+    readonly StopTimeout?: number | null
     readonly Labels: Readonly<Record<string, string>>
     readonly Env?: readonly string[] | null
-    readonly Healthcheck?: { readonly Test?: readonly string[] } | null
+    readonly ExposedPorts?: Readonly<Record<string, object>> | null
+    readonly Healthcheck?: HealthcheckBody | null
     readonly Volumes?: Readonly<Record<string, object>> | null
   }
   readonly HostConfig: {
+    readonly Binds?: readonly string[] | null
+    readonly Mounts?: readonly MountBody[] | null
     readonly NetworkMode?: string
     readonly PortBindings?: PortBindings | null
     readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount: number }
+    readonly Init?: boolean | null
+    readonly ReadonlyRootfs?: boolean
+    readonly Privileged?: boolean
+    readonly CapAdd?: readonly string[] | null
+    readonly CapDrop?: readonly string[] | null
+    readonly Tmpfs?: Readonly<Record<string, string>> | null
+    readonly ExtraHosts?: readonly string[] | null
   }
   readonly Mounts: readonly {
     readonly Type: string
@@ -155,8 +183,15 @@ export interface ImageInspect {
   readonly RepoTags?: readonly string[] | null
   readonly RepoDigests?: readonly string[] | null
   readonly Config?: {
+    readonly Cmd?: readonly string[] | null
+    readonly Entrypoint?: readonly string[] | null
+    readonly User?: string
+    readonly WorkingDir?: string
+    readonly Env?: readonly string[] | null
+    readonly ExposedPorts?: Readonly<Record<string, object>> | null
+    readonly StopSignal?: string
     readonly Volumes?: Readonly<Record<string, object>> | null
-    readonly Healthcheck?: { readonly Test?: readonly string[] } | null
+    readonly Healthcheck?: HealthcheckBody | null
     readonly Labels?: Readonly<Record<string, string>> | null
   } | null
 }
@@ -166,6 +201,11 @@ export interface NetworkInspect {
   readonly Name: string
   readonly Driver: string
   readonly Labels: Readonly<Record<string, string>>
+  readonly Options?: Readonly<Record<string, string>> | null
+  readonly IPAM?: NetworkBody['IPAM'] | null
+  readonly Internal?: boolean
+  readonly Attachable?: boolean
+  readonly EnableIPv6?: boolean
   /** Present on inspect only. */
   readonly Containers?: Readonly<Record<string, { readonly Name: string }>>
 }
@@ -199,16 +239,19 @@ export interface ContainerBody {
   readonly StopSignal?: string
   readonly StopTimeout?: number
   readonly ExposedPorts?: Readonly<Record<string, object>>
-  readonly Healthcheck?: {
-    readonly Test?: readonly string[]
-    readonly Interval?: number
-    readonly Timeout?: number
-    readonly Retries?: number
-    readonly StartPeriod?: number
-    readonly StartInterval?: number
-  }
+  readonly Healthcheck?: HealthcheckBody
   readonly HostConfig: HostConfig
   readonly NetworkingConfig?: { readonly EndpointsConfig: Readonly<Record<string, EndpointSettings>> }
+}
+
+/** Times are nanoseconds; 0 and absent mean the image's or the Engine's own. */
+export interface HealthcheckBody {
+  readonly Test?: readonly string[]
+  readonly Interval?: number
+  readonly Timeout?: number
+  readonly Retries?: number
+  readonly StartPeriod?: number
+  readonly StartInterval?: number
 }
 
 export interface HostConfig {
