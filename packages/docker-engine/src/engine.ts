@@ -79,6 +79,8 @@ export interface ContainerSummary {
   readonly name: string
   readonly image: string
   readonly imageId: string
+  /** Entrypoint and arguments in one line, as the Engine joins them. */
+  readonly command: string
   readonly state: ContainerState
   /** The Engine's words, for example `Up 3 minutes (healthy)`. */
   readonly status: string
@@ -95,6 +97,10 @@ export interface ContainerMount {
   readonly type: string
   /** Volumes only. */
   readonly name?: string
+  /** Volumes only, for example `local`. */
+  readonly driver?: string
+  /** Path on the host; absent for tmpfs. */
+  readonly source?: string
   readonly destination: string
 }
 
