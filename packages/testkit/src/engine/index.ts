@@ -1,0 +1,7 @@
+export { connectTestEngine, testEngineHost } from './connect.ts'
+export { freePort } from './free-port.ts'
+export { ensureBusybox, ensureRedis } from './images.ts'
+export { type PrivateEngine, startPrivateEngine } from './private-engine.ts'
+export { projectRemains, removeProject, uniqueProject } from './projects.ts'
+export { startRegistry, type TestRegistry } from './registry.ts'
+export { waitFor } from './wait-for.ts'
