@@ -40,13 +40,14 @@ stanza_sources() {
     END { flush() }' "$1"
 }
 
-# Keeps the distribution's own archive: its code name as the suite, `main` among the components, and
-# its name in the last part of the address. Only main is needed (on Ubuntu docker.io is in universe).
+# Keeps the distribution's own archive: its code name as the suite, with the two pockets that bring
+# fixes, `main` among the components, and its name in the last part of the address. Of the components
+# only main is needed, and universe where Ubuntu keeps docker.io.
 rewrite_sources() {
   awk -F'|' -v here="$1" -v there="$2" '
     function ours() {
-      split($3, part, "-")
-      return part[1] == here && (" " $4 " ") ~ / main / && $2 ~ /\/[^\/]*(debian|ubuntu)[^\/]*\/?$/
+      return ($3 == here || $3 == here "-updates" || $3 == here "-security") && (" " $4 " ") ~ / main / &&
+        $2 ~ /\/[^\/]*(debian|ubuntu)[^\/]*\/?$/
     }
     ours() {
       # Rolling suites have neither updates nor security.
