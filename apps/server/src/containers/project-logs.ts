@@ -1,6 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import type { LogBatch } from '@berth/contract'
-import { type ContainerSummary, type EngineReader, type LogLine, label } from '@berth/docker-engine'
+import {
+  type ContainerSummary,
+  type EngineReader,
+  isEngineError,
+  type LogLine,
+  label,
+} from '@berth/docker-engine'
 import { createLineChannel, type LineChannel } from './line-channel.ts'
 
 /** Whose lines are wanted. */
