@@ -82,6 +82,8 @@ export interface Build {
   readonly pull?: boolean
   readonly network?: string
   readonly tags?: readonly string[]
+  /** `x-*` keys as written. */
+  readonly extensions?: Readonly<Record<string, unknown>>
 }
 
 export interface EnvFile {
@@ -100,6 +102,8 @@ export interface Port {
   readonly published?: string
   readonly protocol: string
   readonly app_protocol?: string
+  /** `x-*` keys as written. */
+  readonly extensions?: Readonly<Record<string, unknown>>
 }
 
 export interface ServiceVolume {
@@ -121,6 +125,8 @@ export interface ServiceVolume {
     readonly labels?: Readonly<Record<string, string>>
   }
   readonly tmpfs?: { readonly size?: number; readonly mode?: number }
+  /** `x-*` keys as written. */
+  readonly extensions?: Readonly<Record<string, unknown>>
 }
 
 export interface ServiceNetwork {
@@ -133,12 +139,16 @@ export interface ServiceNetwork {
   readonly priority?: number
   readonly gw_priority?: number
   readonly interface_name?: string
+  /** `x-*` keys as written. */
+  readonly extensions?: Readonly<Record<string, unknown>>
 }
 
 export interface Dependency {
   readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully'
   readonly restart?: boolean
   readonly required: boolean
+  /** `x-*` keys as written. */
+  readonly extensions?: Readonly<Record<string, unknown>>
 }
 
 /** Times are nanoseconds; absent means the image's or the Engine's own. */
@@ -150,6 +160,8 @@ export interface Healthcheck {
   readonly start_period?: number
   readonly start_interval?: number
   readonly disable?: boolean
+  /** `x-*` keys as written. */
+  readonly extensions?: Readonly<Record<string, unknown>>
 }
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/06-networks.md */

@@ -1,0 +1,83 @@
+import { compareText } from '../context.ts'
+import { entriesOf, itemsOf, type Mapping, type Node, nodeAt } from '../tree.ts'
+
+/**
+ * Reads typed values out of a validated mapping. A key that is absent or empty is undefined; a value of
+ * another type cannot occur, as validation left it out.
+ */
+export interface Reader {
+  readonly text: (key: string) => string | undefined
+  readonly boolean: (key: string) => boolean | undefined
+  readonly number: (key: string) => number | undefined
+  readonly texts: (key: string) => readonly string[] | undefined
+  /** Sorted by key. */
+  readonly textMap: (key: string) => Readonly<Record<string, string>> | undefined
+  readonly items: <T>(key: string, read: (item: Node) => T) => readonly T[] | undefined
+  /** Sorted by key. */
+  readonly map: <T>(
+    key: string,
+    read: (value: Node, name: string) => T,
+  ) => Readonly<Record<string, T>> | undefined
+  readonly object: <T>(key: string, read: (value: Node) => T) => T | undefined
+  /** `x-*` keys as written; undefined when there are none. */
+  readonly extensions: () => Readonly<Record<string, unknown>> | undefined
+}
+
+export function readerOf(node: Node): Reader {
+  const at = (key: string) => nodeAt(node, key)
+  const scalarAt = (key: string) => {
+    const found = at(key)
+    return found?.kind === 'scalar' && found.value !== null ? found.value : undefined
+  }
+  return {
+    text: (key) => mapDefined(scalarAt(key), String),
+    boolean: (key) => mapDefined(scalarAt(key), (value) => value === true),
+    number: (key) => mapDefined(scalarAt(key), Number),
+    texts: (key) => mapDefined(sequenceAt(at(key)), (list) => itemsOf(list).map(textOf)),
+    textMap: (key) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, textOf)),
+    items: (key, read) => mapDefined(sequenceAt(at(key)), (list) => itemsOf(list).map(read)),
+    map: (key, read) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, read)),
+    object: (key, read) => mapDefined(mappingAt(at(key)), read),
+    extensions: () => extensionsOf(node),
+  }
+}
+
+const mapDefined = <T, U>(value: T | undefined, change: (value: T) => U): U | undefined =>
+  value === undefined ? undefined : change(value)
+
+const sequenceAt = (node: Node | undefined) => (node?.kind === 'sequence' ? node : undefined)
+const mappingAt = (node: Node | undefined) => (node?.kind === 'mapping' ? node : undefined)
+const textOf = (node: Node): string => (node.kind === 'scalar' ? String(node.value ?? '') : '')
+
+/** A record in the order of its keys. */
+export function sortedRecord<T>(
+  node: Mapping | Node | undefined,
+  read: (value: Node, name: string) => T,
+): Record<string, T> {
+  const entries = entriesOf(node).map(([name, { value }]): [string, T] => [name, read(value, name)])
+  return Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
+}
+
+function extensionsOf(node: Node): Readonly<Record<string, unknown>> | undefined {
+  const entries = entriesOf(node).filter(([key]) => key.startsWith('x-'))
+  if (entries.length === 0) return undefined
+  return Object.fromEntries(
+    entries
+      .map(([key, { value }]): [string, unknown] => [key, plain(value)])
+      .sort(([a], [b]) => compareText(a, b)),
+  )
+}
+
+/** A tree as plain data, mappings sorted by key. Whole numbers beyond 2^53 stay `bigint`. */
+export function plain(node: Node): unknown {
+  if (node.kind === 'sequence') return node.items.map(plain)
+  if (node.kind === 'mapping') return sortedRecord(node, plain)
+  const { value } = node
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value
+}
+
+/** A copy without the keys that are undefined. */
+export function compact<T extends object>(value: { readonly [K in keyof T]: T[K] | undefined }): T {
+  // Holds because only keys whose type allows undefined can be dropped: the required ones are never undefined.
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T
+}

@@ -1,0 +1,138 @@
+import { parseDuration } from '../canonical/duration.ts'
+import { compareText } from '../context.ts'
+import type { Dependency, EnvFile, Healthcheck, Port, Service, ServiceNetwork } from '../project.ts'
+import { entriesOf, isNull, type Node, nodeAt } from '../tree.ts'
+import { bindBuild } from './build.ts'
+import { compact, type Reader, readerOf } from './read.ts'
+import { bindServiceVolume } from './service-volume.ts'
+
+/** Phase 16: a service's tree as typed data. Needs a tree that validation and the checks let through. */
+export function bindService(node: Node, name: string): Service {
+  const read = readerOf(node)
+  return compact<Service>({
+    name,
+    image: read.text('image') || undefined,
+    build: read.object('build', bindBuild),
+    command: read.texts('command'),
+    entrypoint: read.texts('entrypoint'),
+    container_name: read.text('container_name'),
+    environment: bindEnvironment(nodeAt(node, 'environment')),
+    env_file: read.items('env_file', bindEnvFile),
+    ports: read.items('ports', bindPort),
+    expose: read.texts('expose'),
+    volumes: read.items('volumes', bindServiceVolume),
+    networks: read.map('networks', bindServiceNetwork),
+    network_mode: read.text('network_mode'),
+    depends_on: read.map('depends_on', bindDependency),
+    healthcheck: read.object('healthcheck', bindHealthcheck),
+    labels: read.textMap('labels'),
+    scale: read.number('scale'),
+    stop_grace_period: durationOf(read, 'stop_grace_period'),
+    profiles: read.texts('profiles'),
+    cap_add: read.texts('cap_add'),
+    cap_drop: read.texts('cap_drop'),
+    tmpfs: read.texts('tmpfs'),
+    extra_hosts: read.texts('extra_hosts')?.toSorted(compareText),
+    extensions: read.extensions(),
+    ...plainTexts(read),
+    ...switches(read),
+  })
+}
+
+const plainTexts = (read: Reader) => ({
+  hostname: read.text('hostname'),
+  platform: read.text('platform'),
+  pull_policy: read.text('pull_policy'),
+  restart: read.text('restart'),
+  stop_signal: read.text('stop_signal'),
+  user: read.text('user'),
+  working_dir: read.text('working_dir'),
+})
+
+const switches = (read: Reader) => ({
+  init: read.boolean('init'),
+  privileged: read.boolean('privileged'),
+  read_only: read.boolean('read_only'),
+  stdin_open: read.boolean('stdin_open'),
+  tty: read.boolean('tty'),
+})
+
+/** Nanoseconds; the text was checked by validation. */
+function durationOf(read: Reader, key: string): number | undefined {
+  const text = read.text(key)
+  return text === undefined ? undefined : parseDuration(text)
+}
+
+function bindEnvironment(node: Node | undefined): Service['environment'] {
+  if (node?.kind !== 'mapping') return undefined
+  const entries = entriesOf(node).map(([key, { value }]): [string, string | null] => [
+    key,
+    value.kind === 'scalar' && !isNull(value) ? String(value.value) : null,
+  ])
+  return Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
+}
+
+function bindEnvFile(node: Node): EnvFile {
+  const read = readerOf(node)
+  return compact<EnvFile>({
+    path: read.text('path') ?? '',
+    required: read.boolean('required') ?? true,
+    format: read.text('format'),
+  })
+}
+
+function bindPort(node: Node): Port {
+  const read = readerOf(node)
+  return compact<Port>({
+    name: read.text('name'),
+    mode: read.text('mode'),
+    host_ip: read.text('host_ip') || undefined,
+    target: read.number('target') ?? 0,
+    published: read.text('published') || undefined,
+    protocol: read.text('protocol') ?? 'tcp',
+    app_protocol: read.text('app_protocol'),
+    extensions: read.extensions(),
+  })
+}
+
+function bindServiceNetwork(node: Node): ServiceNetwork | null {
+  if (node.kind !== 'mapping') return null
+  const read = readerOf(node)
+  return compact<ServiceNetwork>({
+    aliases: read.texts('aliases'),
+    ipv4_address: read.text('ipv4_address'),
+    ipv6_address: read.text('ipv6_address'),
+    link_local_ips: read.texts('link_local_ips'),
+    mac_address: read.text('mac_address'),
+    driver_opts: read.textMap('driver_opts'),
+    priority: read.number('priority'),
+    gw_priority: read.number('gw_priority'),
+    interface_name: read.text('interface_name'),
+    extensions: read.extensions(),
+  })
+}
+
+function bindDependency(node: Node): Dependency {
+  const read = readerOf(node)
+  return compact<Dependency>({
+    // Holds because validation knows these three words only.
+    condition: (read.text('condition') ?? 'service_started') as Dependency['condition'],
+    restart: read.boolean('restart'),
+    required: read.boolean('required') ?? true,
+    extensions: read.extensions(),
+  })
+}
+
+function bindHealthcheck(node: Node): Healthcheck {
+  const read = readerOf(node)
+  return compact<Healthcheck>({
+    test: read.texts('test'),
+    interval: durationOf(read, 'interval'),
+    timeout: durationOf(read, 'timeout'),
+    retries: read.number('retries'),
+    start_period: durationOf(read, 'start_period'),
+    start_interval: durationOf(read, 'start_interval'),
+    disable: read.boolean('disable'),
+    extensions: read.extensions(),
+  })
+}

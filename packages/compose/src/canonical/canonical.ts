@@ -1,0 +1,96 @@
+import { below, type Place } from '../context.ts'
+import { type Mapping, mapEntries, mappingOf, type Node, scalar } from '../tree.ts'
+import { expandCommand } from './command.ts'
+import { expandDependsOn, expandServiceNetworks } from './depends-on.ts'
+import { expandExternal } from './external.ts'
+import { expandExtraHosts } from './extra-hosts.ts'
+import { expandHealthcheck } from './healthcheck.ts'
+import { expandKeyValues, expandLabels } from './key-values.ts'
+import { expandEnvFiles, expandTexts, expandToList } from './lists.ts'
+import { expandPorts } from './ports.ts'
+import { expandVolumes } from './volumes.ts'
+
+/** Turns one attribute into its long form; undefined, and reported, when it cannot be read. */
+type Expand = (node: Node, place: Place) => Node | undefined
+
+/** Attributes that have a short form, by where they stand. */
+type ExpandTable = Readonly<Record<string, Expand>>
+
+const buildTable: ExpandTable = { args: expandKeyValues, labels: expandLabels }
+
+const mountTable: ExpandTable = {
+  volume: (node, place) => expandFields(node, { labels: expandLabels }, place),
+}
+
+const endpointTable: ExpandTable = { driver_opts: expandLabels }
+
+const serviceTable: ExpandTable = {
+  build: (node, place) => expandFields(expandBuild(node), buildTable, place),
+  command: expandCommand,
+  depends_on: expandDependsOn,
+  entrypoint: expandCommand,
+  env_file: expandEnvFiles,
+  environment: expandKeyValues,
+  expose: expandTexts,
+  extra_hosts: expandExtraHosts,
+  healthcheck: expandHealthcheck,
+  labels: expandLabels,
+  networks: (node, place) => expandEach(expandServiceNetworks(node), endpointTable, place),
+  ports: expandPorts,
+  pull_policy: expandPullPolicy,
+  tmpfs: expandToList,
+  volumes: (node, place) => expandItems(expandVolumes(node, place), mountTable, place),
+}
+
+const resourceTable: ExpandTable = { driver_opts: expandLabels, labels: expandLabels }
+
+/**
+ * Phase 5: short forms become long ones, so that merging and all that follows meet one spelling only.
+ * Needs a validated document.
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md
+ */
+export function canonicalize(document: Mapping, place: Place): Mapping {
+  const fileTable: ExpandTable = {
+    services: (node, at) => expandEach(node, serviceTable, at),
+    networks: expandResources,
+    volumes: expandResources,
+  }
+  return mapEntries(document, (value, key) => applyTo(value, fileTable[key], below(place, key)))
+}
+
+const expandResources: Expand = (node, place) => {
+  const expanded = expandEach(node, resourceTable, place)
+  return expanded.kind === 'mapping'
+    ? mapEntries(expanded, (value, key) => expandExternal(value, below(place, key)))
+    : expanded
+}
+
+const applyTo = (value: Node, expand: Expand | undefined, place: Place): Node | undefined =>
+  expand === undefined ? value : expand(value, place)
+
+function expandFields(node: Node, table: ExpandTable, place: Place): Node {
+  if (node.kind !== 'mapping') return node
+  return mapEntries(node, (value, key) =>
+    applyTo(value, Object.hasOwn(table, key) ? table[key] : undefined, below(place, key)),
+  )
+}
+
+function expandEach(node: Node, table: ExpandTable, place: Place): Node {
+  if (node.kind !== 'mapping') return node
+  return mapEntries(node, (value, key) => expandFields(value, table, below(place, key)))
+}
+
+function expandItems(node: Node, table: ExpandTable, place: Place): Node {
+  if (node.kind !== 'sequence') return node
+  return { ...node, items: node.items.map((item, index) => expandFields(item, table, below(place, index))) }
+}
+
+function expandBuild(node: Node): Node {
+  return node.kind === 'scalar' && node.value !== null ? mappingOf({ context: node }, node.origin) : node
+}
+
+function expandPullPolicy(node: Node): Node {
+  const isOldWord = node.kind === 'scalar' && node.value === 'if_not_present'
+  return isOldWord ? scalar('missing', node.origin) : node
+}

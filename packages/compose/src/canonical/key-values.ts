@@ -1,0 +1,52 @@
+import type { Place } from '../context.ts'
+import { type Entry, mapEntries, mapping, type Node, type Scalar, scalar } from '../tree.ts'
+import { scalarText } from './number-text.ts'
+
+/**
+ * `environment`, `labels`, `args`: a list of `K=V` and a mapping are two spellings of the same. The result
+ * is a mapping of texts; a key without a value is null (for `environment`: take it from outside).
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#environment
+ */
+export function expandKeyValues(node: Node, place: Place): Node {
+  if (node.kind === 'mapping') return mapEntries(node, toText)
+  if (node.kind !== 'sequence') return node
+  const entries = new Map<string, Entry>()
+  for (const [index, item] of node.items.entries()) {
+    if (item.kind !== 'scalar') continue
+    const text = scalarText(item.value)
+    const [key, value] = splitOnce(text, '=')
+    if (/\s$/.test(key)) reportTrailingSpace(key, item, { ...place, path: [...place.path, index] })
+    entries.set(key, { key: item.origin, value: scalar(value ?? null, item.origin) })
+  }
+  return mapping(entries, node.origin)
+}
+
+/** Labels and options have no "outside": a key without a value is empty. */
+export function expandLabels(node: Node, place: Place): Node {
+  const expanded = expandKeyValues(node, place)
+  return expanded.kind === 'mapping'
+    ? mapEntries(expanded, (value) =>
+        value.kind === 'scalar' ? scalar(scalarText(value.value), value.origin) : value,
+      )
+    : expanded
+}
+
+const toText = (value: Node): Node =>
+  value.kind === 'scalar' && value.value !== null ? { ...value, value: scalarText(value.value) } : value
+
+function reportTrailingSpace(key: string, item: Scalar, { path, findings }: Place) {
+  findings.report({
+    code: 'COMPOSE_INVALID_VALUE',
+    message: `The variable "${key}" is declared with a trailing space.`,
+    fix: 'Remove the space before the equals sign.',
+    origin: item.origin,
+    path,
+  })
+}
+
+/** What is before and after the first separator; no second part when there is none. */
+export function splitOnce(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)]
+}

@@ -1,0 +1,36 @@
+import type { ScalarValue } from '../tree.ts'
+
+/**
+ * A YAML scalar as text, in Go's way (`%v`): `1.10` becomes `1.1` and `1e21` becomes `1e+21`, as precision
+ * is lost in YAML already. Null is the empty text.
+ */
+export function scalarText(value: ScalarValue): string {
+  if (value === null) return ''
+  return typeof value === 'number' ? formatFloat(value, 21) : String(value)
+}
+
+/**
+ * The shortest digits of a float, with an exponent below -4 or from `exponentFrom` on: Go's `%v` has 21
+ * there, its YAML encoder 6 (or as many as the number has digits).
+ */
+export function formatFloat(value: number, exponentFrom: number): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
+  if (value === 0) return '0'
+  const [mantissa = '', exponentText = '0'] = value.toExponential().split('e')
+  const exponent = Number(exponentText)
+  if (exponent < -4 || exponent >= exponentFrom) {
+    const sign = exponent < 0 ? '-' : '+'
+    return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`
+  }
+  return withoutExponent(mantissa, exponent)
+}
+
+function withoutExponent(mantissa: string, exponent: number): string {
+  const sign = mantissa.startsWith('-') ? '-' : ''
+  const digits = mantissa.replace(/[-.]/g, '')
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0')
+  const fraction = digits.slice(exponent + 1)
+  return `${sign}${whole}${fraction && `.${fraction}`}`
+}

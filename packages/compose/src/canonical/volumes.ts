@@ -1,0 +1,108 @@
+import { below, type Place } from '../context.ts'
+import { cleanPath } from '../paths.ts'
+import { type Mapping, mappingOf, type Node, type Scalar, scalar, textAt, updateEntry } from '../tree.ts'
+import { scalarText } from './number-text.ts'
+
+/**
+ * `volumes` of a service: `[source:]target[:options]` becomes the long form.
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#short-syntax-5
+ */
+export function expandVolumes(node: Node, place: Place): Node {
+  if (node.kind !== 'sequence') return node
+  const items = node.items.flatMap((item, index): readonly Node[] => {
+    if (item.kind === 'scalar') return expandShortVolume(item, below(place, index))
+    return [updateTarget(item)]
+  })
+  return { ...node, items }
+}
+
+function updateTarget(volume: Node): Node {
+  if (volume.kind !== 'mapping') return volume
+  const target = textAt(volume, 'target')
+  return target === undefined
+    ? volume
+    : updateEntry(volume, 'target', (value) => ({ ...scalar(cleanPath(target), value.origin) }))
+}
+
+interface ShortVolume {
+  readonly source: string
+  readonly target: string
+  readonly options: readonly string[]
+}
+
+function expandShortVolume(item: Scalar, { path, findings }: Place): Mapping[] {
+  const spec = scalarText(item.value)
+  const parsed = parseVolume(spec)
+  if (typeof parsed !== 'string') return [longVolume(parsed, item, spec)]
+  const isDrive = /^\p{L}:/u.test(spec)
+  findings.report({
+    code: isDrive ? 'COMPOSE_ONE_LETTER_VOLUME' : 'COMPOSE_INVALID_VALUE',
+    message: parsed,
+    fix: isDrive
+      ? `Use the long form: {type: volume, source: ${spec[0]}, target: …}, or a longer name.`
+      : 'Write it as source:target, for example data:/var/lib/data or ./folder:/folder:ro.',
+    origin: item.origin,
+    path,
+  })
+  return []
+}
+
+/** Splits at the colons, or says in a sentence what is wrong. A letter before the first colon is a Windows drive. */
+function parseVolume(spec: string): ShortVolume | string {
+  if (spec === '') return 'A mount cannot be empty.'
+  const parts = splitAtColons(spec)
+  if (parts.some((part) => part === '')) return `"${spec}" has nothing between two colons.`
+  if (parts.length > 3) return `"${spec}" has too many colons.`
+  const [first = '', second, options = ''] = parts
+  if (second !== undefined) return { source: first, target: second, options: options.split(',') }
+  if (/^\p{L}:/u.test(spec)) {
+    return `"${spec}" reads as a path on the Windows drive ${spec[0]}:, not as the volume "${spec[0]}".`
+  }
+  return { source: '', target: first, options: [] }
+}
+
+function splitAtColons(spec: string): string[] {
+  const parts: string[] = []
+  let part = ''
+  for (const char of spec) {
+    const isDrive = /^\p{L}$/u.test(part)
+    if (char === ':' && !isDrive) {
+      parts.push(part)
+      part = ''
+    } else part += char
+  }
+  return [...parts, part]
+}
+
+const propagations = new Set(['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'])
+
+function longVolume({ source, target, options }: ShortVolume, { origin }: Scalar, spec: string): Mapping {
+  const isBind = isPath(source)
+  const text = (value: string | undefined) => (value === undefined ? undefined : scalar(value, origin))
+  const selinux = options.find((option) => option === 'z' || option === 'Z')
+  const propagation = options.findLast((option) => propagations.has(option))
+  const readOnly = options.findLast((option) => option === 'ro' || option === 'rw')
+  const nocopy = options.includes('nocopy') ? scalar(true, origin) : undefined
+  const bind = {
+    selinux: text(selinux),
+    propagation: text(propagation),
+    create_host_path: scalar(true, origin),
+  }
+  // The reference leaves the empty `volume` block out for one- and two-letter texts only.
+  const hasVolumeBlock = spec.length > 2
+  return mappingOf(
+    {
+      type: scalar(isBind ? 'bind' : 'volume', origin),
+      source: text(source === '' ? undefined : source),
+      target: scalar(cleanPath(target), origin),
+      read_only: readOnly === 'ro' ? scalar(true, origin) : undefined,
+      bind: isBind ? mappingOf(bind, origin) : undefined,
+      volume: !isBind && hasVolumeBlock ? mappingOf({ nocopy }, origin) : undefined,
+    },
+    origin,
+  )
+}
+
+const isPath = (source: string) =>
+  /^[./~]/.test(source) || source.startsWith('\\\\') || /^\p{L}:/u.test(source)

@@ -1,0 +1,30 @@
+import type { Place } from '../context.ts'
+import { entriesOf, type Mapping, nodeAt, textAt } from '../tree.ts'
+
+/**
+ * Phase 14: a container name can be given once.
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#container_name
+ */
+export function checkContainerNames(
+  document: Mapping,
+  isActive: (name: string) => boolean,
+  place: Place,
+): void {
+  const owners = new Map<string, string>()
+  for (const [service, { value }] of entriesOf(nodeAt(document, 'services'))) {
+    const containerName = textAt(value, 'container_name')
+    if (containerName === undefined || !isActive(service)) continue
+    const owner = owners.get(containerName)
+    if (owner === undefined) {
+      owners.set(containerName, service)
+      continue
+    }
+    place.findings.report({
+      code: 'COMPOSE_CONTAINER_NAME_TAKEN',
+      message: `The container name "${containerName}" of the service "${service}" is already used by "${owner}".`,
+      origin: nodeAt(value, 'container_name')?.origin,
+      path: ['services', service, 'container_name'],
+    })
+  }
+}

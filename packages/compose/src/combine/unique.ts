@@ -1,0 +1,65 @@
+import { type Mapping, mapEntries, type Node, nodeAt, type Path, type Sequence } from '../tree.ts'
+import { matchPattern } from './pattern.ts'
+
+/** What makes two items of a list the same. */
+type KeyOf = (item: Node) => string | undefined
+
+const textOf = (item: Node | undefined): string | undefined =>
+  item?.kind === 'scalar' && item.value !== null ? String(item.value) : undefined
+
+/** Texts such as `/run:size=64m` are the same when they agree before the equals sign. */
+const byKey: KeyOf = (item) => textOf(item)?.split('=', 1)[0]
+
+const byField =
+  (field: string): KeyOf =>
+  (item) =>
+    textOf(nodeAt(item, field))
+
+const byBinding: KeyOf = (port) => {
+  const part = (field: string, fallback = '') => textOf(nodeAt(port, field)) ?? fallback
+  return `${part('host_ip', '0.0.0.0')}:${part('published')}:${part('target')}/${part('protocol', 'tcp')}`
+}
+
+const keys: readonly (readonly [string, KeyOf])[] = [
+  ['services.*.build.tags', byKey],
+  ['services.*.cap_add', byKey],
+  ['services.*.cap_drop', byKey],
+  ['services.*.env_file', byField('path')],
+  ['services.*.expose', textOf],
+  ['services.*.extra_hosts', textOf],
+  ['services.*.networks.*.aliases', byKey],
+  ['services.*.networks.*.link_local_ips', byKey],
+  ['services.*.ports', byBinding],
+  ['services.*.profiles', byKey],
+  ['services.*.tmpfs', byKey],
+  ['services.*.volumes', byField('target')],
+]
+
+/**
+ * Phase 7: an item that says again what an earlier one said takes the earlier one's place.
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/13-merge.md#unique-resources
+ */
+export function unique(node: Node, path: Path = []): Node {
+  if (node.kind === 'mapping') return mapEntries(node, (value, key) => unique(value, [...path, key]))
+  const keyOf = node.kind === 'sequence' ? matchPattern(keys, path) : undefined
+  return node.kind === 'sequence' && keyOf ? uniqueItems(node, keyOf) : node
+}
+
+/** The same for a whole document, which stays a mapping. */
+export const uniqueDocument = (document: Mapping): Mapping =>
+  mapEntries(document, (value, key) => unique(value, [key]))
+
+function uniqueItems(list: Sequence, keyOf: KeyOf): Sequence {
+  const items: Node[] = []
+  const places = new Map<string, number>()
+  for (const item of list.items) {
+    const key = keyOf(item)
+    const place = key === undefined ? undefined : places.get(key)
+    if (place === undefined) {
+      if (key !== undefined) places.set(key, items.length)
+      items.push(item)
+    } else items[place] = item
+  }
+  return { ...list, items }
+}

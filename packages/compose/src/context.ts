@@ -1,0 +1,81 @@
+import type { Diagnostic } from './diagnostic.ts'
+import { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts'
+import { type Origin, rangeOf } from './source.ts'
+import type { Path } from './tree.ts'
+
+/** A finding as a phase states it; severity and a general fix come from the table of codes. */
+export interface Finding {
+  readonly code: DiagnosticCode
+  readonly message: string
+  readonly fix?: string
+  readonly origin?: Origin | undefined
+  readonly path?: Path
+}
+
+/** Where phases put what they find. The only thing in the loader that changes. */
+export interface Findings {
+  readonly report: (finding: Finding) => void
+  /** Whether an error was reported at this path or below it, so that a later check need not complain again. */
+  readonly isFaulty: (...path: Path) => boolean
+  /** In source order, each once. */
+  readonly sorted: (files: readonly string[]) => readonly Diagnostic[]
+}
+
+/** Where a phase stands while it walks, and where it reports. */
+export interface Place {
+  readonly path: Path
+  readonly findings: Findings
+}
+
+/** The place of a child. */
+export const below = ({ path, findings }: Place, segment: string | number): Place => ({
+  path: [...path, segment],
+  findings,
+})
+
+/** More of them than a person reads would only cost time and memory. */
+const maxFindings = 500
+
+export function createFindings(): Findings {
+  const seen = new Map<string, Diagnostic>()
+  return {
+    report: (finding) => {
+      if (seen.size >= maxFindings) return
+      const diagnostic = toDiagnostic(finding)
+      seen.set(keyOf(diagnostic), diagnostic)
+    },
+    isFaulty: (...path) =>
+      [...seen.values()].some(
+        (diagnostic) =>
+          diagnostic.severity === 'error' && path.every((segment, at) => diagnostic.path?.[at] === segment),
+      ),
+    sorted: (files) => [...seen.values()].sort(bySource(files)),
+  }
+}
+
+function toDiagnostic({ code, message, fix, origin, path }: Finding): Diagnostic {
+  const { severity, fix: generalFix } = diagnosticCodes[code]
+  return {
+    code,
+    severity,
+    message,
+    fix: fix ?? generalFix,
+    ...(origin && { range: rangeOf(origin) }),
+    ...(path && { path }),
+  }
+}
+
+const keyOf = ({ code, range, message }: Diagnostic) =>
+  JSON.stringify([code, message, range?.file, range?.line, range?.column])
+
+function bySource(files: readonly string[]) {
+  const rank = ({ range }: Diagnostic) => (range === undefined ? -1 : files.indexOf(range.file) >>> 0)
+  return (a: Diagnostic, b: Diagnostic) =>
+    rank(a) - rank(b) ||
+    compareText(a.range?.file ?? '', b.range?.file ?? '') ||
+    (a.range?.line ?? 0) - (b.range?.line ?? 0) ||
+    (a.range?.column ?? 0) - (b.range?.column ?? 0)
+}
+
+/** Code unit order: the same on every machine, and what Go's sort gives for ASCII. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

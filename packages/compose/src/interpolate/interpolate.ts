@@ -1,0 +1,101 @@
+import type { Findings } from '../context.ts'
+import type { SourceRange } from '../diagnostic.ts'
+import { type Origin, rangeOf } from '../source.ts'
+import { mapEntries, type Node, type Path, type Scalar } from '../tree.ts'
+import { substitute } from './substitute.ts'
+
+/** One place where a file consults a variable. */
+export interface VariableUse {
+  readonly name: string
+  readonly range: SourceRange
+  /** `${NAME:?…}`: the project does not load without it. */
+  readonly isRequired: boolean
+  /** The default as written, for `${NAME:-default}`. */
+  readonly defaultText?: string
+}
+
+export interface Interpolation {
+  readonly environment: Readonly<Record<string, string>>
+  readonly findings: Findings
+  readonly onUse: (use: VariableUse) => void
+}
+
+/**
+ * Phase 2: puts variables into every text value. Keys are left alone.
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
+ */
+export function interpolate(node: Node, path: Path, run: Interpolation): Node {
+  switch (node.kind) {
+    case 'scalar':
+      return typeof node.value === 'string' && node.value.includes('$')
+        ? interpolateText(node, path, run)
+        : node
+    case 'sequence':
+      return { ...node, items: node.items.map((item, index) => interpolate(item, [...path, index], run)) }
+    case 'mapping':
+      return mapEntries(node, (value, key) => interpolate(value, [...path, key], run))
+  }
+}
+
+function interpolateText(node: Scalar, path: Path, run: Interpolation): Scalar {
+  const template = String(node.value)
+  const { environment, findings } = run
+  const value = substitute(template, (name) => ownValue(environment, name), {
+    onUse: ({ name, offset, operator = '', operand = '' }) =>
+      run.onUse({
+        name,
+        range: rangeOf(originInside(node, template, { offset, length: name.length + 1 })),
+        isRequired: operator.endsWith('?'),
+        ...(operator.endsWith('-') && { defaultText: operand }),
+      }),
+    onUnset: (name, offset) =>
+      findings.report({
+        code: 'COMPOSE_VARIABLE_UNSET',
+        message: `The "${name}" variable is not set. Defaulting to a blank string.`,
+        fix: `Set ${name} in .env or in the environment, or give a default: \${${name}:-default}.`,
+        origin: originInside(node, template, { offset, length: name.length + 1 }),
+        path,
+      }),
+    onRequired: (name, message, offset) =>
+      findings.report({
+        code: 'COMPOSE_VARIABLE_REQUIRED',
+        message: `Required variable ${name} is missing a value${message && `: ${message}`}`,
+        fix: `Set ${name} in .env or in the environment.`,
+        origin: originInside(node, template, { offset, length: name.length + 2 }),
+        path,
+      }),
+    onInvalid: (offset) =>
+      findings.report({
+        code: 'COMPOSE_INTERPOLATION_INVALID',
+        message: `Invalid interpolation format in ${path.join('.')}: ${firstLine(template.slice(offset))}`,
+        origin: originInside(node, template, { offset, length: 2 }),
+        path,
+      }),
+  })
+  return { ...node, value }
+}
+
+const firstLine = (text: string) => text.split('\n', 1)[0] ?? ''
+
+/** A plain object would answer for `constructor`. */
+const ownValue = (environment: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(environment, name) ? environment[name] : undefined
+
+/**
+ * The place in the file of an offset in a scalar's value. Quotes, escapes and folding move text about, so
+ * dollar signs are counted: the n-th of the value is the n-th of the source, if both have as many.
+ */
+function originInside(
+  { origin }: Scalar,
+  value: string,
+  { offset, length }: { offset: number; length: number },
+): Origin {
+  const written = origin.source.text.slice(origin.start, origin.end)
+  if (written.split('$').length !== value.split('$').length) return origin
+  const position = value.slice(0, offset).split('$').length - 1
+  let at = written.indexOf('$')
+  for (let count = 0; count < position; count++) at = written.indexOf('$', at + 1)
+  const start = origin.start + at
+  return at < 0 ? origin : { source: origin.source, start, end: Math.min(start + length, origin.end) }
+}

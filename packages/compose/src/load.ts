@@ -1,0 +1,183 @@
+import { bindProject } from './bind/project.ts'
+import { checkContainerNames } from './check/container-names.ts'
+import { checkCycles } from './check/cycles.ts'
+import { checkMounts } from './check/mounts.ts'
+import { checkResources } from './check/resources.ts'
+import { checkServices } from './check/services.ts'
+import { combineFiles } from './combine/combine-files.ts'
+import { createFindings, type Findings, type Place } from './context.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { readProjectEnvironment } from './environment.ts'
+import type { VariableUse } from './interpolate/interpolate.ts'
+import { makePathsAbsolute } from './normalize/absolute-paths.ts'
+import { fillDefaults } from './normalize/defaults.ts'
+import { foldEnvFiles } from './normalize/service-environment.ts'
+import { parseYaml } from './parse/yaml.ts'
+import type { Project } from './project.ts'
+import { chooseProjectName, findNameInFiles } from './project-name.ts'
+import { selectByProfiles } from './select/profiles.ts'
+import { selectResources } from './select/resources.ts'
+import { createSource } from './source.ts'
+import { type Mapping, mapping, type Node, nodeAt, updateEntry } from './tree.ts'
+
+/** What a project is loaded from. All paths are absolute; nothing is read but what is given here. */
+export interface LoadRequest {
+  /** The compose files, in the order they are merged. */
+  readonly files: readonly string[]
+  /** The text of files, by path. */
+  readonly sources: ReadonlyMap<string, string>
+  /** Paths that were looked for and are not there. */
+  readonly absent?: ReadonlySet<string>
+  /** Relative paths are resolved against it. */
+  readonly workingDir: string
+  /** The variables of the operating system; they win over every `.env`. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The files of `--env-file`; an empty list means none. Undefined: `.env` in the working directory. */
+  readonly envFiles?: readonly string[]
+  /** `-p`; it wins over `COMPOSE_PROJECT_NAME` and the file's own name. */
+  readonly projectName?: string
+  /** `--profile`. Undefined: what `COMPOSE_PROFILES` says. */
+  readonly profiles?: readonly string[]
+}
+
+export interface LoadResult {
+  /** Absent when any diagnostic is an error, or a file is missing. */
+  readonly project?: Project
+  /** In the order of the files, then by line. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Files that are needed and were neither given nor said to be absent. */
+  readonly missing: readonly string[]
+  /** Where the files consult variables, in the order they were met. */
+  readonly variables: readonly VariableUse[]
+}
+
+/**
+ * Loads a project from source text.
+ *
+ * Pure; does no I/O and never throws for what a text says. Faults come back as diagnostics in source order;
+ * `project` is absent when any of them is an error. Files it needed and was not given are in `missing`: read
+ * them, add them to `sources` (or to `absent`), call again. Durations are nanoseconds, sizes are bytes.
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/03-compose-file.md
+ */
+export function loadProject(request: LoadRequest): LoadResult {
+  const findings = createFindings()
+  const variables: VariableUse[] = []
+  const missing = new Set<string>()
+  const finish = (project?: Project) => toResult({ project, request, findings, missing, variables })
+
+  // Before anything can be understood: the variables and the files themselves.
+  const outside = readEnvironment(request, findings)
+  const files = readFiles(request, findings)
+  for (const path of [...outside.missing, ...files.missing]) missing.add(path)
+  if (missing.size > 0) return finish()
+
+  // Per file: parse, then interpolate, reset, validate, expand, merge, make unique, complete.
+  const parsed = files.texts.map(([path, text]) => parseYaml(createSource(path, text), findings))
+  const name = nameProject(request, { parsed, environment: outside.values, findings })
+  const environment: Record<string, string> = { ...outside.values, COMPOSE_PROJECT_NAME: name ?? '' }
+  const onUse = (use: VariableUse) => void variables.push(use)
+  const combined = combineFiles(parsed.flat(), { environment, findings, onUse })
+  if (combined === undefined) {
+    reportEmpty(request, findings)
+    return finish()
+  }
+
+  // Once: rules between attributes, paths, defaults, profiles, env files, references, what is used.
+  const place: Place = { path: [], findings }
+  checkResources(combined, place)
+  const located = makePathsAbsolute(combined, { workingDir: request.workingDir, home: environment.HOME })
+  const projectName = name ?? ''
+  const filled = fillDefaults(located, { projectName, workingDir: request.workingDir, environment })
+  const active = selectByProfiles(servicesOf(filled), activeProfiles(request, environment))
+  const isActive = (service: string) => active.has(service)
+  const withEnvironment = foldServiceFiles(filled, { request, environment, findings, missing, isActive })
+  checkServices(withEnvironment, isActive, place)
+  checkMounts(withEnvironment, isActive, place)
+  checkContainerNames(withEnvironment, isActive, place)
+  checkCycles(withEnvironment, isActive, place)
+  const used = selectResources(withEnvironment, { isActive, findings })
+
+  const { workingDir, files: configFiles, envFiles = [] } = request
+  return finish(bindProject(used, { name: projectName, workingDir, configFiles, envFiles, isActive }))
+}
+
+interface Outcome {
+  readonly project: Project | undefined
+  readonly request: LoadRequest
+  readonly findings: Findings
+  readonly missing: ReadonlySet<string>
+  readonly variables: readonly VariableUse[]
+}
+
+function toResult({ project, request, findings, missing, variables }: Outcome): LoadResult {
+  const diagnostics = findings.sorted(request.files)
+  const isWhole = missing.size === 0 && !diagnostics.some(({ severity }) => severity === 'error')
+  return { ...(isWhole && project && { project }), diagnostics, missing: [...missing], variables }
+}
+
+function readEnvironment(request: LoadRequest, findings: Findings) {
+  const { workingDir, sources, absent = new Set(), environment, envFiles } = request
+  return readProjectEnvironment({ workingDir, sources, absent, environment, envFiles }, findings)
+}
+
+function readFiles({ files, sources, absent }: LoadRequest, findings: Findings) {
+  const texts: [path: string, text: string][] = []
+  const missing: string[] = []
+  for (const path of files) {
+    const text = sources.get(path)
+    if (text !== undefined) texts.push([path, text])
+    else if (!absent?.has(path)) missing.push(path)
+    else
+      findings.report({ code: 'COMPOSE_FILE_NOT_FOUND', message: `The compose file ${path} does not exist.` })
+  }
+  return { texts, missing }
+}
+
+interface Naming {
+  readonly parsed: readonly (readonly Node[])[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly findings: Findings
+}
+
+const nameProject = (request: LoadRequest, { parsed, environment, findings }: Naming) =>
+  chooseProjectName(
+    {
+      explicit: request.projectName,
+      environment: environment.COMPOSE_PROJECT_NAME,
+      file: findNameInFiles(parsed, environment),
+      workingDir: request.workingDir,
+    },
+    findings,
+  )
+
+function activeProfiles({ profiles }: LoadRequest, environment: Readonly<Record<string, string>>) {
+  const names = profiles ?? (environment.COMPOSE_PROFILES ?? '').split(',')
+  return names.map((name) => name.trim()).filter((name) => name !== '')
+}
+
+function servicesOf(document: Mapping): Mapping {
+  const services = nodeAt(document, 'services')
+  return services?.kind === 'mapping' ? services : mapping(new Map(), document.origin)
+}
+
+interface Folding {
+  readonly request: LoadRequest
+  readonly environment: Readonly<Record<string, string>>
+  readonly findings: Findings
+  readonly missing: Set<string>
+  readonly isActive: (service: string) => boolean
+}
+
+function foldServiceFiles(document: Mapping, { request, environment, findings, missing, isActive }: Folding) {
+  const { sources, absent = new Set<string>() } = request
+  const onMissing = (path: string) => void missing.add(path)
+  return updateEntry(document, 'services', () =>
+    foldEnvFiles(servicesOf(document), { sources, absent, environment, findings, onMissing }, isActive),
+  )
+}
+
+function reportEmpty({ files }: LoadRequest, findings: Findings) {
+  const alreadySaid = findings.sorted(files).some(({ severity }) => severity === 'error')
+  if (!alreadySaid) findings.report({ code: 'COMPOSE_EMPTY', message: 'The compose file is empty.' })
+}

@@ -1,0 +1,100 @@
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { parseDotenv } from '../parse/dotenv.ts'
+import { findComposeFiles } from './find-files.ts'
+import { readSource } from './read-source.ts'
+
+type Values = Readonly<Record<string, string>>
+
+/** What the command line says; every field is optional but the folder and the environment. */
+export interface DiskRequest {
+  /** Where relative paths of the command line start, and the search for a compose file. */
+  readonly cwd: string
+  /** `-f`, in order; `-` is the standard input. */
+  readonly files?: readonly string[]
+  /** `--project-directory`. */
+  readonly projectDirectory?: string
+  /** `-p`. */
+  readonly projectName?: string
+  /** `--env-file`, in order. */
+  readonly envFiles?: readonly string[]
+  /** `--profile`. */
+  readonly profiles?: readonly string[]
+  /** The variables of the operating system. */
+  readonly environment: Values
+  /** Folders that may be read, symbolic links resolved; undefined means all. */
+  readonly roots?: readonly string[]
+}
+
+/** Which files make up the project, and what is known before they are read. */
+export interface DiskSettings {
+  readonly files: readonly string[]
+  /** Several default names in one folder. */
+  readonly candidates: readonly string[]
+  readonly workingDir: string
+  /** With what the first `.env` adds. */
+  readonly environment: Values
+  /** Undefined: the default `.env`. */
+  readonly envFiles: readonly string[] | undefined
+}
+
+/**
+ * Decides which files make up the project, in the reference's order: flags, then `COMPOSE_*` variables of the
+ * environment, then those of `.env`, then the default names.
+ *
+ * @returns Undefined when no compose file is named or found.
+ */
+export function readSettings(request: DiskRequest): DiskSettings | undefined {
+  const { cwd, projectDirectory, environment } = request
+  const absolute = (path: string) => (path === '-' ? path : resolve(cwd, path))
+  const envFiles = chooseEnvFiles(request)?.map(absolute)
+  const named = (request.files ?? []).map(absolute)
+  const firstFolder = projectDirectory ? absolute(projectDirectory) : (folderOf(named) ?? cwd)
+  const withFirst = addEnvFiles(
+    { PWD: cwd, ...environment },
+    envFiles ?? [join(firstFolder, '.env')],
+    request.roots,
+  )
+
+  const listed = named.length > 0 ? named : filesFromVariable(withFirst, cwd)
+  const found = listed.length > 0 ? { files: listed, candidates: [] } : findComposeFiles(firstFolder)
+  if (found === undefined) return undefined
+  const workingDir = projectDirectory ? absolute(projectDirectory) : (folderOf(found.files) ?? cwd)
+  return { ...found, workingDir, environment: withFirst, envFiles }
+}
+
+function chooseEnvFiles({ envFiles = [], environment }: DiskRequest): readonly string[] | undefined {
+  if (envFiles.length > 0) return envFiles
+  const fromVariable = (environment.COMPOSE_ENV_FILES ?? '').split(',').filter((path) => path !== '')
+  if (fromVariable.length > 0) return fromVariable
+  return isTrue(environment.COMPOSE_DISABLE_ENV_FILE) ? [] : undefined
+}
+
+const isTrue = (text = '') => ['1', 't', 'true'].includes(text.toLowerCase())
+
+/** The folder of the first file that has one; the standard input has none. */
+const folderOf = (files: readonly string[]) => {
+  const first = files[0]
+  return first === undefined || first === '-' ? undefined : dirname(first)
+}
+
+function filesFromVariable(environment: Values, cwd: string): readonly string[] {
+  const separator = environment.COMPOSE_PATH_SEPARATOR || delimiter
+  const paths = (environment.COMPOSE_FILE ?? '').split(separator).filter((path) => path !== '')
+  return paths.map((path) => (path === '-' || isAbsolute(path) ? path : resolve(cwd, path)))
+}
+
+/** What env files add to the environment, without overriding it. Faults are reported when they are loaded. */
+function addEnvFiles(
+  environment: Values,
+  paths: readonly string[],
+  roots: readonly string[] | undefined,
+): Values {
+  let added: Values = {}
+  for (const path of paths) {
+    const source = readSource(path, roots)
+    if (source.kind !== 'text') continue
+    const lookup = (name: string) => environment[name] ?? added[name]
+    added = { ...added, ...parseDotenv(source.text, lookup).values }
+  }
+  return { ...added, ...environment }
+}

@@ -1,0 +1,69 @@
+import { resolvePath } from '../paths.ts'
+import { type Mapping, mapEntries, type Node, scalar, textAt, updateEntry } from '../tree.ts'
+
+export interface Directories {
+  readonly workingDir: string
+  /** What `~` stands for; undefined leaves it as it is. */
+  readonly home: string | undefined
+}
+
+/**
+ * Phase 9: relative paths become absolute, against the project's folder.
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes
+ */
+export function makePathsAbsolute(document: Mapping, directories: Directories): Mapping {
+  const resolve = (value: Node) => resolveText(value, directories)
+  const withServices = updateEntry(document, 'services', (services) =>
+    mapValues(services, (service) => resolveService(service, resolve)),
+  )
+  return updateEntry(withServices, 'volumes', (volumes) =>
+    mapValues(volumes, (volume) => resolveDevice(volume, resolve)),
+  )
+}
+
+type Resolve = (value: Node) => Node
+
+function resolveService(service: Node, resolve: Resolve): Node {
+  const withBuild = change(service, 'build', (build) =>
+    change(build, 'context', (value) => resolveContext(value, resolve)),
+  )
+  const withEnvFiles = change(withBuild, 'env_file', (files) =>
+    mapItems(files, (file) => change(file, 'path', resolve)),
+  )
+  return change(withEnvFiles, 'volumes', (volumes) =>
+    mapItems(volumes, (volume) =>
+      textAt(volume, 'type') === 'bind' ? change(volume, 'source', resolve) : volume,
+    ),
+  )
+}
+
+/** A context may be a URL that the builder fetches. */
+const remoteContext = /^(https?:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@|service:)|:\/\//
+
+function resolveContext(value: Node, resolve: Resolve): Node {
+  const isRemote = value.kind === 'scalar' && remoteContext.test(String(value.value))
+  return isRemote ? value : resolve(value)
+}
+
+/** The local driver binds a folder of the host when it is told `o: bind`. */
+function resolveDevice(volume: Node, resolve: Resolve): Node {
+  const isBind = textAt(volume, 'driver') === 'local' && textAt(volume, 'driver_opts', 'o') === 'bind'
+  return isBind ? change(volume, 'driver_opts', (options) => change(options, 'device', resolve)) : volume
+}
+
+function resolveText(value: Node, { workingDir, home }: Directories): Node {
+  if (value.kind !== 'scalar' || typeof value.value !== 'string') return value
+  const path = value.value
+  const isHome = path.startsWith('~') && home !== undefined
+  const expanded = isHome ? resolvePath(home, path.slice(1).replace(/^\/+/, '')) : path
+  return scalar(resolvePath(workingDir, expanded), value.origin)
+}
+
+const change = (node: Node, key: string, by: Resolve): Node =>
+  node.kind === 'mapping' ? updateEntry(node, key, by) : node
+
+const mapValues = (node: Node, by: Resolve): Node => (node.kind === 'mapping' ? mapEntries(node, by) : node)
+
+const mapItems = (node: Node, by: Resolve): Node =>
+  node.kind === 'sequence' ? { ...node, items: node.items.map(by) } : node

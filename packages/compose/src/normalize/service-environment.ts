@@ -1,0 +1,122 @@
+import { below, type Findings, type Place } from '../context.ts'
+import { parseDotenv, parseRawEnv } from '../parse/dotenv.ts'
+import { createSource, type Origin } from '../source.ts'
+import {
+  entriesOf,
+  itemsOf,
+  type Mapping,
+  mapEntries,
+  mapping,
+  type Node,
+  nodeAt,
+  scalar,
+  textAt,
+  withEntry,
+} from '../tree.ts'
+
+/** What reading env files needs: the texts, and where to ask for those that are not there. */
+export interface EnvFileAccess {
+  readonly sources: ReadonlyMap<string, string>
+  readonly absent: ReadonlySet<string>
+  readonly environment: Readonly<Record<string, string>>
+  readonly findings: Findings
+  readonly onMissing: (path: string) => void
+}
+
+/**
+ * Phase 13: folds the values of each service's `env_file` into its `environment`, which wins.
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#env_file
+ */
+export function foldEnvFiles(
+  services: Mapping,
+  access: EnvFileAccess,
+  isActive: (name: string) => boolean,
+): Mapping {
+  return mapEntries(services, (service, name) => {
+    const files = nodeAt(service, 'env_file')
+    if (service.kind !== 'mapping' || files === undefined || !isActive(name)) return service
+    const place = below(below({ path: ['services', name], findings: access.findings }, 'env_file'), 0)
+    return foldService(service, files, { access, place })
+  })
+}
+
+interface Folding {
+  readonly access: EnvFileAccess
+  readonly place: Place
+}
+
+function foldService(service: Mapping, files: Node, { access, place }: Folding): Mapping {
+  const own = nodeAt(service, 'environment')
+  const values: Record<string, string> = {}
+  for (const [index, file] of itemsOf(files).entries()) {
+    const at: Place = { ...place, path: [...place.path.slice(0, -1), index] }
+    const known = lookupIn(access.environment, ownTexts(own), values)
+    Object.assign(values, readEnvFile(file, known, { access, place: at }))
+  }
+  const fromFiles = Object.entries(values).map(
+    ([key, value]) => [key, { key: files.origin, value: scalar(value, files.origin) }] as const,
+  )
+  const environment = mapping(new Map([...fromFiles, ...entriesOf(own)]), own?.origin ?? files.origin)
+  return withEntry(service, 'environment', environment)
+}
+
+type Values = Readonly<Record<string, string>>
+
+const lookupIn =
+  (...layers: readonly Values[]) =>
+  (name: string): string | undefined =>
+    layers.find((layer) => Object.hasOwn(layer, name))?.[name]
+
+const ownTexts = (environment: Node | undefined): Values =>
+  Object.fromEntries(
+    entriesOf(environment).flatMap(([key, { value }]) =>
+      value.kind === 'scalar' && typeof value.value === 'string' ? [[key, value.value]] : [],
+    ),
+  )
+
+function readEnvFile(file: Node, lookup: (name: string) => string | undefined, folding: Folding): Values {
+  const { access, place } = folding
+  const path = textAt(file, 'path') ?? ''
+  const text = access.sources.get(path)
+  if (text === undefined) {
+    reportAbsent(path, file, folding)
+    return {}
+  }
+  const parse = textAt(file, 'format') === 'raw' ? parseRawEnv : parseDotenv
+  const { values, problem, unset } = parse(text, lookup)
+  const source = createSource(path, text.replaceAll('\r\n', '\n'))
+  const originAt = (offset: number): Origin => ({ source, start: offset, end: offset + 1 })
+  if (problem) {
+    access.findings.report({
+      code: 'COMPOSE_ENV_FILE_INVALID',
+      message: problem.message,
+      origin: originAt(problem.offset),
+      path: place.path,
+    })
+  }
+  for (const { name, offset } of unset) {
+    access.findings.report({
+      code: 'COMPOSE_VARIABLE_UNSET',
+      message: `The "${name}" variable is not set. Defaulting to a blank string.`,
+      origin: { source, start: offset, end: offset + name.length + 1 },
+    })
+  }
+  return values
+}
+
+function reportAbsent(path: string, file: Node, { access, place }: Folding) {
+  const required = nodeAt(file, 'required')
+  const isRequired = !(required?.kind === 'scalar' && required.value === false)
+  if (!access.absent.has(path)) {
+    access.onMissing(path)
+    return
+  }
+  if (!isRequired) return
+  access.findings.report({
+    code: 'COMPOSE_ENV_FILE_NOT_FOUND',
+    message: `The env file ${path} does not exist.`,
+    origin: nodeAt(file, 'path')?.origin,
+    path: place.path,
+  })
+}

@@ -1,0 +1,180 @@
+import { type Lookup, type SubstitutionListener, substitute } from '../interpolate/substitute.ts'
+
+/** What is wrong with an env file. `offset` is in UTF-16 units from its start. */
+export interface DotenvProblem {
+  readonly message: string
+  readonly offset: number
+}
+
+export interface Dotenv {
+  /** In the order of the file; of several with one name the last counts. */
+  readonly values: Readonly<Record<string, string>>
+  /** Parsing stops at the first. */
+  readonly problem?: DotenvProblem
+  /** Variables that are used in values but not set. */
+  readonly unset: readonly { readonly name: string; readonly offset: number }[]
+}
+
+interface Scanner {
+  readonly text: string
+  at: number
+  readonly lookup: Lookup
+  readonly values: Map<string, string>
+  readonly unset: { name: string; offset: number }[]
+}
+
+/** Thrown and caught in this file only. */
+class Fault extends Error {
+  readonly offset: number
+  constructor(message: string, offset: number) {
+    super(message)
+    this.offset = offset
+  }
+}
+
+/**
+ * Parses `.env` and `env_file` text: `KEY=value`, quotes, `export`, comments, and `$NAME` inside values that
+ * are not in single quotes.
+ *
+ * Pure; faults are returned, never thrown. A `KEY` alone takes its value from the lookup, or is left out.
+ *
+ * @param lookup Asked first when a value uses a variable; then the values above it in the file are.
+ * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#env_file-format
+ */
+export function parseDotenv(text: string, lookup: Lookup = () => undefined): Dotenv {
+  const scanner: Scanner = { text: text.replace(/\r\n/g, '\n'), at: 0, lookup, values: new Map(), unset: [] }
+  if (scanner.text.startsWith('\uFEFF')) scanner.at = 1
+  try {
+    while (skipToStatement(scanner)) readStatement(scanner)
+    return result(scanner)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { ...result(scanner), problem: { message: error.message, offset: error.offset } }
+  }
+}
+
+/** The `raw` format: `KEY=VALUE` up to the end of the line, with no quotes, comments or variables inside. */
+export function parseRawEnv(text: string, lookup: Lookup = () => undefined): Dotenv {
+  const values = new Map<string, string>()
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    const statement = line.trimStart()
+    if (statement === '' || statement.startsWith('#')) continue
+    const at = statement.indexOf('=')
+    const key = at < 0 ? statement : statement.slice(0, at)
+    const value = at < 0 ? lookup(key) : statement.slice(at + 1)
+    if (value !== undefined) values.set(key, value)
+  }
+  return { values: Object.fromEntries(values), unset: [] }
+}
+
+const result = ({ values, unset }: Scanner): Dotenv => ({ values: Object.fromEntries(values), unset })
+
+/** Moves over white space and comments; false at the end. */
+function skipToStatement(scanner: Scanner): boolean {
+  const { text } = scanner
+  for (;;) {
+    while (/\s/.test(text[scanner.at] ?? '')) scanner.at++
+    if (text[scanner.at] !== '#') return scanner.at < text.length
+    const end = text.indexOf('\n', scanner.at)
+    scanner.at = end < 0 ? text.length : end
+  }
+}
+
+function readStatement(scanner: Scanner) {
+  const exported = /^export\s+/.exec(scanner.text.slice(scanner.at, scanner.at + 64))
+  scanner.at += exported?.[0].length ?? 0
+  const { key, hasValue } = readKey(scanner)
+  if (hasValue) {
+    scanner.values.set(key, readValue(scanner))
+    return
+  }
+  const inherited = scanner.lookup(key)
+  if (inherited !== undefined) scanner.values.set(key, inherited)
+}
+
+function readKey(scanner: Scanner): { key: string; hasValue: boolean } {
+  const { text } = scanner
+  const start = scanner.at
+  let end = start
+  while (end < text.length && !'=:\n'.includes(text[end] ?? '')) end++
+  const written = text.slice(start, end)
+  const key = written.trimEnd()
+  const strange = /[^\p{L}\p{N}_.\-[\]\s]/u.exec(key)
+  if (strange) {
+    throw new Fault(
+      `"${strange[0]}" cannot be in the name of a variable ("${firstLine(text, start)}").`,
+      start + strange.index,
+    )
+  }
+  const space = /\s/.exec(key)
+  if (space) throw new Fault(`The name of a variable cannot have a space ("${key}").`, start + space.index)
+  const hasValue = end < text.length && text[end] !== '\n'
+  scanner.at = hasValue ? end + 1 : end
+  return { key, hasValue }
+}
+
+const firstLine = (text: string, from: number) => text.slice(from).split('\n', 1)[0] ?? ''
+
+function readValue(scanner: Scanner): string {
+  while (/[^\S\n]/.test(scanner.text[scanner.at] ?? '')) scanner.at++
+  const quote = scanner.text[scanner.at]
+  if (quote === '"' || quote === "'") return readQuoted(scanner, quote)
+  const start = scanner.at
+  const lineEnd = scanner.text.indexOf('\n', start)
+  const end = lineEnd < 0 ? scanner.text.length : lineEnd
+  scanner.at = end
+  const line = scanner.text.slice(start, end)
+  const comment = line.indexOf(' #')
+  return expand((comment < 0 ? line : line.slice(0, comment)).trimEnd(), start, scanner)
+}
+
+function readQuoted(scanner: Scanner, quote: string): string {
+  const start = scanner.at
+  let end = start + 1
+  while (scanner.text[end] !== quote) {
+    if (end >= scanner.text.length) {
+      throw new Fault(`A quoted value is not closed: ${firstLine(scanner.text, start)}`, start)
+    }
+    end += scanner.text[end] === '\\' ? 2 : 1
+  }
+  scanner.at = end + 1
+  const written = scanner.text.slice(start + 1, end)
+  if (quote === "'") return written.replaceAll("\\'", "'")
+  return expand(readEscapes(written), start + 1, scanner)
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  c: '\\c',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  $: '$$',
+  '"': '"',
+  '\\': '\\',
+}
+
+/** `\$` becomes `$$`, which substitution then turns into a literal dollar sign. */
+function readEscapes(text: string): string {
+  return text.replace(/\\(0\d{1,3}|[abcfnrtv$"\\])/g, (_whole, code: string) =>
+    code.startsWith('0') ? String.fromCodePoint(Number.parseInt(code, 8)) : (escapes[code] ?? code),
+  )
+}
+
+function expand(text: string, start: number, scanner: Scanner): string {
+  if (!text.includes('$')) return text
+  const fault = (message: string) => new Fault(message, start)
+  const listener: SubstitutionListener = {
+    onUnset: (name, offset) => scanner.unset.push({ name, offset: start + offset }),
+    onRequired: (name, message) => {
+      throw fault(`Required variable ${name} is missing a value${message && `: ${message}`}`)
+    },
+    onInvalid: () => {
+      throw fault(`Invalid interpolation format: ${text}`)
+    },
+  }
+  return substitute(text, (name) => scanner.lookup(name) ?? scanner.values.get(name), listener)
+}

@@ -1,0 +1,22 @@
+/** Paths as text, with `/` between the parts: the loader runs in a browser too. */
+
+export const isAbsolutePath = (path: string): boolean =>
+  path.startsWith('/') || path.startsWith('\\\\') || /^[a-zA-Z]:[\\/]/.test(path)
+
+/** Makes a path absolute and takes `.`, `..` and double slashes out of it. An absolute path stays as it is. */
+export function resolvePath(base: string, path: string): string {
+  return isAbsolutePath(path) ? path : cleanPath(`${base}/${path}`)
+}
+
+/** Takes `.`, `..`, double and trailing slashes out of an absolute path. */
+export function cleanPath(path: string): string {
+  if (!path.startsWith('/')) return path
+  const kept: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') kept.pop()
+    else if (part !== '' && part !== '.') kept.push(part)
+  }
+  return `/${kept.join('/')}`
+}
+
+export const baseName = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) ?? ''

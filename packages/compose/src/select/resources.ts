@@ -1,0 +1,51 @@
+import type { Findings } from '../context.ts'
+import { entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt, updateEntry } from '../tree.ts'
+
+/**
+ * Phase 15: networks and volumes that no active service uses are left out, as they are never created.
+ * Those that not even a switched-off service uses are mentioned.
+ */
+export function selectResources(
+  document: Mapping,
+  { isActive, findings }: { isActive: (name: string) => boolean; findings: Findings },
+): Mapping {
+  const services = entriesOf(nodeAt(document, 'services'))
+  const all = services.map(([, { value }]) => value)
+  const active = services.filter(([name]) => isActive(name)).map(([, { value }]) => value)
+  const keep = (section: 'networks' | 'volumes', usedBy: (service: Node) => readonly string[]) => {
+    const used = new Set(active.flatMap(usedBy))
+    const known = new Set(all.flatMap(usedBy))
+    for (const [name, { key }] of entriesOf(nodeAt(document, section))) {
+      if (!known.has(name)) reportUnused(section, name, { origin: key, findings })
+    }
+    return (node: Node): Node =>
+      node.kind === 'mapping'
+        ? { ...node, entries: new Map([...node.entries].filter(([name]) => used.has(name))) }
+        : node
+  }
+  const withNetworks = updateEntry(document, 'networks', keep('networks', networksOf))
+  return updateEntry(withNetworks, 'volumes', keep('volumes', volumesOf))
+}
+
+/** The networks a service joins. */
+export const networksOf = (service: Node): readonly string[] =>
+  entriesOf(nodeAt(service, 'networks')).map(([name]) => name)
+
+/** The named volumes a service mounts. */
+export const volumesOf = (service: Node): readonly string[] =>
+  itemsOf(nodeAt(service, 'volumes')).flatMap((volume) =>
+    textAt(volume, 'type') === 'volume' ? (textAt(volume, 'source') ?? []) : [],
+  )
+
+function reportUnused(
+  section: 'networks' | 'volumes',
+  name: string,
+  { origin, findings }: { origin: Parameters<Findings['report']>[0]['origin']; findings: Findings },
+) {
+  findings.report({
+    code: 'COMPOSE_UNUSED_RESOURCE',
+    message: `The ${section.slice(0, -1)} "${name}" is declared, but no service uses it.`,
+    origin,
+    path: [section, name],
+  })
+}

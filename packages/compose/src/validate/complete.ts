@@ -1,0 +1,54 @@
+import { below, type Place } from '../context.ts'
+import { isNull, type Mapping, type Node } from '../tree.ts'
+import { describeShape, type Shape } from './shape.ts'
+import { dotted } from './validate.ts'
+
+/**
+ * Phase 8: what is empty or missing after a document was merged. Only now, because an override file may
+ * leave out what the first one said. Empty values that mean nothing are left out.
+ */
+export function complete(node: Node, shape: Shape, place: Place): Node {
+  if (node.kind === 'sequence') {
+    const { list } = shape
+    if (list === undefined) return node
+    return { ...node, items: node.items.map((item, index) => complete(item, list, below(place, index))) }
+  }
+  return node.kind === 'mapping' ? completeMapping(node, shape, place) : node
+}
+
+function completeMapping(node: Mapping, shape: Shape, place: Place): Mapping {
+  const entries = new Map(node.entries)
+  for (const [key, entry] of node.entries) {
+    const child = shape.fields?.[key] ?? shape.entries
+    if (child === undefined) continue
+    if (!isNull(entry.value)) {
+      entries.set(key, { ...entry, value: complete(entry.value, child, below(place, key)) })
+    } else if (!child.nullable) {
+      reportEmpty(entry.value, child, below(place, key))
+      entries.delete(key)
+    }
+  }
+  if (shape.fields) for (const key of shape.required ?? []) reportMissing(node, key, place)
+  return { ...node, entries }
+}
+
+function reportEmpty(node: Node, shape: Shape, { path, findings }: Place) {
+  findings.report({
+    code: 'COMPOSE_WRONG_TYPE',
+    message: `\`${dotted(path)}\` is empty; it must be ${describeShape({ ...shape, ...(shape.as && { scalars: [shape.as] }) })}.`,
+    fix: 'Give it a value, or remove the key.',
+    origin: node.origin,
+    path,
+  })
+}
+
+function reportMissing(node: Mapping, key: string, { path, findings }: Place) {
+  if (node.entries.has(key) || findings.isFaulty(...path, key)) return
+  findings.report({
+    code: 'COMPOSE_MISSING_KEY',
+    message: `\`${dotted(path)}\` needs \`${key}\`.`,
+    fix: `Add \`${key}:\`.`,
+    origin: node.origin,
+    path,
+  })
+}

@@ -1,0 +1,50 @@
+/** The scalar types of YAML, as a person would name them. */
+export type ScalarType = 'string' | 'integer' | 'number' | 'boolean'
+
+/** Says in a clause what is wanted (`a duration such as 1m30s`), or undefined when the text is fine. */
+export type FormatCheck = (text: string) => string | undefined
+
+/** What may stand at one place of a compose file. Several kinds may be allowed at once. */
+export interface Shape {
+  readonly scalars?: readonly ScalarType[]
+  /** Texts are turned into this: what interpolation yields is always text. */
+  readonly as?: 'integer' | 'number' | 'boolean'
+  /** Checks texts after interpolation. */
+  readonly format?: FormatCheck
+  /** A list is allowed; what its items are. */
+  readonly list?: Shape
+  /** A list is allowed, but not with the same text twice. */
+  readonly isSet?: boolean
+  /** A mapping with these keys is allowed; `x-*` may stand beside them. */
+  readonly fields?: Readonly<Record<string, Shape>>
+  readonly required?: readonly string[]
+  /** A mapping with the user's own keys is allowed; what its values are. */
+  readonly entries?: Shape
+  /** What the user's keys name (`service`); such names are restricted. */
+  readonly names?: string
+  /** May be left empty. */
+  readonly nullable?: boolean
+  /** Part of the specification, but not loaded yet. */
+  readonly later?: true
+}
+
+/** What a shape accepts, for messages: `a string or a list`. */
+export function describeShape({ scalars = [], as, list, fields, entries }: Shape): string {
+  const kinds = new Set<string>()
+  const types = as === undefined ? scalars : scalars.filter((type) => type !== 'string')
+  for (const type of types) kinds.add(scalarNames[type])
+  if (list) kinds.add('a list')
+  if (fields || entries) kinds.add('a mapping')
+  return joinWords([...kinds])
+}
+
+const scalarNames: { readonly [T in ScalarType]: string } = {
+  string: 'a string',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+}
+
+/** `a, b or c`. */
+export const joinWords = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
