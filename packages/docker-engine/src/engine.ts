@@ -416,4 +416,6 @@ export interface RegistryAuth {
   readonly username: string
   readonly password: string
   readonly serveraddress: string
+  /** Instead of user and password, where a registry hands out tokens. */
+  readonly identitytoken?: string
 }

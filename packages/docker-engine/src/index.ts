@@ -1,3 +1,3 @@
 export type * from './engine.ts'
-export { EngineError, type EngineErrorCode, isEngineError } from './errors.ts'
+export { EngineError, type EngineErrorCode, engineErrorCodes, isEngineError } from './errors.ts'
 export { composeVersion, label } from './labels.ts'

@@ -58,7 +58,7 @@ async function ensureImage(
   try {
     await engine.inspectImage(reference)
   } catch (error) {
-    if (!isEngineError(error, 'ENGINE_NOT_FOUND')) throw error
+    if (!isEngineError(error, 'ENGINE_IMAGE_NOT_FOUND')) throw error
     await buildFrom(engine, reference, prepare)
   }
   return reference

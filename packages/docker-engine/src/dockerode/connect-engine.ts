@@ -1,0 +1,55 @@
+import type { Engine } from '../engine.ts'
+import { buildCalls } from './builds.ts'
+import { openConnection } from './connection.ts'
+import { containerCalls } from './containers.ts'
+import { readEndpoint } from './endpoint.ts'
+import { eventCalls } from './events.ts'
+import { imageCalls } from './images.ts'
+import { logCalls } from './logs.ts'
+import { networkCalls } from './networks.ts'
+import { dockerConfigAuth, type FindRegistryAuth } from './registry-auth.ts'
+import { systemCalls } from './system.ts'
+import { transferCalls } from './transfers.ts'
+import { volumeCalls } from './volumes.ts'
+
+export interface ConnectOptions {
+  /** In the form of `DOCKER_HOST`: `unix:///path` or `tcp://host:port`. Absent: this machine's default socket. */
+  readonly host?: string
+  /** Finds the credentials for pulls, pushes and builds. Absent: where `docker login` leaves them. */
+  readonly registryAuth?: FindRegistryAuth
+}
+
+/** An Engine behind an address, and what to do when it is no longer needed. */
+export interface ConnectedEngine extends Engine {
+  /** For people: `unix:///var/run/docker.sock`. */
+  readonly endpoint: string
+  /** Closes idle connections. Streams that are still read go on until their signal aborts. */
+  close(): void
+}
+
+/**
+ * Connects to a Docker Engine. Nothing is opened, and dockerode is not loaded, before the first call; so an
+ * Engine that starts later is simply found by the next one.
+ *
+ * Throws `ENGINE_UNREACHABLE` when `host` is no address it knows.
+ */
+export function connectEngine({
+  host,
+  registryAuth = dockerConfigAuth(),
+}: ConnectOptions = {}): ConnectedEngine {
+  const endpoint = readEndpoint(host)
+  const connection = openConnection(endpoint)
+  return {
+    endpoint: endpoint.address,
+    close: connection.close,
+    ...systemCalls(connection),
+    ...containerCalls(connection),
+    ...logCalls(connection),
+    ...eventCalls(connection),
+    ...networkCalls(connection),
+    ...volumeCalls(connection),
+    ...imageCalls(connection),
+    ...transferCalls(connection, registryAuth),
+    ...buildCalls(connection, registryAuth),
+  }
+}

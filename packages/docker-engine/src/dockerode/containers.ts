@@ -1,0 +1,145 @@
+import type Docker from 'dockerode'
+import type { ContainerInspect, ContainerSummary, CreateContainer, Engine } from '../engine.ts'
+import { compareApi, requireApi } from './api-version.ts'
+import { abortedBy, type Connection } from './connection.ts'
+import { connectTo } from './networks.ts'
+
+type ContainerCalls = Pick<
+  Engine,
+  | 'listContainers'
+  | 'inspectContainer'
+  | 'createContainer'
+  | 'startContainer'
+  | 'stopContainer'
+  | 'removeContainer'
+  | 'renameContainer'
+>
+
+/** The container half of the port. */
+export const containerCalls = ({ ask }: Connection): ContainerCalls => ({
+  listContainers: ({ labels }, { signal } = {}) =>
+    ask({ doing: 'list containers' }, signal, async (docker) => {
+      const filters = labels && { filters: { label: [...labels] } }
+      const found = await docker.listContainers({ all: true, ...filters, ...abortedBy(signal) })
+      return found.map(toSummary)
+    }),
+
+  inspectContainer: (id, { signal } = {}) =>
+    ask({ doing: `inspect container ${id}` }, signal, async (docker) => {
+      // Safe: our type picks from what the Engine sends, and dockerode hands that out unchanged.
+      return (await docker.getContainer(id).inspect(abortedBy(signal))) as unknown as ContainerInspect
+    }),
+
+  createContainer: (request, { signal } = {}) => {
+    const attempt = { doing: `create container ${request.name}`, image: request.body.Image }
+    return ask(attempt, signal, (docker, api) => {
+      requireApi.container(request.body, api)
+      return compareApi(api, '1.44') < 0
+        ? createThenConnect(docker, request, signal)
+        : create(docker, request, signal)
+    })
+  },
+
+  startContainer: (id, { signal } = {}) =>
+    ask({ doing: `start container ${id}` }, signal, async (docker) => {
+      await unlessAlready(docker.getContainer(id).start(abortedBy(signal)))
+    }),
+
+  stopContainer: (id, { signal, graceSeconds } = {}) =>
+    ask({ doing: `stop container ${id}` }, signal, async (docker) => {
+      const query = graceSeconds === undefined ? {} : { t: graceSeconds }
+      await unlessAlready(docker.getContainer(id).stop({ ...query, ...abortedBy(signal) }))
+    }),
+
+  removeContainer: (id, { signal, force = false, volumes = false } = {}) =>
+    ask({ doing: `remove container ${id}` }, signal, async (docker) => {
+      await docker.getContainer(id).remove({ force, v: volumes, ...abortedBy(signal) })
+    }),
+
+  renameContainer: (id, name, { signal } = {}) =>
+    ask({ doing: `rename container ${id} to ${name}` }, signal, async (docker) => {
+      await docker.getContainer(id).rename({ name, ...abortedBy(signal) })
+    }),
+})
+
+/** 304: it already runs, or has already stopped. */
+async function unlessAlready(call: Promise<unknown>): Promise<void> {
+  try {
+    await call
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 304) throw error
+  }
+}
+
+async function create(
+  docker: Docker,
+  { name, platform, body }: CreateContainer,
+  signal: AbortSignal | undefined,
+) {
+  const reply = await new Promise<{ Id: string; Warnings?: string[] | null }>((resolve, reject) => {
+    // docker.createContainer keeps the id and drops the warnings.
+    docker.modem.dial(
+      {
+        method: 'POST',
+        path: '/containers/create?',
+        ...abortedBy(signal),
+        options: { _query: { name, ...(platform && { platform }) }, _body: body },
+        statusCodes: { 201: true },
+      },
+      // Safe: the Engine's answer to a create.
+      (error, created) => (error ? reject(error) : resolve(created as { Id: string })),
+    )
+  })
+  return { id: reply.Id, warnings: reply.Warnings ?? [] }
+}
+
+/** Before API 1.44 a container is created on one network, the one of its network mode, and joins the rest. */
+async function createThenConnect(docker: Docker, request: CreateContainer, signal: AbortSignal | undefined) {
+  const endpoints = Object.entries(request.body.NetworkingConfig?.EndpointsConfig ?? {})
+  const mode = request.body.HostConfig.NetworkMode
+  const first = endpoints.find(([network]) => network === mode) ?? endpoints[0]
+  if (!first || endpoints.length === 1) return create(docker, request, signal)
+
+  const body = { ...request.body, NetworkingConfig: { EndpointsConfig: Object.fromEntries([first]) } }
+  const created = await create(docker, { ...request, body }, signal)
+  try {
+    for (const [network, endpoint] of endpoints.filter((entry) => entry !== first)) {
+      await connectTo(docker, network, { Container: created.id, EndpointConfig: endpoint }, signal)
+    }
+    return created
+  } catch (error) {
+    await docker.getContainer(created.id).remove({ force: true })
+    throw error
+  }
+}
+
+function toSummary(info: Docker.ContainerInfo): ContainerSummary {
+  return {
+    id: info.Id,
+    name: (info.Names[0] ?? '').replace(/^\//, ''),
+    image: info.Image,
+    imageId: info.ImageID,
+    command: info.Command,
+    // Safe: the closed list in the Engine's API description.
+    state: info.State as ContainerSummary['state'],
+    status: info.Status,
+    labels: info.Labels ?? {},
+    createdAt: info.Created * 1000,
+    ports: (info.Ports ?? []).map((port) => ({
+      ...(port.IP && { hostIp: port.IP }),
+      ...(port.PublicPort && { published: port.PublicPort }),
+      target: port.PrivatePort,
+      protocol: port.Type,
+    })),
+    mounts: (info.Mounts ?? []).map((mount) => ({
+      type: mount.Type,
+      ...(mount.Name && { name: mount.Name }),
+      ...(mount.Driver && { driver: mount.Driver }),
+      ...(mount.Source && { source: mount.Source }),
+      destination: mount.Destination,
+    })),
+    networks: Object.fromEntries(
+      Object.entries(info.NetworkSettings?.Networks ?? {}).map(([name, { NetworkID }]) => [name, NetworkID]),
+    ),
+  }
+}

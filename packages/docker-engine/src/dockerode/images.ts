@@ -1,0 +1,39 @@
+import type Docker from 'dockerode'
+import type { Engine, ImageInspect } from '../engine.ts'
+import { abortedBy, type Connection, readJson } from './connection.ts'
+import { parseImageReference } from './image-reference.ts'
+
+/** The image half of the port, without builds and transfers. */
+export const imageCalls = ({
+  ask,
+}: Connection): Pick<Engine, 'inspectImage' | 'tagImage' | 'removeImage'> => ({
+  inspectImage: (reference, { signal } = {}) =>
+    ask({ doing: `inspect image ${reference}`, image: reference }, signal, (docker) =>
+      inspectImage(docker, reference, signal),
+    ),
+
+  tagImage: (source, target, { signal } = {}) =>
+    ask({ doing: `tag ${source} as ${target}`, image: source }, signal, async (docker) => {
+      const { name, tag } = parseImageReference(target)
+      await docker.getImage(source).tag({ repo: name, tag: tag ?? 'latest', ...abortedBy(signal) })
+    }),
+
+  removeImage: (reference, { signal, force = false } = {}) =>
+    ask({ doing: `remove image ${reference}`, image: reference }, signal, async (docker) => {
+      await docker.getImage(reference).remove({ force, ...abortedBy(signal) })
+    }),
+})
+
+/** dockerode's own inspect takes no signal. */
+export async function inspectImage(
+  docker: Docker,
+  reference: string,
+  signal: AbortSignal | undefined,
+): Promise<ImageInspect> {
+  // Safe: our type picks from what the Engine sends.
+  return (await readJson(docker, {
+    method: 'GET',
+    path: `/images/${reference}/json`,
+    signal,
+  })) as ImageInspect
+}

@@ -1,0 +1,16 @@
+import type { Readable } from 'node:stream'
+
+/**
+ * Reads a stream of JSON texts, one a line. A slow reader slows the stream: nothing is read ahead.
+ * Leaving the loop destroys the stream.
+ */
+export async function* readJsonLines(stream: Readable): AsyncGenerator<Record<string, unknown>> {
+  let rest = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (line.trim()) yield JSON.parse(line)
+  }
+  if (rest.trim()) yield JSON.parse(rest)
+}

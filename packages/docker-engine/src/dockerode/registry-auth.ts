@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import type { RegistryAuth } from '../engine.ts'
+import { EngineError } from '../errors.ts'
+
+/** Finds the credentials for a registry such as `docker.io` or `registry.example:5000`. */
+export type FindRegistryAuth = (registry: string) => Promise<RegistryAuth | undefined>
+
+/** The parts of the Docker CLI's config.json that hold credentials. */
+interface DockerConfig {
+  readonly auths?: Readonly<
+    Record<string, { auth?: string; username?: string; password?: string; identitytoken?: string }>
+  >
+  readonly credsStore?: string
+  readonly credHelpers?: Readonly<Record<string, string>>
+}
+
+const dockerHub = 'https://index.docker.io/v1/'
+
+/**
+ * Finds credentials where `docker login` leaves them: in config.json, or in the credential helper it names,
+ * which is run by its arguments alone, without a shell. The file is read again for every question, so a new
+ * login counts at once.
+ *
+ * Rejects with `ENGINE_REGISTRY_DENIED` when the file cannot be read or the helper fails; no file and no
+ * entry are no failure.
+ *
+ * @param folder The folder of config.json; by default `DOCKER_CONFIG` or `~/.docker`.
+ */
+export function dockerConfigAuth(
+  folder = process.env.DOCKER_CONFIG || path.join(homedir(), '.docker'),
+): FindRegistryAuth {
+  return async (registry) => {
+    const config = await readConfig(path.join(folder, 'config.json'))
+    const helper = helperFor(config, registry)
+    const fromHelper = helper && (await askHelper(helper, registry))
+    return fromHelper || fromFile(config, registry)
+  }
+}
+
+async function readConfig(file: string): Promise<DockerConfig> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw new EngineError('ENGINE_REGISTRY_DENIED', `Could not read registry credentials from ${file}`, {
+      cause: error,
+      fix: 'Mend the file, or sign in again with docker login, which rewrites it.',
+    })
+  }
+}
+
+function helperFor({ credHelpers = {}, credsStore }: DockerConfig, registry: string): string | undefined {
+  return credHelpers[registry] ?? credHelpers[keyOf(registry)] ?? (credsStore || undefined)
+}
+
+function fromFile({ auths = {} }: DockerConfig, registry: string): RegistryAuth | undefined {
+  const entry = auths[keyOf(registry)] ?? Object.entries(auths).find(([key]) => hostOf(key) === registry)?.[1]
+  if (!entry) return undefined
+  // `auth` is base64 of user:password, and either may hold anything but a colon in the user.
+  const [, user = entry.username, secret = entry.password] =
+    /^([^:]*):(.*)$/s.exec(
+      Buffer.from(entry.auth ?? '', 'base64')
+        .toString('utf8')
+        .replace(/\0+$/, ''),
+    ) ?? []
+  const { identitytoken } = entry
+  if (user === undefined && !identitytoken) return undefined
+  return toAuth(registry, user ?? '', secret ?? '', identitytoken)
+}
+
+/** The words a helper answers with when it has nothing, in every language it was written in. */
+const nothingFound = /credentials not found/i
+
+async function askHelper(helper: string, registry: string): Promise<RegistryAuth | undefined> {
+  const program = `docker-credential-${helper}`
+  const { output, error } = await run(program, keyOf(registry))
+  if (error && nothingFound.test(output)) return undefined
+  if (error) {
+    throw new EngineError(
+      'ENGINE_REGISTRY_DENIED',
+      `Could not get the credentials for ${registry} from ${program}: ${output.trim() || error.message}`,
+      {
+        cause: error,
+        fix: `Make sure ${program} is installed and works, or sign in again with docker login.`,
+      },
+    )
+  }
+  const { Username = '', Secret = '' } = JSON.parse(output)
+  // How helpers mark an identity token.
+  return Username === '<token>' ? toAuth(registry, '', '', Secret) : toAuth(registry, Username, Secret)
+}
+
+function run(program: string, input: string): Promise<{ output: string; error?: Error }> {
+  return new Promise((resolve) => {
+    const child = execFile(program, ['get'], { timeout: 30_000 }, (error, stdout, stderr) =>
+      resolve({ output: error ? stdout + stderr : stdout, ...(error && { error }) }),
+    )
+    // A helper that is not there or ends early closes its end; the callback above tells why.
+    child.stdin?.on('error', () => {}).end(input)
+  })
+}
+
+const keyOf = (registry: string) => (registry === 'docker.io' ? dockerHub : registry)
+
+/** Old entries carry a scheme and a path. */
+const hostOf = (key: string) => key.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
+
+const toAuth = (
+  registry: string,
+  username: string,
+  password: string,
+  identitytoken?: string,
+): RegistryAuth => ({
+  username,
+  password,
+  serveraddress: keyOf(registry),
+  ...(identitytoken && { identitytoken }),
+})
