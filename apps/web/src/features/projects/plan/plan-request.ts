@@ -1,0 +1,53 @@
+import type { PlanView } from '@berth/contract'
+import type { LocationQuery } from 'vue-router'
+
+/** What the sheet plans: read from the address, so that it can be linked to and survives a reload. */
+export type PlanRequest =
+  | {
+      readonly kind: 'up'
+      readonly build: boolean
+      readonly forceRecreate: boolean
+      readonly removeOrphans: boolean
+    }
+  | { readonly kind: 'down'; readonly volumes: boolean; readonly removeOrphans: boolean }
+
+export function planRequestOf(query: LocationQuery): PlanRequest | undefined {
+  const removeOrphans = query.orphans === '1'
+  if (query.plan === 'up') {
+    return { kind: 'up', build: query.build === '1', forceRecreate: query.force === '1', removeOrphans }
+  }
+  return query.plan === 'down' ? { kind: 'down', volumes: query.volumes === '1', removeOrphans } : undefined
+}
+
+/** The address without the sheet. */
+export function withoutPlan(query: LocationQuery): LocationQuery {
+  const { plan: _plan, build: _build, force: _force, volumes: _volumes, orphans: _orphans, ...rest } = query
+  return rest
+}
+
+const optionsOf = (request: PlanRequest) => {
+  const { kind: _kind, ...options } = request
+  return Object.fromEntries(Object.entries(options).filter(([, isOn]) => isOn))
+}
+
+export const toPlanBody = (request: PlanRequest) =>
+  request.kind === 'up'
+    ? { kind: request.kind, deploy: optionsOf(request) }
+    : { kind: request.kind, down: optionsOf(request) }
+
+/** The body that applies exactly the plan with this digest. */
+export const toApplyBody = (request: PlanRequest, planDigest: string) => ({
+  planDigest,
+  ...optionsOf(request),
+})
+
+/** The same operation for a shell; it plans anew when it runs, so it carries no digest. */
+export function toCurl(origin: string, plan: Pick<PlanView, 'project'>, request: PlanRequest): string {
+  const path = request.kind === 'up' ? 'deployments' : 'down'
+  return [
+    `curl -X POST ${origin}/api/v1/projects/${plan.project}/${path}`,
+    `-H "Authorization: Bearer $BERTH_TOKEN"`,
+    `-H 'Content-Type: application/json' -H 'Prefer: wait=120'`,
+    `-d '${JSON.stringify(optionsOf(request))}'`,
+  ].join(' \\\n  ')
+}

@@ -1,0 +1,129 @@
+import type { QueryClient } from '@tanstack/vue-query'
+import {
+  createRouter,
+  createWebHistory,
+  type RouteRecordRaw,
+  type Router,
+  type RouterHistory,
+} from 'vue-router'
+import { readSession } from './api/session.ts'
+import { landingPath } from './features/session/landing-path.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Open without a session. */
+    isPublic?: boolean
+    /** The last part of the breadcrumb. */
+    crumb?: string
+  }
+}
+
+const settings: RouteRecordRaw = {
+  path: 'settings',
+  component: () => import('./shell/SettingsPage.vue'),
+  children: [
+    { path: '', redirect: { name: 'tokens' } },
+    {
+      path: 'tokens',
+      name: 'tokens',
+      meta: { crumb: 'API tokens' },
+      component: () => import('./features/tokens/TokensPage.vue'),
+    },
+    {
+      path: 'about',
+      name: 'about',
+      meta: { crumb: 'About' },
+      component: () => import('./features/host/AboutPage.vue'),
+    },
+  ],
+}
+
+const project: RouteRecordRaw = {
+  path: 'projects/:project',
+  component: () => import('./features/projects/page/ProjectPage.vue'),
+  children: [
+    {
+      path: '',
+      name: 'project',
+      component: () => import('./features/projects/overview/OverviewTab.vue'),
+    },
+    {
+      path: 'files/:path(.*)*',
+      name: 'files',
+      meta: { crumb: 'Files' },
+      component: () => import('./features/projects/files/FilesTab.vue'),
+    },
+    {
+      path: 'logs',
+      name: 'logs',
+      meta: { crumb: 'Logs' },
+      component: () => import('./features/logs/LogsTab.vue'),
+    },
+  ],
+}
+
+/** Every page, by name. */
+export const routes: readonly RouteRecordRaw[] = [
+  {
+    path: '/setup',
+    name: 'set-up',
+    meta: { isPublic: true },
+    component: () => import('./features/session/SetUpPage.vue'),
+  },
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    meta: { isPublic: true },
+    component: () => import('./features/session/SignInPage.vue'),
+  },
+  {
+    path: '/',
+    component: () => import('./shell/AppShell.vue'),
+    children: [
+      { path: '', name: 'home', redirect: { name: 'projects' } },
+      {
+        path: 'projects',
+        name: 'projects',
+        component: () => import('./features/projects/list/ProjectsPage.vue'),
+      },
+      {
+        path: 'projects/new',
+        name: 'new-project',
+        meta: { crumb: 'New project' },
+        component: () => import('./features/projects/new/NewProjectPage.vue'),
+      },
+      project,
+      {
+        path: 'projects/:project/operations/:operation',
+        name: 'operation',
+        meta: { crumb: 'Operation' },
+        component: () => import('./features/operations/OperationPage.vue'),
+      },
+      settings,
+      {
+        path: ':path(.*)*',
+        name: 'not-found',
+        meta: { crumb: 'Not found' },
+        component: () => import('./shell/NotFoundPage.vue'),
+      },
+    ],
+  },
+]
+
+/** The router, with the one guard: set up first, then sign in, then the page that was asked for. */
+export function createAppRouter(cache: QueryClient, history: RouterHistory = createWebHistory()): Router {
+  const router = createRouter({ history, routes, scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
+
+  router.beforeEach(async (to) => {
+    const session = await readSession(cache)
+    if (!session.isSetUp) return to.name === 'set-up' ? true : { name: 'set-up', hash: to.hash }
+    if (session.user === null) {
+      return to.name === 'sign-in' ? true : { name: 'sign-in', query: nextOf(to.meta.isPublic, to.fullPath) }
+    }
+    return to.meta.isPublic ? landingPath(to.query.next) : true
+  })
+  return router
+}
+
+const nextOf = (isPublic: boolean | undefined, path: string) =>
+  isPublic || path === '/' ? {} : { next: path }

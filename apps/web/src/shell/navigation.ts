@@ -1,0 +1,5 @@
+/** The pages that every other page leads back to. */
+export const navigation = [
+  { label: 'Projects', icon: 'i-lucide-layers', to: { name: 'projects' }, prefix: '/projects' },
+  { label: 'Settings', icon: 'i-lucide-settings', to: { name: 'tokens' }, prefix: '/settings' },
+] as const
