@@ -1,4 +1,24 @@
 export type { ActionFailure, ActionOutcome, ApplyEvent, ApplyResult } from './apply/events.ts'
+export {
+  type ApplyOptions,
+  apply,
+  type Clock,
+  describeAction,
+  formatPlan,
+  isEmptyPlan,
+  networkConfigHash,
+  type ObserveTarget,
+  observe,
+  observeTarget,
+  type PlanDownOptions,
+  type PlanUpOptions,
+  planDown,
+  planUp,
+  serviceConfigHash,
+  toDesiredState,
+  volumeConfigHash,
+} from './converge.ts'
 export type * from './desired/desired-state.ts'
+export type * from './observed/observed-state.ts'
 export type { Action, ActionInputs, ActionKind, ContainerRef } from './plan/action.ts'
-export type { Plan, Rollback, ServiceChange } from './plan/plan.ts'
+export type { Plan, PlanProblem, PlanProblemCode, Rollback, ServiceChange } from './plan/plan.ts'

@@ -1,4 +1,5 @@
 import type { EngineErrorCode } from '@berth/docker-engine'
+import type { PlanProblemCode } from '../plan/plan.ts'
 
 /** What `apply` tells while it works. Times are epoch milliseconds. */
 export type ApplyEvent =
@@ -22,14 +23,19 @@ export type ApplyEvent =
   | { readonly kind: 'rollback-started'; readonly group: string; readonly service: string }
 
 /**
- * `skipped`: the world was already as the action would leave it. `cancelled`: not begun, because of an
- * abort or because something it waits for failed.
+ * `skipped`: the world was already as the action would leave it. `cancelled`: not begun, or its waiting
+ * was given up, because of an abort or because something else failed.
  */
 export type ActionOutcome = 'done' | 'skipped' | 'failed' | 'cancelled'
 
 /** Why an action failed, in words for a user. */
 export interface ActionFailure {
-  readonly code: EngineErrorCode | 'CONTAINER_EXITED' | 'CONTAINER_UNHEALTHY' | 'CONTAINER_NO_HEALTHCHECK'
+  readonly code:
+    | EngineErrorCode
+    | PlanProblemCode
+    | 'CONTAINER_EXITED'
+    | 'CONTAINER_UNHEALTHY'
+    | 'CONTAINER_NO_HEALTHCHECK'
   readonly message: string
   readonly fix?: string
   readonly service?: string
@@ -43,7 +49,10 @@ export interface ApplyResult {
   readonly outcome: 'succeeded' | 'failed' | 'cancelled'
   /** Every action of the plan, and of the rollbacks that ran, with its outcome. */
   readonly actions: Readonly<Record<string, ActionOutcome>>
-  /** In the order they happened. The first is the cause. */
+  /**
+   * In the order they happened. The first is the cause. Those of optional actions are told here too, and
+   * alone do not make the outcome `failed`. `action` is `plan` when the plan itself had a problem.
+   */
   readonly failures: readonly (ActionFailure & { readonly action: string })[]
   /** Services whose old container was brought back. */
   readonly rolledBack: readonly string[]

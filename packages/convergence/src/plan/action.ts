@@ -1,7 +1,16 @@
-import type { BuildImage, ContainerBody, NetworkBody, VolumeBody } from '@berth/docker-engine'
+import type {
+  BuildImage,
+  ContainerBody,
+  EndpointSettings,
+  NetworkBody,
+  VolumeBody,
+} from '@berth/docker-engine'
 
-/** A container that exists, or the one that an earlier action of the same plan makes. */
-export type ContainerRef = { readonly id: string } | { readonly ref: string }
+/**
+ * A container that exists, or the one that an earlier action of the same plan makes. `otherwise`: the one
+ * that is meant when that action was skipped.
+ */
+export type ContainerRef = { readonly id: string } | { readonly ref: string; readonly otherwise?: string }
 
 /** What each kind of action needs. Adding a kind here makes the compiler ask for its executor. */
 export interface ActionInputs {
@@ -9,6 +18,13 @@ export interface ActionInputs {
   'build-image': { readonly image: string; readonly build: BuildImage }
   'create-network': { readonly body: NetworkBody }
   'remove-network': { readonly network: string; readonly name: string }
+  /** Puts a stopped container back on a network; only rollbacks need it. */
+  'connect-network': {
+    readonly network: string
+    readonly container: ContainerRef
+    readonly name: string
+    readonly endpoint: EndpointSettings
+  }
   'create-volume': { readonly body: VolumeBody }
   'remove-volume': { readonly volume: string }
   'create-container': {
@@ -33,7 +49,14 @@ export interface ActionInputs {
     readonly name: string
     readonly graceSeconds?: number
   }
-  'remove-container': { readonly container: ContainerRef; readonly name: string; readonly volumes: boolean }
+  'remove-container': {
+    readonly container: ContainerRef
+    readonly name: string
+    /** Its anonymous volumes too. */
+    readonly volumes: boolean
+    /** Kills it when it runs. */
+    readonly force?: boolean
+  }
   'rename-container': { readonly container: ContainerRef; readonly from: string; readonly to: string }
 }
 
@@ -46,11 +69,15 @@ interface ActionBase {
   readonly cause: string
   /** Ids of the actions that must succeed first. */
   readonly after: readonly string[]
+  /** Ids of actions that must have ended first, whichever way: what an optional dependency does. */
+  readonly afterEnd?: readonly string[]
   /** Actions of one group are one line of progress: `service web 1`, `network shop_default`. */
   readonly group: string
   readonly service?: string
   /** What is lost for good, in words: `volume shop_data`. */
   readonly destroys?: string
+  /** Its failure is told and does not stop the rest, because nothing requires what it waits for. */
+  readonly isOptional?: boolean
   /**
    * Skipped, with everything else that carries the same condition, when the image that `ref` pulled or
    * built turns out to be the one already in use.

@@ -12,13 +12,32 @@ export interface Plan {
   readonly services: readonly ServiceChange[]
   /** What a user should know and nobody has to act on: orphans, diverged volumes, and the like. */
   readonly notices: readonly string[]
+  /** Why it cannot be applied. While there is one, `apply` does nothing and fails with these. */
+  readonly problems: readonly PlanProblem[]
   /** Sha256 over all of the above; what is approved is this. */
   readonly digest: string
 }
 
+export type PlanProblemCode =
+  | 'PLAN_SERVICE_UNKNOWN'
+  | 'PLAN_NETWORK_MISSING'
+  | 'PLAN_NETWORK_FOREIGN'
+  | 'PLAN_VOLUME_MISSING'
+  | 'PLAN_IMAGE_MISSING'
+  | 'PLAN_NAME_TAKEN'
+
+/** Something that the user has to change before the plan can be applied. */
+export interface PlanProblem {
+  readonly code: PlanProblemCode
+  /** One sentence that names the service, network, volume or image. */
+  readonly message: string
+  readonly fix: string
+  readonly service?: string
+}
+
 /**
- * Runs when `from` has been done and `until` has not, after everything in flight has ended: the old
- * container runs again under its own name and the failed replacement is gone.
+ * Runs when `from` has been begun and `until` has not been done, after everything in flight has ended:
+ * the old container runs again under its own name and the failed replacement is gone.
  */
 export interface Rollback {
   readonly group: string

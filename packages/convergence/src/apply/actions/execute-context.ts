@@ -1,0 +1,32 @@
+import type { Engine } from '@berth/docker-engine'
+import type { Action, ActionKind, ContainerRef } from '../../plan/action.ts'
+import type { Clock } from '../clock.ts'
+import type { ContainerEvents } from '../container-events.ts'
+
+/** What an executor is given. */
+export interface ExecuteContext {
+  readonly engine: Engine
+  /** Ends waits, pulls and builds. Short calls that change the Engine are finished instead. */
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  readonly settleMs: number
+  readonly events: ContainerEvents
+  /** The id that a reference stands for. Throws when the plan gives none: that is our bug. */
+  readonly containerId: (container: ContainerRef) => string
+  /** The id of an image that this run pulled or built. */
+  readonly imageId: (reference: string) => string | undefined
+  readonly onProgress: (progress: {
+    readonly text: string
+    readonly currentBytes?: number
+    readonly totalBytes?: number
+  }) => void
+  readonly onOutput: (text: string) => void
+}
+
+/** `skipped`: the world was already as the action would leave it. `produced`: the id of what it made. */
+export interface Effect {
+  readonly outcome: 'done' | 'skipped'
+  readonly produced?: string
+}
+
+export type Execute<K extends ActionKind> = (action: Action<K>, context: ExecuteContext) => Promise<Effect>

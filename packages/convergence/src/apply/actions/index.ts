@@ -1,0 +1,36 @@
+import type { Action, ActionKind } from '../../plan/action.ts'
+import { buildImage } from './build-image.ts'
+import { connectNetwork } from './connect-network.ts'
+import { createContainer } from './create-container.ts'
+import { createNetwork } from './create-network.ts'
+import { createVolume } from './create-volume.ts'
+import type { Effect, Execute, ExecuteContext } from './execute-context.ts'
+import { pullImage } from './pull-image.ts'
+import { removeContainer } from './remove-container.ts'
+import { removeNetwork } from './remove-network.ts'
+import { removeVolume } from './remove-volume.ts'
+import { renameContainer } from './rename-container.ts'
+import { startContainer } from './start-container.ts'
+import { stopContainer } from './stop-container.ts'
+import { waitContainer } from './wait-container.ts'
+
+const executors: { [K in ActionKind]: Execute<K> } = {
+  'pull-image': pullImage,
+  'build-image': buildImage,
+  'create-network': createNetwork,
+  'remove-network': removeNetwork,
+  'connect-network': connectNetwork,
+  'create-volume': createVolume,
+  'remove-volume': removeVolume,
+  'create-container': createContainer,
+  'start-container': startContainer,
+  'wait-container': waitContainer,
+  'stop-container': stopContainer,
+  'remove-container': removeContainer,
+  'rename-container': renameContainer,
+}
+
+/** Does what one action says. */
+export function execute<K extends ActionKind>(action: Action<K>, context: ExecuteContext): Promise<Effect> {
+  return executors[action.kind](action, context)
+}

@@ -1,0 +1,20 @@
+/**
+ * Read this first. Text has become a project; here a project becomes what the Engine runs:
+ *
+ * ```ts
+ * const desired = toDesiredState(project)                                    // pure
+ * const observed = await observe(engine, observeTarget(desired), { signal }) // reads
+ * const plan = planUp(desired, observed, options)                            // pure
+ * const result = await apply(plan, engine, { signal, onEvent })              // the only effect
+ * ```
+ *
+ * A dry run is a plan that nobody applied. `RULES.md` says when what is created, replaced and kept.
+ */
+export { type ApplyOptions, apply, type Clock } from './apply/apply.ts'
+export { networkConfigHash, serviceConfigHash, volumeConfigHash } from './desired/hash/config-hash.ts'
+export { toDesiredState } from './desired/to-desired-state.ts'
+export { type ObserveTarget, observe, observeTarget } from './observed/observe.ts'
+export { type PlanDownOptions, planDown } from './plan/down.ts'
+export { describeAction, formatPlan, isEmptyPlan } from './plan/format.ts'
+export type { PlanUpOptions } from './plan/options.ts'
+export { planUp } from './plan/up.ts'

@@ -1,0 +1,93 @@
+import type { Healthcheck, Project, Service } from '@berth/compose'
+import type { ContainerBody, HealthcheckBody, HostConfig } from '@berth/docker-engine'
+import { present, sortedEntries } from '../present.ts'
+import { attachment } from './endpoints.ts'
+import { containerLabels } from './labels.ts'
+import { mounts, tmpfs } from './mounts.ts'
+import { exposedPorts, portBindings } from './ports.ts'
+
+const nanosecondsPerSecond = 1_000_000_000
+
+/**
+ * The exact body of `POST /containers/create` for one replica, as Docker Compose would send it, except
+ * that lists which Compose sends in random order are sorted.
+ */
+export function containerBody(
+  project: Project,
+  service: Service,
+  own: {
+    readonly name: string
+    readonly image: string
+    readonly replica: number
+    readonly configHash: string
+  },
+): ContainerBody {
+  const { networkMode, endpoints } = attachment(project, service, own.name)
+  return {
+    Image: own.image,
+    Labels: containerLabels(project, service, own),
+    AttachStdout: true,
+    AttachStderr: true,
+    ...present({
+      Cmd: service.command,
+      Entrypoint: service.entrypoint,
+      Env: service.environment && environment(service.environment),
+      User: service.user,
+      WorkingDir: service.working_dir,
+      Hostname: service.hostname,
+      Tty: service.tty,
+      OpenStdin: service.stdin_open,
+      StopSignal: service.stop_signal,
+      StopTimeout: wholeSeconds(service.stop_grace_period),
+      Healthcheck: service.healthcheck && healthcheck(service.healthcheck),
+      NetworkingConfig: endpoints && { EndpointsConfig: endpoints },
+    }),
+    ExposedPorts: exposedPorts(service),
+    HostConfig: { NetworkMode: networkMode, ...hostConfig(project, service) },
+  }
+}
+
+function hostConfig(project: Project, service: Service): HostConfig {
+  return {
+    ...mounts(project, service.volumes),
+    PortBindings: portBindings(service),
+    ExtraHosts: (service.extra_hosts ?? []).map((entry) => entry.replace('=', ':')),
+    ...present({
+      RestartPolicy: service.restart === undefined ? undefined : restartPolicy(service.restart),
+      Init: service.init,
+      ReadonlyRootfs: service.read_only,
+      Privileged: service.privileged,
+      CapAdd: service.cap_add,
+      CapDrop: service.cap_drop,
+      Tmpfs: service.tmpfs && tmpfs(service.tmpfs),
+    }),
+  }
+}
+
+/** `K=V` sorted by name; a bare `K` removes a variable of the image. */
+function environment(variables: NonNullable<Service['environment']>): string[] {
+  return sortedEntries(variables).map(([name, value]) => (value === null ? name : `${name}=${value}`))
+}
+
+function restartPolicy(restart: string): NonNullable<HostConfig['RestartPolicy']> {
+  const [name = '', count = ''] = restart.split(':')
+  const retries = Number.parseInt(count, 10)
+  return { Name: name, MaximumRetryCount: Number.isNaN(retries) ? 0 : retries }
+}
+
+function healthcheck(check: Healthcheck): HealthcheckBody {
+  if (check.disable) return { Test: ['NONE'] }
+  return present({
+    Test: check.test,
+    Interval: check.interval,
+    Timeout: check.timeout,
+    Retries: check.retries,
+    StartPeriod: check.start_period,
+    StartInterval: check.start_interval,
+  })
+}
+
+/** Truncated as Docker Compose does: half a second becomes 0. */
+export function wholeSeconds(nanoseconds: number | undefined): number | undefined {
+  return nanoseconds === undefined ? undefined : Math.trunc(nanoseconds / nanosecondsPerSecond)
+}

@@ -1,0 +1,52 @@
+import type { Project, Service, ServiceNetwork } from '@berth/compose'
+import type { EndpointSettings } from '@berth/docker-engine'
+import { present, sortedEntries } from '../present.ts'
+
+/** Where a container is attached: `HostConfig.NetworkMode` and one endpoint per network. */
+export interface Attachment {
+  readonly networkMode: string
+  readonly endpoints?: Readonly<Record<string, EndpointSettings>>
+}
+
+/** Every network is in the create call, with the aliases that Docker Compose gives. */
+export function attachment(project: Project, service: Service, containerName: string): Attachment {
+  if (service.network_mode !== undefined) return { networkMode: service.network_mode }
+  const networks = byPriority(service)
+  const [primary] = networks
+  if (primary === undefined) return { networkMode: 'none' }
+  const nameOf = (key: string) => project.networks[key]?.name ?? key
+  const endpoints = networks.map(([key, settings]) => [
+    nameOf(key),
+    endpoint(settings, [containerName, service.name]),
+  ])
+  return { networkMode: nameOf(primary[0]), endpoints: Object.fromEntries(endpoints) }
+}
+
+function byPriority(service: Service): [string, ServiceNetwork | null][] {
+  return sortedEntries(service.networks).sort(([, a], [, b]) => (b?.priority ?? 0) - (a?.priority ?? 0))
+}
+
+function endpoint(settings: ServiceNetwork | null, names: readonly string[]): EndpointSettings {
+  const driverOptions = {
+    ...settings?.driver_opts,
+    ...(settings?.interface_name && {
+      'com.docker.network.endpoint.ifname': settings.interface_name,
+    }),
+  }
+  return {
+    Aliases: [...new Set([...names, ...(settings?.aliases ?? [])])],
+    ...present({
+      IPAMConfig: settings ? addresses(settings) : undefined,
+      MacAddress: settings?.mac_address,
+      DriverOpts: Object.keys(driverOptions).length > 0 ? driverOptions : undefined,
+      GwPriority: settings?.gw_priority,
+    }),
+  }
+}
+
+const addresses = (settings: ServiceNetwork) =>
+  present({
+    IPv4Address: settings.ipv4_address,
+    IPv6Address: settings.ipv6_address,
+    LinkLocalIPs: settings.link_local_ips,
+  })

@@ -1,0 +1,123 @@
+import type { Build, Project, Service } from '@berth/compose'
+import { type BuildImage, composeVersion, label } from '@berth/docker-engine'
+import { containerBody, wholeSeconds } from './container-spec/container-body.ts'
+import type { DesiredDependency, DesiredService, DesiredState } from './desired-state.ts'
+import { serviceConfigHash } from './hash/config-hash.ts'
+import { present, sortedEntries } from './present.ts'
+import { desiredNetworks, desiredVolumes } from './resources.ts'
+import { startOrder } from './start-order.ts'
+
+/**
+ * What a project asks for, in the exact bodies that the Engine will be sent.
+ *
+ * Pure and deterministic: the order of keys in the project does not matter. Names, labels and hashes are
+ * those of Docker Compose, so that either tool can manage what the other made.
+ */
+export function toDesiredState(project: Project): DesiredState {
+  return {
+    project: project.name,
+    services: startOrder(project.services).flatMap((name) => {
+      const service = project.services[name]
+      return service === undefined ? [] : [desiredService(project, service)]
+    }),
+    networks: desiredNetworks(project),
+    volumes: desiredVolumes(project),
+    disabledServices: Object.keys(project.disabledServices).sort(),
+  }
+}
+
+function desiredService(project: Project, service: Service): DesiredService {
+  const image = service.image ?? `${project.name}-${service.name}`
+  const configHash = serviceConfigHash(service)
+  return {
+    name: service.name,
+    replicas: service.scale ?? 1,
+    configHash,
+    image,
+    pull: pullPolicy(service),
+    dependsOn: dependencies(project, service),
+    networks: service.network_mode === undefined ? Object.keys(service.networks ?? {}).sort() : [],
+    volumes: namedVolumes(service),
+    anonymousVolumes: anonymousVolumes(service),
+    hasHealthcheck: hasHealthcheck(service),
+    ...present({
+      platform: service.platform,
+      build: service.build && buildRequest(project, service, { build: service.build, image }),
+      stopGraceSeconds: wholeSeconds(service.stop_grace_period),
+    }),
+    containers: (replica) => {
+      const name = service.container_name ?? `${project.name}-${service.name}-${replica}`
+      return { name, body: containerBody(project, service, { name, image, replica, configHash }) }
+    },
+  }
+}
+
+function pullPolicy(service: Service): DesiredService['pull'] {
+  switch (service.pull_policy) {
+    case 'always':
+    case 'never':
+    case 'build':
+      return service.pull_policy
+    default:
+      return 'missing'
+  }
+}
+
+function dependencies(project: Project, service: Service): DesiredDependency[] {
+  return sortedEntries(service.depends_on)
+    .filter(([name]) => project.services[name] !== undefined)
+    .map(([name, dependency]) => ({
+      service: name,
+      condition: dependency.condition,
+      required: dependency.required,
+      restart: dependency.restart ?? false,
+    }))
+}
+
+function namedVolumes(service: Service): string[] {
+  const sources = (service.volumes ?? []).flatMap(({ type, source }) =>
+    type === 'volume' && source !== undefined ? [source] : [],
+  )
+  return [...new Set(sources)].sort()
+}
+
+function anonymousVolumes(service: Service): string[] {
+  return (service.volumes ?? [])
+    .filter(({ type, source }) => type === 'volume' && source === undefined)
+    .map(({ target }) => target)
+    .sort()
+}
+
+/** The image may bring one even when the file has none; the container tells then. */
+function hasHealthcheck({ healthcheck }: Service): boolean {
+  if (healthcheck === undefined || healthcheck.disable) return false
+  return healthcheck.test !== undefined && healthcheck.test[0] !== 'NONE'
+}
+
+function buildRequest(
+  project: Project,
+  service: Service,
+  { build, image }: { readonly build: Build; readonly image: string },
+): BuildImage {
+  const args = sortedEntries(build.args).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
+  return {
+    context: build.context,
+    tags: [image, ...(build.tags ?? []).filter((tag) => tag !== image)],
+    labels: {
+      ...build.labels,
+      [label.project]: project.name,
+      [label.service]: service.name,
+      [label.version]: composeVersion,
+    },
+    ...present({
+      dockerfile: build.dockerfile,
+      dockerfileInline: build.dockerfile_inline,
+      args: args.length > 0 ? Object.fromEntries(args) : undefined,
+      target: build.target,
+      noCache: build.no_cache,
+      pull: build.pull,
+      network: build.network,
+      platform: service.platform,
+    }),
+  }
+}

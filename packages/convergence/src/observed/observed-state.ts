@@ -1,0 +1,76 @@
+import type { ContainerInspect, ContainerState, ImageInspect, NetworkBody } from '@berth/docker-engine'
+
+/** What the Engine holds of one project, parsed and typed. It chooses nothing. Plain, serialisable data. */
+export interface ObservedState {
+  readonly project: string
+  /** Every container with the project's label, one-offs included; sorted by service, number and name. */
+  readonly containers: readonly ObservedContainer[]
+  /** The project's own, and those that the target names; sorted by name. */
+  readonly networks: readonly ObservedNetwork[]
+  readonly volumes: readonly ObservedVolume[]
+  /** By the reference that was asked for. Absent: not on the Engine. */
+  readonly images: Readonly<Record<string, ObservedImage>>
+}
+
+export interface ObservedContainer {
+  readonly id: string
+  /** Without the leading slash. */
+  readonly name: string
+  /** Empty when the label is missing. */
+  readonly service: string
+  /** 0 when the label is missing. */
+  readonly number: number
+  readonly isOneOff: boolean
+  readonly state: ContainerState
+  readonly health?: 'starting' | 'healthy' | 'unhealthy'
+  /** Only of a container that has exited. */
+  readonly exitCode?: number
+  readonly configHash?: string
+  readonly imageId: string
+  /** The image id that was current when the container was made, as its label says. */
+  readonly imageLabel?: string
+  readonly dependsOn: readonly string[]
+  /** Host ports that it holds while it runs. */
+  readonly ports: readonly {
+    readonly hostIp?: string
+    readonly published: number
+    readonly protocol: string
+  }[]
+  readonly volumes: readonly { readonly name: string; readonly destination: string }[]
+  /** Network name to network id. */
+  readonly networks: Readonly<Record<string, string>>
+  /** Only of containers that differ from what the target wants: to say in which attribute. */
+  readonly details?: ContainerDetails
+}
+
+export interface ContainerDetails {
+  readonly config: ContainerInspect['Config']
+  readonly hostConfig: ContainerInspect['HostConfig']
+  /** Network name to aliases. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>
+  /** Settings of the image it was made from, which its own are laid over; absent when that is gone. */
+  readonly imageConfig?: ImageInspect['Config']
+}
+
+export interface ObservedNetwork {
+  readonly id: string
+  readonly name: string
+  readonly project?: string
+  readonly key?: string
+  readonly configHash?: string
+  /** Makes it again as it is. */
+  readonly body: NetworkBody
+}
+
+export interface ObservedVolume {
+  readonly name: string
+  readonly project?: string
+  readonly key?: string
+  readonly configHash?: string
+}
+
+export interface ObservedImage {
+  readonly id: string
+  /** Container paths that the image declares as volumes, sorted. */
+  readonly volumes: readonly string[]
+}

@@ -1,0 +1,39 @@
+import type { DesiredService, DesiredState } from '../desired/desired-state.ts'
+import type { ObservedState } from '../observed/observed-state.ts'
+import type { ImagePlan } from './images.ts'
+import type { NetworkPlan } from './networks.ts'
+import type { PlanUpOptions } from './options.ts'
+
+/** What the planners of `up` know when they decide about containers. */
+export interface UpContext {
+  readonly desired: DesiredState
+  readonly observed: ObservedState
+  readonly options: PlanUpOptions
+  /** The services this plan is about, in start order. */
+  readonly selected: readonly DesiredService[]
+  /** Services that were asked for by name, or all. */
+  readonly named: ReadonlySet<string>
+  /** By service name. */
+  readonly images: ReadonlyMap<string, ImagePlan>
+  /** By key. */
+  readonly networks: ReadonlyMap<string, NetworkPlan>
+  /** Key to the action that creates the volume. */
+  readonly volumeCreates: ReadonlyMap<string, string>
+}
+
+/** The services named, with everything they depend on; all when none is named. */
+export function selectServices(
+  desired: DesiredState,
+  { services = [], noDeps = false }: PlanUpOptions,
+): readonly DesiredService[] {
+  if (services.length === 0) return desired.services
+  const byName = new Map(desired.services.map((service) => [service.name, service]))
+  const chosen = new Set<string>()
+  const choose = (name: string) => {
+    if (chosen.has(name)) return
+    chosen.add(name)
+    if (!noDeps) for (const dependency of byName.get(name)?.dependsOn ?? []) choose(dependency.service)
+  }
+  for (const name of services) choose(name)
+  return desired.services.filter(({ name }) => chosen.has(name))
+}

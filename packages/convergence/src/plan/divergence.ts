@@ -1,0 +1,94 @@
+import type { DesiredService } from '../desired/desired-state.ts'
+import type { ObservedContainer } from '../observed/observed-state.ts'
+import type { UpContext } from './context.ts'
+import { isActive } from './networks.ts'
+import { configurationReasons } from './reasons/configuration-reasons.ts'
+
+/** Why a container is not what its service asks for. */
+export interface Divergence {
+  /** Each in words; never empty. */
+  readonly reasons: readonly string[]
+  /** It differs only if that action brings another image than the one in use. */
+  readonly condition?: { readonly ref: string; readonly from: string }
+}
+
+/** `undefined`: the container is up to date (R12-R18). */
+export function divergence(
+  container: ObservedContainer,
+  service: DesiredService,
+  context: UpContext,
+): Divergence | undefined {
+  const { options, named } = context
+  if (options.recreate === 'never') return undefined
+  const reasons = [
+    ...(options.forceRecreate && named.has(service.name) ? ['a new container was asked for'] : []),
+    ...configurationChange(container, service),
+    ...imageChange(container, service, context),
+    ...networkChange(container, service, context),
+    ...volumeChange(container, service, context),
+  ]
+  if (reasons.length > 0) return { reasons }
+  return pendingImageChange(container, service, context)
+}
+
+function configurationChange(container: ObservedContainer, service: DesiredService): string[] {
+  if (container.configHash === service.configHash) return []
+  const { body } = service.containers(container.number)
+  const reasons = container.details === undefined ? [] : configurationReasons(container.details, body)
+  return reasons.length > 0 ? reasons : ['configuration changed']
+}
+
+/** The id may stand in the label only, or in the container only, depending on who built the image. */
+function usesImage({ imageId, imageLabel }: ObservedContainer, id: string): boolean {
+  return imageId === id || imageLabel === id
+}
+
+function imageChange(container: ObservedContainer, service: DesiredService, { images }: UpContext): string[] {
+  const image = images.get(service.name)
+  if (image?.id === undefined || usesImage(container, image.id)) return []
+  const before = container.details?.config.Image
+  if (before !== undefined && before !== service.image) return []
+  return [`image ${service.image} has changed`]
+}
+
+/** Only while it runs: what is stopped is attached when it starts. */
+function networkChange(
+  container: ObservedContainer,
+  service: DesiredService,
+  { networks }: UpContext,
+): string[] {
+  return service.networks.flatMap((key) => {
+    const network = networks.get(key)
+    if (network === undefined) return []
+    const attached = container.networks[network.name]
+    if (network.change === 'replace' && attached !== undefined) return [`network ${network.name} is replaced`]
+    if (!isActive(container) || (network.id !== undefined && attached === network.id)) return []
+    return [`not attached to network ${network.name}`]
+  })
+}
+
+function volumeChange(
+  container: ObservedContainer,
+  service: DesiredService,
+  { desired }: UpContext,
+): string[] {
+  const mounted = new Set(container.volumes.map(({ name }) => name))
+  return service.volumes.flatMap((key) => {
+    const name = desired.volumes.find((volume) => volume.key === key)?.name
+    return name === undefined || mounted.has(name) ? [] : [`volume ${name} is not mounted`]
+  })
+}
+
+function pendingImageChange(
+  container: ObservedContainer,
+  service: DesiredService,
+  { images }: UpContext,
+): Divergence | undefined {
+  const image = images.get(service.name)
+  if (image?.action === undefined) return undefined
+  const verb = image.action.startsWith('build-image') ? 'the build' : 'the pull'
+  return {
+    reasons: [`if ${verb} brings another ${service.image}`],
+    condition: { ref: image.action, from: image.id ?? container.imageId },
+  }
+}

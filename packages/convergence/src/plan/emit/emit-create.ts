@@ -1,0 +1,49 @@
+import {
+  bodyOf,
+  type ChangeOf,
+  groupOf,
+  prerequisites,
+  type ReplicaEmission,
+  temporaryName,
+} from './emission.ts'
+import { addRemoval } from './removal.ts'
+import { emitRename, emitStart, emitWaits } from './steps.ts'
+
+/** A replica that does not exist: create, start, wait. */
+export function emitCreate(replica: ReplicaEmission<ChangeOf<'create'>>): string[] {
+  const { emission, service, change, start } = replica
+  const { graph, context } = emission
+  const { name } = service.containers(change.number)
+  const group = groupOf(service, change.number)
+  const about = { group, service: service.name, cause: change.reason }
+  const body = bodyOf(service, change.number, { images: context.images, replaces: false })
+  const dead = change.leftovers.map((container) =>
+    addRemoval(graph, { ...about, container, cause: `${container.name} is ${container.state}` }),
+  )
+  const holder = context.observed.containers.find(
+    (container) => container.name === name && !change.leftovers.includes(container),
+  )
+  const madeAs = holder === undefined ? name : temporaryName(name, [holder], context)
+  const create = graph.add(
+    {
+      ...about,
+      kind: 'create-container',
+      id: `create-container:${service.name}:${change.number}`,
+      name: madeAs,
+      body,
+      inherits: {},
+      ...(service.platform !== undefined && { platform: service.platform }),
+    },
+    [...prerequisites(service, context), ...dead.map(({ remove }) => remove)],
+  )
+  const started = emitStart(replica, { container: { ref: create }, name, after: [create, ...start.after] })
+  emission.starts.push({ id: started, group, body })
+  if (holder !== undefined)
+    emitRename(replica, { container: { ref: create }, name: madeAs, after: [started] })
+  return emitWaits(replica, {
+    container: { ref: create },
+    name,
+    after: [started],
+    always: context.options.wait !== false,
+  })
+}

@@ -1,0 +1,148 @@
+import { isActive } from '../networks.ts'
+import { replacementsOf } from '../restart-dependents.ts'
+import {
+  bodyOf,
+  type ChangeOf,
+  groupOf,
+  prerequisites,
+  type ReplicaEmission,
+  temporaryName,
+} from './emission.ts'
+import { emitReplaceRollbacks } from './emit-rollbacks.ts'
+import { inheritedVolumes } from './inherits.ts'
+import { addRemoval } from './removal.ts'
+import { causeOf, emitRename, emitStart, emitWaits } from './steps.ts'
+
+/**
+ * Replaces a container without destroying what runs (R21): create beside it under a temporary name, stop
+ * the old one, start and wait for the new one, and only then remove the old one and take over its name.
+ */
+export function emitReplace(replica: ReplicaEmission<ChangeOf<'replace'>>): string[] {
+  const { emission, service, change, start } = replica
+  const { container: old, number, condition } = change
+  const { name } = service.containers(number)
+  const create = emitCreateBeside(replica)
+  const stop = isActive(old) ? emitStop(replica, create.id) : undefined
+  if (stop !== undefined && create.isAfterStop) emission.graph.link(create.id, [stop])
+
+  const fresh = { ref: create.id }
+  const started = emitStart(replica, {
+    container: fresh,
+    name,
+    condition,
+    after: [create.id, ...(stop === undefined ? [] : [stop]), ...start.after],
+  })
+  emission.starts.push({ id: started, group: groupOf(service, number), body: create.body })
+  const waits = emitWaits(replica, {
+    container: condition === undefined ? fresh : { ...fresh, otherwise: old.id },
+    name,
+    after: [started],
+    always: true,
+  })
+  const removed = emitRemoveOld(replica, waits)
+  emitRename(replica, { container: fresh, name: create.name, after: removed, condition })
+  emitReplaceRollbacks(replica, { create: create.id, stop, started, waits })
+  return waits
+}
+
+function emitCreateBeside({ emission, service, change }: ReplicaEmission<ChangeOf<'replace'>>) {
+  const { graph, context } = emission
+  const { container: old, number, leftovers, condition } = change
+  const name = temporaryName(service.containers(number).name, [old, ...leftovers], context)
+  const body = bodyOf(service, number, { images: context.images, replaces: true })
+  const imageVolumes = context.images.get(service.name)?.volumes ?? []
+  const id = graph.add(
+    {
+      kind: 'create-container',
+      id: `create-container:${service.name}:${number}`,
+      group: groupOf(service, number),
+      service: service.name,
+      cause: causeOf(change),
+      name,
+      body,
+      inherits: inheritedVolumes(old, { service, body, imageVolumes }),
+      ...(service.platform !== undefined && { platform: service.platform }),
+      ...(condition && { onlyIfImageChanged: condition }),
+    },
+    prerequisites(service, context),
+  )
+  const isAfterStop = service.networks.some((key) => context.networks.get(key)?.change === 'replace')
+  return { id, name, body, isAfterStop }
+}
+
+/** As late as possible, so that the service is down as shortly as possible. */
+function emitStop(replica: ReplicaEmission<ChangeOf<'replace'>>, create: string): string {
+  const { emission, service, change, start, turn } = replica
+  const { container: old, number, condition } = change
+  const { networks, options } = emission.context
+  const leavesNetwork = Object.keys(old.networks).some((name) =>
+    [...networks.values()].some((network) => network.change === 'replace' && network.name === name),
+  )
+  const isEarly = leavesNetwork || emission.stopsEarly.has(old.id) || stopsBeforeDependency(replica)
+  const createIsAfter = service.networks.some((key) => networks.get(key)?.change === 'replace')
+  const stop = emission.graph.add(
+    {
+      kind: 'stop-container',
+      id: `stop-container:${service.name}:${number}`,
+      group: groupOf(service, number),
+      service: service.name,
+      cause: causeOf(change),
+      container: { id: old.id },
+      name: old.name,
+      ...(options.timeoutSeconds !== undefined && { graceSeconds: options.timeoutSeconds }),
+      ...(condition && { onlyIfImageChanged: condition }),
+    },
+    [...(createIsAfter ? [] : [create]), ...(isEarly ? [] : [...start.after, ...turn])],
+  )
+  if (!isEarly) emission.graph.linkEnd(stop, start.afterEnd)
+  emission.stops.set(old.id, stop)
+  return stop
+}
+
+/** `depends_on.restart`: it has to be down while what it depends on is replaced. */
+export function stopsBeforeDependency({ emission, service }: ReplicaEmission): boolean {
+  return service.dependsOn.some(
+    (dependency) =>
+      dependency.restart && replacementsOf(emission.decisions.get(dependency.service)).length > 0,
+  )
+}
+
+function emitRemoveOld(replica: ReplicaEmission<ChangeOf<'replace'>>, waits: readonly string[]): string[] {
+  const { emission, service, change } = replica
+  const { container: old, number, leftovers, condition } = change
+  const group = groupOf(service, number)
+  const remove = emission.graph.add(
+    {
+      kind: 'remove-container',
+      id: `remove-container:${service.name}:${number}`,
+      group,
+      service: service.name,
+      cause: 'its replacement is up',
+      container: { id: old.id },
+      name: old.name,
+      volumes: false,
+      ...(condition && { onlyIfImageChanged: condition }),
+    },
+    waits,
+  )
+  emission.removals.set(old.id, remove)
+  const others = leftovers.map((container) => emitLeftover(replica, container))
+  if (condition === undefined) for (const other of others) emission.graph.link(other, waits)
+  return [remove, ...others]
+}
+
+/** What an interrupted run left beside the current container. Returns the removal. */
+export function emitLeftover(
+  { emission, service, change }: ReplicaEmission,
+  container: ReplicaEmission['change']['leftovers'][number],
+): string {
+  const { stop, remove } = addRemoval(emission.graph, {
+    container,
+    group: groupOf(service, change.number),
+    cause: 'an interrupted run left it',
+    timeoutSeconds: emission.context.options.timeoutSeconds,
+  })
+  if (stop !== undefined) emission.stops.set(container.id, stop)
+  emission.removals.set(container.id, remove)
+  return remove
+}

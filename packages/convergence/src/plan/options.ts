@@ -1,0 +1,21 @@
+/** What a person can ask of `up`. All absent: converge every service and wait until it is up. */
+export interface PlanUpOptions {
+  /** Builds images of services that have a `build` even when they exist. */
+  readonly build?: boolean
+  /** Replaces containers that are up to date too; of the chosen services when some are chosen. */
+  readonly forceRecreate?: boolean
+  /** `never`: containers that differ stay as they are. */
+  readonly recreate?: 'never'
+  readonly removeOrphans?: boolean
+  /** Only these and what they depend on. Absent or empty: all. */
+  readonly services?: readonly string[]
+  /** With `services`: not what they depend on. */
+  readonly noDeps?: boolean
+  /**
+   * `false`: waits only for what replaces a container and for what others depend on. Else also for every
+   * other container that it starts.
+   */
+  readonly wait?: boolean
+  /** Seconds to stop in. Absent: the container's own stop timeout. */
+  readonly timeoutSeconds?: number
+}

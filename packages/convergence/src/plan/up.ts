@@ -1,0 +1,99 @@
+import type { DesiredState } from '../desired/desired-state.ts'
+import type { ObservedState } from '../observed/observed-state.ts'
+import { addBarrier } from './barrier.ts'
+import { selectServices, type UpContext } from './context.ts'
+import { withDigest } from './digest.ts'
+import { emitServices } from './emit/emit-services.ts'
+import { createGraph } from './graph.ts'
+import { planImages } from './images.ts'
+import { networksOf, planNetworks } from './networks.ts'
+import type { PlanUpOptions } from './options.ts'
+import { orphansOf, planOrphans } from './orphans.ts'
+import type { Plan, PlanProblem } from './plan.ts'
+import { decideReplicas } from './replicas.ts'
+import { restartDependents } from './restart-dependents.ts'
+import { serviceChanges } from './service-changes.ts'
+import { planVolumes, volumesOf } from './volumes.ts'
+
+/**
+ * Plans what makes the observed state the desired one. Pure and deterministic; the same state and
+ * options give the same plan, and the plan for a state that is as desired is empty (R0).
+ *
+ * Whatever can fail without harm comes before the first container is stopped; a replaced container is
+ * removed only when its replacement is up.
+ *
+ * @see RULES.md
+ */
+export function planUp(desired: DesiredState, observed: ObservedState, options: PlanUpOptions = {}): Plan {
+  const graph = createGraph()
+  const selected = selectServices(desired, options)
+  const names = new Set(selected.map(({ name }) => name))
+  const orphans = orphansOf(desired, observed)
+  const { images, problems: imageProblems } = planImages(selected, { observed, options, graph })
+  const networks = planNetworks(networksOf(selected, desired.networks), {
+    observed,
+    graph,
+    mayReplace: (container) =>
+      orphans.includes(container)
+        ? options.removeOrphans === true
+        : names.has(container.service) && !container.isOneOff && options.recreate !== 'never',
+  })
+  const volumes = planVolumes(volumesOf(selected, desired.volumes), { observed, graph })
+  const context: UpContext = {
+    desired,
+    observed,
+    options,
+    selected,
+    named: options.services?.length ? new Set(options.services) : names,
+    images,
+    networks: networks.networks,
+    volumeCreates: volumes.creates,
+  }
+  const decisions = restartDependents(
+    selected.map((service) => ({ service, changes: decideReplicas(service, context) })),
+  )
+  const { removed, notices: orphanNotices } = planOrphans(orphans, { options, graph })
+  const { rollbacks, problems: nameProblems } = emitServices(decisions, context, { graph, removed })
+  addBarrier(graph)
+  return withDigest({
+    project: desired.project,
+    kind: 'up',
+    actions: graph.finish(),
+    rollbacks,
+    services: serviceChanges(decisions, { desired, orphans, options }),
+    notices: [...networks.notices, ...volumes.notices, ...pausedNotices(decisions), ...orphanNotices],
+    problems: [
+      ...unknownServices(desired, options),
+      ...imageProblems,
+      ...networks.problems,
+      ...volumes.problems,
+      ...nameProblems,
+    ],
+  })
+}
+
+function unknownServices(desired: DesiredState, { services = [] }: PlanUpOptions): PlanProblem[] {
+  const known = new Set(desired.services.map(({ name }) => name))
+  return services
+    .filter((name) => !known.has(name))
+    .map((name) => ({
+      code: 'PLAN_SERVICE_UNKNOWN',
+      message: desired.disabledServices.includes(name)
+        ? `Service ${name} is switched off by its profiles.`
+        : `The project has no service ${name}.`,
+      fix: `Choose among: ${[...known].sort().join(', ')}`,
+      service: name,
+    }))
+}
+
+function pausedNotices(decisions: ReturnType<typeof restartDependents>): string[] {
+  return decisions.flatMap(({ changes }) =>
+    changes.flatMap((change) =>
+      change.kind === 'keep' && change.container.state === 'paused'
+        ? [
+            `${change.container.name} is paused and stays so; unpause it with: docker unpause ${change.container.name}`,
+          ]
+        : [],
+    ),
+  )
+}
