@@ -29,7 +29,10 @@ export const setUp = defineRoute({
   summary: 'Makes the first admin with the one-time token from the start of the server, and signs in.',
   tag: 'Session',
   permission: 'public',
-  body: Type.Object({ token: Type.String({ minLength: 1 }), name: UserName, password: Password }),
+  body: Type.Object(
+    { token: Type.String({ minLength: 1, maxLength: 256 }), name: UserName, password: Password },
+    { additionalProperties: false },
+  ),
   reply: Session,
   status: 201,
 })
@@ -41,7 +44,10 @@ export const signIn = defineRoute({
   summary: 'Signs in with name and password; sets the session cookie.',
   tag: 'Session',
   permission: 'public',
-  body: Type.Object({ name: Type.String({ maxLength: 40 }), password: Type.String({ maxLength: 256 }) }),
+  body: Type.Object(
+    { name: Type.String({ maxLength: 40 }), password: Type.String({ maxLength: 256 }) },
+    { additionalProperties: false },
+  ),
   reply: Session,
 })
 
@@ -84,11 +90,14 @@ export const createToken = defineRoute({
   summary: 'Makes an API token; the reply is the only place where its secret is shown.',
   tag: 'Tokens',
   permission: 'token:write',
-  body: Type.Object({
-    name: Type.String({ minLength: 1, maxLength: 60 }),
-    role: Type.Enum([...roles]),
-    expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, default: 90 })),
-  }),
+  body: Type.Object(
+    {
+      name: Type.String({ minLength: 1, maxLength: 60 }),
+      role: Type.Enum([...roles], { description: 'At most your own.' }),
+      expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, default: 90 })),
+    },
+    { additionalProperties: false },
+  ),
   reply: Type.Object({ token: ApiToken, secret: Type.String() }),
   status: 201,
 })
@@ -100,7 +109,7 @@ export const deleteToken = defineRoute({
   summary: 'Revokes an API token at once.',
   tag: 'Tokens',
   permission: 'token:write',
-  params: Type.Object({ token: Type.String() }),
+  params: Type.Object({ token: Type.String({ minLength: 1, maxLength: 64 }) }),
   reply: Type.Null(),
   status: 204,
 })

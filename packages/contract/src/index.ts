@@ -3,7 +3,17 @@ export * as auth from './auth.ts'
 export type { ClientMessage, EventMap, EventName, LogBatch, ServerMessage, Topic } from './events.ts'
 export type { HostStatus } from './host.ts'
 export * as host from './host.ts'
-export type { Operation, OperationError, OperationState, PlanView, Step, StepState } from './operations.ts'
+export { type OpenApiDocument, openApiDocument } from './openapi.ts'
+export type {
+  DeployOptions,
+  DownOptions,
+  Operation,
+  OperationError,
+  OperationState,
+  PlanView,
+  Step,
+  StepState,
+} from './operations.ts'
 export * as operations from './operations.ts'
 export { type Permission, permissions, type Role, roles } from './permissions.ts'
 export { Problem } from './problem.ts'
@@ -17,4 +27,11 @@ export type {
   ServiceStatus,
 } from './projects.ts'
 export * as projects from './projects.ts'
-export { defineRoute, type RouteInput, type RouteReply, type RouteShape } from './route.ts'
+export {
+  defineRoute,
+  type RequestHeader,
+  type RouteInput,
+  type RouteReply,
+  type RouteShape,
+} from './route.ts'
+export { routes } from './routes.ts'

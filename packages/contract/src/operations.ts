@@ -89,20 +89,35 @@ export const OperationSchema = Type.Object({
 })
 export type Operation = Static<typeof OperationSchema>
 
-export const DeployOptions = Type.Object({
-  planDigest: Type.Optional(
-    Type.String({ description: 'Refused with PLAN_STALE when the plan has changed.' }),
-  ),
-  build: Type.Optional(Type.Boolean({ description: 'Build images even when they exist.' })),
-  forceRecreate: Type.Optional(Type.Boolean()),
-  removeOrphans: Type.Optional(Type.Boolean()),
+const PlanDigest = Type.String({
+  maxLength: 128,
+  description: 'Refused with PLAN_STALE when the plan has changed.',
 })
 
-export const DownOptions = Type.Object({
-  planDigest: Type.Optional(Type.String()),
-  volumes: Type.Optional(Type.Boolean({ description: 'Delete the named volumes of the project too.' })),
-  removeOrphans: Type.Optional(Type.Boolean()),
-})
+export const DeployOptions = Type.Object(
+  {
+    planDigest: Type.Optional(PlanDigest),
+    build: Type.Optional(Type.Boolean({ description: 'Build images even when they exist.' })),
+    forceRecreate: Type.Optional(Type.Boolean({ description: 'Replace every container, changed or not.' })),
+    removeOrphans: Type.Optional(
+      Type.Boolean({ description: 'Remove containers of services that the files no longer name.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type DeployOptions = Static<typeof DeployOptions>
+
+export const DownOptions = Type.Object(
+  {
+    planDigest: Type.Optional(PlanDigest),
+    volumes: Type.Optional(Type.Boolean({ description: 'Delete the named volumes of the project too.' })),
+    removeOrphans: Type.Optional(
+      Type.Boolean({ description: 'Remove containers of services that the files no longer name.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type DownOptions = Static<typeof DownOptions>
 
 export const createPlan = defineRoute({
   method: 'POST',
@@ -112,11 +127,15 @@ export const createPlan = defineRoute({
   tag: 'Operations',
   permission: 'project:read',
   params: ProjectParams,
-  body: Type.Object({
-    kind: Type.Enum(['up', 'down']),
-    deploy: Type.Optional(DeployOptions),
-    down: Type.Optional(DownOptions),
-  }),
+  body: Type.Object(
+    {
+      kind: Type.Enum(['up', 'down']),
+      deploy: Type.Optional(DeployOptions),
+      down: Type.Optional(DownOptions),
+    },
+    { additionalProperties: false },
+  ),
+  headers: ['Accept'],
   reply: PlanView,
 })
 
@@ -130,6 +149,7 @@ export const deploy = defineRoute({
   permission: 'project:deploy',
   params: ProjectParams,
   body: Type.Optional(DeployOptions),
+  headers: ['Accept', 'Idempotency-Key', 'Prefer'],
   reply: OperationSchema,
   status: 202,
 })
@@ -143,6 +163,7 @@ export const tearDown = defineRoute({
   permission: 'project:deploy',
   params: ProjectParams,
   body: Type.Optional(DownOptions),
+  headers: ['Accept', 'Idempotency-Key', 'Prefer'],
   reply: OperationSchema,
   status: 202,
 })
@@ -171,6 +192,7 @@ export const readOperation = defineRoute({
   tag: 'Operations',
   permission: 'project:read',
   params: OperationParams,
+  headers: ['Accept', 'Prefer'],
   reply: OperationSchema,
 })
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { OperationSchema } from './operations.ts'
 
 /** The body of every error reply. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export const Problem = Type.Object(
@@ -20,9 +21,11 @@ export const Problem = Type.Object(
           line: Type.Optional(Type.Integer()),
           column: Type.Optional(Type.Integer()),
           fix: Type.Optional(Type.String()),
+          frame: Type.Optional(Type.String({ description: 'The lines around it, for a terminal.' })),
         }),
       ),
     ),
+    operation: Type.Optional(OperationSchema),
   },
   { $id: 'Problem' },
 )

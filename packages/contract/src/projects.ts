@@ -103,16 +103,19 @@ export const ProjectDetail = Type.Object({
   diagnostics: Type.Array(DiagnosticShape),
   files: Type.Array(Type.String(), { description: 'Paths relative to the project folder, sorted.' }),
   composeFile: Type.Union([Type.String(), Type.Null()], { description: 'The file that is loaded first.' }),
-  filesEtag: Type.String({ description: 'Changes with any file; send it as If-Match.' }),
+  filesEtag: Type.String({ description: 'Changes with any file; send it as If-Match, quotes and all.' }),
   seq: Type.Integer({ description: 'Subscribe to `project:<name>` since this number to miss nothing.' }),
 })
 export type ProjectDetail = Static<typeof ProjectDetail>
 
-export const FileInput = Type.Object({
-  path: Type.String({ minLength: 1, maxLength: 512, description: 'Relative to the project folder.' }),
-  content: Type.String(),
-  encoding: Type.Optional(Type.Enum(['utf8', 'base64'])),
-})
+export const FileInput = Type.Object(
+  {
+    path: Type.String({ minLength: 1, maxLength: 512, description: 'Relative to the project folder.' }),
+    content: Type.String(),
+    encoding: Type.Optional(Type.Enum(['utf8', 'base64'])),
+  },
+  { additionalProperties: false },
+)
 export type FileInput = Static<typeof FileInput>
 
 export const listProjects = defineRoute({
@@ -132,7 +135,10 @@ export const createProject = defineRoute({
   summary: 'Registers a project with its files. Nothing is deployed.',
   tag: 'Projects',
   permission: 'project:write',
-  body: Type.Object({ name: ProjectName, files: Type.Array(FileInput, { minItems: 1, maxItems: 500 }) }),
+  body: Type.Object(
+    { name: ProjectName, files: Type.Array(FileInput, { minItems: 1, maxItems: 500 }) },
+    { additionalProperties: false },
+  ),
   reply: ProjectDetail,
   status: 201,
 })
@@ -156,7 +162,11 @@ export const replaceProject = defineRoute({
   tag: 'Projects',
   permission: 'project:write',
   params: ProjectParams,
-  body: Type.Object({ files: Type.Array(FileInput, { minItems: 1, maxItems: 500 }) }),
+  body: Type.Object(
+    { files: Type.Array(FileInput, { minItems: 1, maxItems: 500 }) },
+    { additionalProperties: false },
+  ),
+  headers: ['If-Match'],
   reply: ProjectDetail,
 })
 
@@ -164,7 +174,8 @@ export const deleteProject = defineRoute({
   method: 'DELETE',
   path: '/api/v1/projects/:project',
   operationId: 'deleteProject',
-  summary: 'Forgets a project and its files. Refused while containers of it exist.',
+  summary:
+    'Forgets a project and deletes its files, but not what containers wrote. Refused while containers exist.',
   tag: 'Projects',
   permission: 'project:destroy',
   params: ProjectParams,
@@ -198,7 +209,11 @@ export const writeFile = defineRoute({
   tag: 'Projects',
   permission: 'project:write',
   params: FileParams,
-  body: Type.Object({ content: Type.String(), encoding: Type.Optional(Type.Enum(['utf8', 'base64'])) }),
+  body: Type.Object(
+    { content: Type.String(), encoding: Type.Optional(Type.Enum(['utf8', 'base64'])) },
+    { additionalProperties: false },
+  ),
+  headers: ['If-Match'],
   reply: ProjectDetail,
 })
 
@@ -210,6 +225,7 @@ export const deleteFile = defineRoute({
   tag: 'Projects',
   permission: 'project:write',
   params: FileParams,
+  headers: ['If-Match'],
   reply: ProjectDetail,
 })
 

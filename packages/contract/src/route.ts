@@ -20,7 +20,16 @@ export interface RouteShape {
   readonly status?: 200 | 201 | 202 | 204
   /** Content type of the reply; `application/json` unless said. */
   readonly produces?: 'text/plain'
+  /** Request headers it understands beyond the usual ones. */
+  readonly headers?: readonly RequestHeader[]
 }
+
+/**
+ * `Prefer`: `wait=N` waits for the end of the operation, at most N seconds. `Accept`: `text/plain` answers
+ * in lines for a shell or a chat. `If-Match`: only when nobody changed the files since.
+ * `Idempotency-Key`: sending the same request again answers with the operation of the first.
+ */
+export type RequestHeader = 'Accept' | 'Idempotency-Key' | 'If-Match' | 'Prefer'
 
 /** Declares a route; the literal types carry to the Fastify handler and to the SPA's call. */
 export const defineRoute = <const R extends RouteShape>(route: R): R => route

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { guardRoutes } from './access/guard.ts'
+import { createAuthService } from './auth/auth-service.ts'
+import { useAuthentication } from './auth/authenticate.ts'
+import { authRoutes } from './auth/routes.ts'
+import { createSessionStore } from './auth/session-store.ts'
+import { createSetupToken } from './auth/setup-token.ts'
+import { createTokenStore } from './auth/token-store.ts'
+import { createUserStore } from './auth/user-store.ts'
+import { isDbAlive } from './db/client.ts'
+import type { Dependencies } from './dependencies.ts'
+import { createEventBus } from './events/bus.ts'
+import { relayEngineEvents } from './events/engine-events.ts'
+import { createFeed } from './events/feed.ts'
+import { watchEngine } from './host/engine-watch.ts'
+import { hostRoutes } from './host/routes.ts'
+import { docsRoutes } from './http/docs.ts'
+import { healthRoutes } from './http/health.ts'
+import { useProblems } from './http/problem.ts'
+import { useSecurity } from './http/security.ts'
+import { usePage } from './http/spa.ts'
+import { useValidation } from './http/validation.ts'
+import { createProjectFiles } from './projects/files.ts'
+import { createProjectLoader } from './projects/loader.ts'
+import { createProjectService } from './projects/project-service.ts'
+import { createProjectStore } from './projects/project-store.ts'
+import { projectRoutes } from './projects/routes.ts'
+
+export interface App {
+  readonly http: FastifyInstance
+  /** The one-time token of the set-up link, while nobody has set up; a new one each time. */
+  issueSetupToken(): Promise<string | undefined>
+}
+
+/** Puts the server together. Read it top-down: what a request passes through, then the slices. */
+export async function buildApp(dependencies: Dependencies): Promise<App> {
+  const { config, db, engine, log, now, pageFolder } = dependencies
+  const stopping = new AbortController()
+  const onFault = (fault: unknown) => log.error({ err: fault }, 'an event could not be told')
+
+  // What the slices share.
+  const bus = createEventBus(onFault)
+  const feed = createFeed(bus, now())
+  const watch = watchEngine({ engine, endpoint: engine.endpoint, now, signal: stopping.signal })
+
+  const sessions = createSessionStore(db)
+  const tokens = createTokenStore(db)
+  const setupToken = createSetupToken()
+  const onRevoked = () => {}
+  const auth = createAuthService({ users: createUserStore(db), sessions, tokens, setupToken, now, onRevoked })
+
+  const files = createProjectFiles(path.join(config.dataDir, 'projects'))
+  const projects = createProjectService({
+    store: createProjectStore(db),
+    files,
+    loader: createProjectLoader(files),
+    engine,
+    bus,
+    now,
+    activeOperation: () => undefined,
+  })
+  relayEngineEvents({ ...projects, watch, bus, onFault })
+
+  // What every request passes, in this order.
+  const http = Fastify({
+    loggerInstance: log,
+    // Requests are no news; what fails is logged where it is answered.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: proxies(config),
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 1024 },
+  })
+  useValidation(http)
+  useProblems(http)
+  await useSecurity(http, config)
+  useAuthentication(http, { sessions, tokens, now })
+  guardRoutes(http)
+
+  // The slices.
+  healthRoutes(http, {
+    database: () => isDbAlive(db),
+    engine: async () => watch.status().state === 'reachable',
+  })
+  authRoutes(http, { auth })
+  hostRoutes(http, { watch, feed })
+  projectRoutes(http, { projects, feed })
+  await usePage(http, pageFolder)
+  docsRoutes(http)
+
+  http.addHook('onClose', async () => {
+    stopping.abort(new Error('The server stops'))
+    await watch.ended
+  })
+  return {
+    http,
+    issueSetupToken: async () => ((await auth.isSetUp()) ? undefined : setupToken.issue()),
+  }
+}
+
+const proxies = ({ trustProxy }: Dependencies['config']) =>
+  typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy]

@@ -1,0 +1,61 @@
+import { auth as contract, type Session } from '@berth/contract'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { actorOf } from '../access/guard.ts'
+import { addRoute } from '../http/route.ts'
+import type { AuthService } from './auth-service.ts'
+import { clearSessionCookie, isTransportSafe, sessionIdOf, setSessionCookie } from './cookie.ts'
+
+/** Guessing a password or the set-up token is limited per address. */
+const guesses = { max: 10, timeWindow: 60_000 }
+
+/** Set-up, sign-in and API tokens. */
+export function authRoutes(app: FastifyInstance, { auth }: { auth: AuthService }): void {
+  const sessionOf = async (request: FastifyRequest, user: Session['user']): Promise<Session> => ({
+    isSetUp: user !== null || (await auth.isSetUp()),
+    user,
+    isTransportSafe: isTransportSafe(request),
+  })
+
+  addRoute(app, contract.readSession, async (_input, { actor, request }) =>
+    sessionOf(request, actor ? { name: actor.name, role: actor.role } : null),
+  )
+
+  addRoute(
+    app,
+    contract.setUp,
+    async ({ body }, { request, reply }) => {
+      const { sessionId, user } = await auth.setUp(body)
+      setSessionCookie(request, reply, sessionId)
+      return sessionOf(request, user)
+    },
+    { rateLimit: guesses },
+  )
+
+  addRoute(
+    app,
+    contract.signIn,
+    async ({ body }, { request, reply }) => {
+      const { sessionId, user } = await auth.signIn({ ...body, previous: sessionIdOf(request) })
+      setSessionCookie(request, reply, sessionId)
+      return sessionOf(request, user)
+    },
+    { rateLimit: guesses },
+  )
+
+  addRoute(app, contract.signOut, async (_input, { request, reply }) => {
+    await auth.signOut(actorOf(request), sessionIdOf(request))
+    clearSessionCookie(reply)
+    return null
+  })
+
+  addRoute(app, contract.listTokens, async (_input, context) => ({
+    tokens: await auth.listTokens(actorOf(context)),
+  }))
+
+  addRoute(app, contract.createToken, async ({ body }, context) => auth.createToken(actorOf(context), body))
+
+  addRoute(app, contract.deleteToken, async ({ params }, context) => {
+    await auth.deleteToken(actorOf(context), params.token)
+    return null
+  })
+}

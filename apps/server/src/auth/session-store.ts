@@ -1,0 +1,70 @@
+import type { Role } from '@berth/contract'
+import type { Actor } from '../access/actor.ts'
+import type { Db } from '../db/client.ts'
+import { hashSecret, newSecret } from './secret.ts'
+
+/** Nobody used it for this long: it ends. */
+export const sessionIdleMs = 24 * 60 * 60_000
+/** It ends after this long, used or not. */
+export const sessionMostMs = 30 * 24 * 60 * 60_000
+/** How exactly its last use is kept; each write costs. */
+const touchMs = 60_000
+
+export interface SessionStore {
+  /** Begins a session and returns its id, which only the cookie keeps. */
+  begin(userId: string, now: number): Promise<string>
+  /** The actor of a session that has not ended, and notes its use. */
+  find(id: string, now: number): Promise<Actor | undefined>
+  end(id: string): Promise<void>
+  /** Deletes what has expired. */
+  sweep(now: number): Promise<void>
+}
+
+export function createSessionStore(db: Db): SessionStore {
+  return {
+    async begin(userId, now) {
+      const id = newSecret()
+      const at = new Date(now)
+      await db.session.create({
+        data: {
+          idHash: hashSecret(id),
+          userId,
+          createdAt: at,
+          lastSeenAt: at,
+          expiresAt: new Date(now + sessionMostMs),
+        },
+      })
+      return id
+    },
+    async find(id, now) {
+      const idHash = hashSecret(id)
+      const row = await db.session.findUnique({ where: { idHash }, include: { user: true } })
+      if (row === null || now >= row.expiresAt.getTime()) return undefined
+      const lastSeen = row.lastSeenAt.getTime()
+      if (now >= lastSeen + sessionIdleMs) return undefined
+      if (now >= lastSeen + touchMs) {
+        // It may have been ended since it was read: then there is nothing to note.
+        await db.session.updateMany({ where: { idHash }, data: { lastSeenAt: new Date(now) } })
+      }
+      return {
+        kind: 'user',
+        userId: row.userId,
+        name: row.user.name,
+        // Safe: the role column is only ever written from a Role.
+        role: row.user.role as Role,
+        credentialId: idHash,
+        expiresAt: row.expiresAt.getTime(),
+      }
+    },
+    async end(id) {
+      await db.session.deleteMany({ where: { idHash: hashSecret(id) } })
+    },
+    async sweep(now) {
+      await db.session.deleteMany({
+        where: {
+          OR: [{ expiresAt: { lte: new Date(now) } }, { lastSeenAt: { lte: new Date(now - sessionIdleMs) } }],
+        },
+      })
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import type { ApiToken, Role } from '@berth/contract'
+import type { Actor } from '../access/actor.ts'
+import { lesser } from '../access/roles.ts'
+import type { Db } from '../db/client.ts'
+import { hashSecret, isSameHash, newSecret } from './secret.ts'
+
+/** How exactly its last use is kept; each write costs. */
+const touchMs = 60_000
+
+export interface NewToken {
+  readonly userId: string
+  readonly name: string
+  readonly role: Role
+  /** Epoch milliseconds. */
+  readonly expiresAt: number
+}
+
+export interface TokenStore {
+  list(userId: string): Promise<ApiToken[]>
+  /** Returns the secret, which is not kept. */
+  create(token: NewToken, now: number): Promise<{ token: ApiToken; secret: string }>
+  /** Whether the user had it. */
+  delete(id: string, userId: string): Promise<boolean>
+  /** The actor of a secret that is valid, and notes its use. */
+  find(secret: string, now: number): Promise<Actor | undefined>
+}
+
+export function createTokenStore(db: Db): TokenStore {
+  return {
+    async list(userId) {
+      const rows = await db.apiToken.findMany({
+        where: { userId },
+        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+      })
+      return rows.map(toApiToken)
+    },
+    async create({ expiresAt, ...token }, now) {
+      const id = randomBytes(6).toString('hex')
+      const secret = newSecret()
+      const row = await db.apiToken.create({
+        data: {
+          ...token,
+          id,
+          secretHash: hashSecret(secret),
+          createdAt: new Date(now),
+          expiresAt: new Date(expiresAt),
+        },
+      })
+      return { token: toApiToken(row), secret: `${prefixOf(id)}_${secret}` }
+    },
+    async delete(id, userId) {
+      const { count } = await db.apiToken.deleteMany({ where: { id, userId } })
+      return count > 0
+    },
+    async find(presented, now) {
+      const [, id = '', secret = ''] = /^berth_([0-9a-f]{12})_([\w-]{43})$/.exec(presented) ?? []
+      const row = await db.apiToken.findUnique({ where: { id }, include: { user: true } })
+      if (row === null || !isSameHash(row.secretHash, hashSecret(secret))) return undefined
+      if (now >= row.expiresAt.getTime()) return undefined
+      if (now >= (row.lastUsedAt?.getTime() ?? 0) + touchMs) {
+        await db.apiToken.updateMany({ where: { id }, data: { lastUsedAt: new Date(now) } })
+      }
+      return {
+        kind: 'token',
+        userId: row.userId,
+        name: row.name,
+        // Safe: both role columns are only ever written from a Role.
+        role: lesser(row.role as Role, row.user.role as Role),
+        credentialId: id,
+        expiresAt: row.expiresAt.getTime(),
+      }
+    },
+  }
+}
+
+const prefixOf = (id: string) => `berth_${id}`
+
+interface TokenRow {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  readonly lastUsedAt: Date | null
+}
+
+const toApiToken = ({ id, name, role, createdAt, expiresAt, lastUsedAt }: TokenRow): ApiToken => ({
+  id,
+  name,
+  // Safe: the role column is only ever written from a Role.
+  role: role as Role,
+  prefix: prefixOf(id),
+  createdAt: createdAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+})

@@ -1,0 +1,142 @@
+import path from 'node:path'
+import { levels } from 'pino'
+
+/** Everything that the environment decides, validated. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Absolute. */
+  readonly dataDir: string
+  /** Absent: the Engine's usual socket. */
+  readonly dockerHost: string | undefined
+  readonly logLevel: string
+  readonly trustProxy: boolean | readonly string[]
+  readonly allowedHosts: readonly string[]
+}
+
+/** One environment variable. */
+export interface Setting<T> {
+  readonly variable: string
+  /** As it would be written; absent when there is none. */
+  readonly fallback?: string
+  /** One sentence for the README. */
+  readonly meaning: string
+  /** Throws an Error whose message says what is allowed. */
+  readonly parse: (text: string | undefined) => T
+}
+
+const loopback = '127.0.0.1'
+
+/** Every variable that the server reads. The README's table is checked against it. */
+export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
+  port: {
+    variable: 'BERTH_PORT',
+    fallback: '7420',
+    meaning: 'TCP port to listen on.',
+    parse: (text) => parsePort(text ?? ''),
+  },
+  host: {
+    variable: 'BERTH_HOST',
+    fallback: loopback,
+    meaning: 'Address to listen on; `0.0.0.0` opens Berth to the network.',
+    parse: (text) => text ?? loopback,
+  },
+  dataDir: {
+    variable: 'BERTH_DATA_DIR',
+    fallback: './data',
+    meaning:
+      'Folder of the database and the files of the projects; the Engine must see it under the same path.',
+    parse: (text) => path.resolve(text ?? ''),
+  },
+  dockerHost: {
+    variable: 'DOCKER_HOST',
+    meaning:
+      'Where the Docker Engine listens: `unix:///path/to/docker.sock` or `tcp://host:port`; the default socket when it is not set.',
+    parse: parseDockerHost,
+  },
+  logLevel: {
+    variable: 'BERTH_LOG_LEVEL',
+    fallback: 'info',
+    meaning:
+      'Least severe level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
+    parse: (text) => parseLogLevel(text ?? ''),
+  },
+  trustProxy: {
+    variable: 'BERTH_TRUST_PROXY',
+    fallback: 'false',
+    meaning:
+      'Whether `X-Forwarded-*` headers are believed: `false`, `true`, or a comma-separated list of addresses or networks of proxies.',
+    parse: (text) => parseTrustProxy(text ?? 'false'),
+  },
+  allowedHosts: {
+    variable: 'BERTH_ALLOWED_HOSTS',
+    fallback: '',
+    meaning:
+      'Comma-separated host names under which Berth is reached, besides IP addresses and `localhost`. While empty, any name is answered unless `BERTH_HOST` is a loopback address.',
+    parse: (text) => parseList(text ?? '').map((name) => name.toLowerCase()),
+  },
+}
+
+/** A variable that cannot be used. The message names it, its value and what is allowed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/**
+ * Reads the configuration.
+ *
+ * @param environment `process.env`, by default: no other file of the server reads it. An empty value
+ *   counts as not set.
+ * @throws {@link ConfigError} that lists every variable at fault.
+ */
+export function readConfig(environment: Readonly<NodeJS.ProcessEnv> = process.env): Config {
+  const faults: string[] = []
+  const read = <K extends keyof Config>(key: K): [K, Config[K] | undefined] => {
+    const { variable, fallback, parse } = settings[key]
+    const text = environment[variable] || fallback
+    try {
+      return [key, parse(text)]
+    } catch (error) {
+      faults.push(`${variable}=${text}: ${error instanceof Error ? error.message : String(error)}`)
+      return [key, undefined]
+    }
+  }
+  const entries = (Object.keys(settings) as (keyof Config)[]).map(read)
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'))
+  // Safe: every key is there, and each value came from the parser of its own key.
+  return Object.fromEntries(entries) as unknown as Config
+}
+
+function parsePort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!(port >= 0 && port <= 65_535)) throw new Error('must be a port number from 0 to 65535')
+  return port
+}
+
+function parseDockerHost(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  if (!/^(unix|tcp|http|https):\/\/./.test(text)) {
+    throw new Error('must begin with unix:// or tcp://, for example unix:///var/run/docker.sock')
+  }
+  return text
+}
+
+function parseLogLevel(text: string): string {
+  const allowed = [...Object.values(levels.labels), 'silent']
+  if (!allowed.includes(text)) throw new Error(`must be one of ${allowed.join(', ')}`)
+  return text
+}
+
+function parseTrustProxy(text: string): boolean | readonly string[] {
+  if (text === 'true' || text === 'false') return text === 'true'
+  const proxies = parseList(text)
+  const wrong = proxies.find((proxy) => !/^[0-9a-f.:]+(\/\d{1,3})?$/i.test(proxy))
+  if (wrong !== undefined) throw new Error('must be true, false, or addresses such as 10.0.0.1,172.16.0.0/12')
+  return proxies
+}
+
+const parseList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')

@@ -1,0 +1,22 @@
+import type { Engine } from '@berth/docker-engine'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from './config.ts'
+import type { Db } from './db/client.ts'
+
+/** What the app needs from outside: everything with an effect that a test wants to hold in its hands. */
+export interface Dependencies {
+  readonly config: Pick<Config, 'host' | 'dataDir' | 'trustProxy' | 'allowedHosts'>
+  readonly db: Db
+  readonly engine: ConnectedEngine
+  readonly log: FastifyBaseLogger
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** The build of apps/web. */
+  readonly pageFolder: string
+}
+
+/** An Engine, and where it is. */
+export interface ConnectedEngine extends Engine {
+  /** For a person: a socket path or an address. */
+  readonly endpoint: string
+}

@@ -1,0 +1,110 @@
+import type { RouteInput, RouteReply, RouteShape } from '@berth/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Actor } from '../access/actor.ts'
+import { prefersText } from './accept.ts'
+import { parseWait } from './prefer.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the actor must hold. A route without one makes boot fail. */
+    permission?: RouteShape['permission']
+  }
+}
+
+/** Who asks, and what the contract has no word for. */
+export interface RequestContext {
+  /** Absent on public routes when nobody is signed in. */
+  readonly actor: Actor | undefined
+  /** Aborts when the caller goes away before the answer. */
+  readonly signal: AbortSignal
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  /** Seconds of `Prefer: wait=N`. */
+  readonly waitSeconds: number | undefined
+  /** The caller would rather have lines of text. */
+  readonly isText: boolean
+}
+
+/** An answer other than the route's usual: another status, headers, or text. */
+export interface Answer {
+  readonly [answer]: true
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+const answer = Symbol('answer')
+
+/** Makes an {@link Answer}. A string is sent as text. */
+export const answerWith = (parts: Omit<Answer, typeof answer>): Answer => ({ ...parts, [answer]: true })
+
+const isAnswer = (value: unknown): value is Answer =>
+  typeof value === 'object' && value !== null && answer in value
+
+export interface RouteSettings {
+  /** Bytes of the request body. */
+  readonly bodyLimit?: number
+  readonly rateLimit?: { readonly max: number; readonly timeWindow: number }
+}
+
+/** Registers one contract route: validation, status and permission come from the contract. */
+export function addRoute<R extends RouteShape>(
+  app: FastifyInstance,
+  route: R,
+  respond: (input: RouteInput<R>, context: RequestContext) => Promise<RouteReply<R> | Answer>,
+  { bodyLimit, rateLimit }: RouteSettings = {},
+): void {
+  const { method, path, permission, params, query, body, reply: output, status = 200, produces } = route
+  app.route({
+    method,
+    url: path,
+    config: { permission, ...(rateLimit && { rateLimit }) },
+    ...(bodyLimit !== undefined && { bodyLimit }),
+    schema: {
+      ...(params && { params }),
+      ...(query && { querystring: query }),
+      ...(body && { body }),
+      ...(produces === undefined && status !== 204 && { response: { [status]: output } }),
+    },
+    // A body that may be left out is validated as an empty object.
+    ...(body &&
+      Type.IsOptional(body) && {
+        preValidation: async (request: FastifyRequest) => {
+          request.body ??= {}
+        },
+      }),
+    handler: async (request, reply) => {
+      // Safe: Fastify has just validated all three against the same schemas.
+      const input = { params: request.params, query: request.query, body: request.body } as RouteInput<R>
+      const result = await respond(input, contextOf(request, reply))
+      if (!isAnswer(result)) return send(reply.code(status), result)
+      return send(reply.code(result.status).headers(result.headers ?? {}), result.body)
+    },
+  })
+}
+
+function send(reply: FastifyReply, body: unknown): FastifyReply {
+  if (typeof body === 'string') return reply.type('text/plain; charset=utf-8').send(body)
+  return reply.send(reply.statusCode === 204 ? null : body)
+}
+
+function contextOf(request: FastifyRequest, reply: FastifyReply): RequestContext {
+  return {
+    actor: request.actor,
+    signal: hangUpSignal(reply),
+    request,
+    reply,
+    waitSeconds: parseWait(request.headers.prefer),
+    isText: prefersText(request.headers.accept),
+  }
+}
+
+/** Fastify's own `request.signal` aborts as soon as the body has been read. */
+function hangUpSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort()
+  })
+  return controller.signal
+}

@@ -1,0 +1,133 @@
+import type { EngineErrorCode } from '@berth/docker-engine'
+
+/** How one kind of refusal or failure is answered. */
+export interface ProblemKind {
+  readonly status: number
+  /** What happened, for a person, without particulars. */
+  readonly title: string
+  /** What to do about it, where that is always the same. */
+  readonly fix?: string
+}
+
+/** Every code that the server itself answers with; docs/errors.md explains each. */
+export const problemCodes = {
+  REQUEST_INVALID: { status: 400, title: 'The request is not valid' },
+  AUTH_REQUIRED: {
+    status: 401,
+    title: 'Nobody is signed in',
+    fix: 'Sign in, or send an API token: Authorization: Bearer berth_…',
+  },
+  AUTH_WRONG_PASSWORD: { status: 401, title: 'Name or password is wrong' },
+  AUTH_TOKEN_INVALID: {
+    status: 401,
+    title: 'The API token is not valid',
+    fix: 'Make a new token in the settings; tokens expire and can be revoked.',
+  },
+  ACCESS_DENIED: { status: 403, title: 'Your role does not allow this', fix: 'Ask an admin.' },
+  ORIGIN_DENIED: {
+    status: 403,
+    title: 'The request came from another site',
+    fix: 'Use the page of Berth itself, or an API token instead of the cookie.',
+  },
+  SETUP_DONE: { status: 409, title: 'The first admin exists already', fix: 'Sign in.' },
+  SETUP_TOKEN_WRONG: {
+    status: 403,
+    title: 'The set-up link is not valid',
+    fix: 'Use the link that the server printed when it last started; each start makes a new one.',
+  },
+  TOKEN_NOT_FOUND: { status: 404, title: 'No such API token' },
+  TOKEN_EXCEEDS_CREATOR: {
+    status: 403,
+    title: 'A token cannot do or last more than its maker',
+    fix: 'Choose your own role or a lesser one, and an earlier end.',
+  },
+  ROUTE_NOT_FOUND: { status: 404, title: 'No such address', fix: 'See /api/docs for what there is.' },
+  PROJECT_NOT_FOUND: { status: 404, title: 'No such project' },
+  PROJECT_EXISTS: {
+    status: 409,
+    title: 'A project of this name exists',
+    fix: 'Choose another name, or PUT to the project to replace its files.',
+  },
+  PROJECT_IN_USE: {
+    status: 409,
+    title: 'The project still has containers or runs an operation',
+    fix: 'Tear the project down first.',
+  },
+  FILE_NOT_FOUND: { status: 404, title: 'No such file' },
+  FILE_PATH_INVALID: {
+    status: 400,
+    title: 'The path of the file is not allowed',
+    fix: 'Use a path below the project folder, with / between names, without . or .. and without links.',
+  },
+  FILE_ENCODING_INVALID: { status: 400, title: 'The content is not valid base64' },
+  FILE_TOO_LARGE: {
+    status: 413,
+    title: 'The files of the project are too large',
+    fix: 'Keep data in volumes and images; projects hold what describes them.',
+  },
+  FILES_CHANGED: {
+    status: 412,
+    title: 'Somebody changed the files meanwhile',
+    fix: 'Read the project again and repeat the change on what is there now.',
+  },
+  COMPOSE_INVALID: {
+    status: 422,
+    title: 'The compose files have errors',
+    fix: 'Mend what `errors` names; each has a file and a line.',
+  },
+  PLAN_STALE: {
+    status: 409,
+    title: 'The plan has changed since it was shown',
+    fix: 'Make a new plan, look at it and deploy that one.',
+  },
+  OPERATION_NOT_FOUND: { status: 404, title: 'No such operation' },
+  OPERATION_FAILED: { status: 424, title: 'The operation failed' },
+  OPERATION_CANCELLED: { status: 424, title: 'The operation was cancelled' },
+  OPERATION_INTERRUPTED: {
+    status: 424,
+    title: 'The server stopped while the operation ran',
+    fix: 'Run it again: it starts from what is there.',
+  },
+  OPERATION_QUEUE_FULL: {
+    status: 429,
+    title: 'Too many operations of this project wait already',
+    fix: 'Wait until they have ended, or cancel some.',
+  },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+    fix: 'Use a new key for a new request.',
+  },
+  RATE_LIMITED: { status: 429, title: 'Too many attempts', fix: 'Wait as long as Retry-After says.' },
+  HOST_UNKNOWN: {
+    status: 421,
+    title: 'Berth is not reached under this name',
+    fix: 'Open it by IP address or localhost, or name the host in BERTH_ALLOWED_HOSTS.',
+  },
+  PAGE_NOT_BUILT: {
+    status: 503,
+    title: 'The page has not been built',
+    fix: 'Run npm run setup, or pnpm --filter @berth/web build.',
+  },
+  INTERNAL: {
+    status: 500,
+    title: 'Berth failed',
+    fix: 'See the log of the server for this request id.',
+  },
+} as const satisfies Record<string, ProblemKind>
+
+export type ProblemCode = keyof typeof problemCodes
+
+/** What the Engine answers with, as HTTP. */
+export const engineProblemCodes: { readonly [C in EngineErrorCode]: ProblemKind } = {
+  ENGINE_UNREACHABLE: { status: 503, title: 'The Docker Engine does not answer' },
+  ENGINE_TOO_OLD: { status: 501, title: 'The Docker Engine is too old' },
+  ENGINE_NOT_FOUND: { status: 404, title: 'The Docker Engine does not know it' },
+  ENGINE_CONFLICT: { status: 409, title: 'The Docker Engine reports a conflict' },
+  ENGINE_REFUSED: { status: 502, title: 'The Docker Engine refused' },
+  ENGINE_PORT_IN_USE: { status: 409, title: 'A port is in use' },
+  ENGINE_IMAGE_NOT_FOUND: { status: 422, title: 'An image does not exist' },
+  ENGINE_REGISTRY_DENIED: { status: 422, title: 'A registry denied access' },
+  ENGINE_REGISTRY_UNREACHABLE: { status: 502, title: 'A registry does not answer' },
+  ENGINE_BUILD_FAILED: { status: 422, title: 'An image could not be built' },
+}

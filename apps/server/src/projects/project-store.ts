@@ -1,0 +1,71 @@
+import { type Db, isDuplicate } from '../db/client.ts'
+
+export interface ProjectRecord {
+  readonly name: string
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+  readonly updatedAt: number
+  /** Relative to the project folder, sorted. */
+  readonly files: readonly string[]
+}
+
+/** Which projects are registered, and which files are theirs. */
+export interface ProjectStore {
+  /** Sorted by name. */
+  list(): Promise<ProjectRecord[]>
+  find(name: string): Promise<ProjectRecord | undefined>
+  /** False when it exists already. */
+  create(name: string, files: readonly string[], now: number): Promise<boolean>
+  /** Replaces the list of files. */
+  update(name: string, files: readonly string[], now: number): Promise<void>
+  delete(name: string): Promise<void>
+}
+
+export function createProjectStore(db: Db): ProjectStore {
+  const include = { files: true } as const
+  return {
+    list: async () => (await db.project.findMany({ include, orderBy: { name: 'asc' } })).map(toRecord),
+    async find(name) {
+      const row = await db.project.findUnique({ where: { name }, include })
+      return row === null ? undefined : toRecord(row)
+    },
+    async create(name, files, now) {
+      const at = new Date(now)
+      try {
+        await db.project.create({
+          data: { name, createdAt: at, updatedAt: at, files: { create: files.map((path) => ({ path })) } },
+        })
+        return true
+      } catch (error) {
+        if (isDuplicate(error)) return false
+        throw error
+      }
+    },
+    async update(name, files, now) {
+      await db.$transaction([
+        db.projectFile.deleteMany({ where: { projectName: name } }),
+        db.project.update({
+          where: { name },
+          data: { updatedAt: new Date(now), files: { create: files.map((path) => ({ path })) } },
+        }),
+      ])
+    },
+    async delete(name) {
+      await db.project.deleteMany({ where: { name } })
+    },
+  }
+}
+
+interface ProjectRow {
+  readonly name: string
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly files: readonly { readonly path: string }[]
+}
+
+const toRecord = ({ name, createdAt, updatedAt, files }: ProjectRow): ProjectRecord => ({
+  name,
+  createdAt: createdAt.getTime(),
+  updatedAt: updatedAt.getTime(),
+  files: files.map(({ path }) => path).sort(),
+})

@@ -1,0 +1,76 @@
+import { projects as contract, type ProjectDetail } from '@berth/contract'
+import type { FastifyInstance } from 'fastify'
+import type { Feed } from '../events/feed.ts'
+import { addRoute, type RequestContext } from '../http/route.ts'
+import { filesBodyLimit } from './files.ts'
+import type { ProjectService } from './project-service.ts'
+
+/** Projects and their files. Handlers translate and delegate; they decide nothing. */
+export function projectRoutes(
+  app: FastifyInstance,
+  { projects, feed }: { projects: ProjectService; feed: Feed },
+): void {
+  const detail = async (name: string, { reply }: RequestContext): Promise<ProjectDetail> => {
+    // Before the reading: an event in between is told again, never missed.
+    const seq = feed.seq()
+    const found = await projects.read(name)
+    reply.header('etag', found.filesEtag)
+    return { ...found, seq }
+  }
+  const largeBody = { bodyLimit: filesBodyLimit }
+
+  addRoute(app, contract.listProjects, async () => {
+    const seq = feed.seq()
+    return { projects: await projects.list(), seq }
+  })
+
+  addRoute(
+    app,
+    contract.createProject,
+    async ({ body }, context) => {
+      await projects.create(body.name, body.files)
+      context.reply.header('location', `/api/v1/projects/${body.name}`)
+      return detail(body.name, context)
+    },
+    largeBody,
+  )
+
+  addRoute(app, contract.readProject, ({ params }, context) => detail(params.project, context))
+
+  addRoute(
+    app,
+    contract.replaceProject,
+    async ({ params, body }, context) => {
+      await projects.replace(params.project, body.files, context.request.headers['if-match'])
+      return detail(params.project, context)
+    },
+    largeBody,
+  )
+
+  addRoute(app, contract.deleteProject, async ({ params }) => {
+    await projects.delete(params.project)
+    return null
+  })
+
+  addRoute(app, contract.readFile, async ({ params }, { reply }) => {
+    const etag = await projects.etag(params.project)
+    reply.header('etag', etag)
+    return { ...(await projects.readFile(params.project, params['*'])), etag }
+  })
+
+  addRoute(
+    app,
+    contract.writeFile,
+    async ({ params, body }, context) => {
+      const file = { ...body, path: params['*'] }
+      await projects.writeFile(params.project, file, context.request.headers['if-match'])
+      return detail(params.project, context)
+    },
+    largeBody,
+  )
+
+  addRoute(app, contract.deleteFile, async ({ params }, context) => {
+    await projects.deleteFile(params.project, params['*'], context.request.headers['if-match'])
+    return detail(params.project, context)
+  })
+}

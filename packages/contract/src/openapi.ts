@@ -1,0 +1,126 @@
+import { type TSchema, Type } from 'typebox'
+import { Problem } from './problem.ts'
+import type { RequestHeader, RouteShape } from './route.ts'
+
+/** An OpenAPI 3.1 document: plain JSON. */
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0'
+  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>
+  readonly components: object
+}
+
+/** Describes routes as OpenAPI 3.1. Pure: the same routes in the same order give the same document. */
+export function openApiDocument(routes: readonly RouteShape[], version: string): OpenApiDocument {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const route of routes) {
+    const path = pathOf(route)
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Berth', version, description },
+    paths,
+    components: {
+      schemas: { Problem: jsonOf(Problem) },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'An API token, `berth_…`.' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-berth', description: 'Set by signing in.' },
+      },
+    },
+  }
+}
+
+const description = `Deploys and watches Docker Compose projects.
+
+Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\` and, where one is known, a \`fix\`.
+With \`Accept: text/plain\` they are lines of text.
+
+Two websockets are not in this document: \`/api/v1/ws\` tells events by topic, with sequence numbers and
+replay, and \`/api/v1/projects/{project}/logs/ws?service=&tail=\` follows the output of containers.`
+
+/** Fastify's \`:name\` and \`*\` as OpenAPI writes them. */
+const pathOf = ({ path }: RouteShape) => path.replace('*', '{path}').replaceAll(/:([a-z]+)/gi, '{$1}')
+
+function operationOf(route: RouteShape): object {
+  const { operationId, summary, tag, permission, body } = route
+  return {
+    operationId,
+    summary,
+    tags: [tag],
+    'x-permission': permission,
+    security: permission === 'public' ? [] : [{ token: [] }, { session: [] }],
+    parameters: parametersOf(route),
+    ...(body && {
+      requestBody: {
+        required: !Type.IsOptional(body),
+        content: { 'application/json': { schema: jsonOf(body) } },
+      },
+    }),
+    responses: responsesOf(route),
+  }
+}
+
+function parametersOf({ params, query, headers = [] }: RouteShape): object[] {
+  return [
+    ...propertiesOf(params).map(([name, schema]) => ({
+      name: name === '*' ? 'path' : name,
+      in: 'path',
+      required: true,
+      schema: jsonOf(schema),
+    })),
+    ...propertiesOf(query).map(([name, schema]) => ({ name, in: 'query', schema: jsonOf(schema) })),
+    ...headers.filter((name) => name !== 'Accept').map(headerOf),
+  ]
+}
+
+const headerOf = (name: Exclude<RequestHeader, 'Accept'>) => ({
+  name,
+  in: 'header',
+  description: headerMeaning[name],
+  schema: { type: 'string' },
+})
+
+const headerMeaning: Record<Exclude<RequestHeader, 'Accept'>, string> = {
+  'Idempotency-Key': 'Sending the same request with the same key again answers with the first operation.',
+  'If-Match': 'The `ETag` that was read; 412 when the files have changed since.',
+  Prefer: '`wait=N` waits for the end of the operation, at most N seconds (600).',
+}
+
+function responsesOf({ reply, status = 200, produces, headers = [] }: RouteShape): object {
+  const canWait = headers.includes('Prefer')
+  const success = contentOf({ reply, produces, isText: headers.includes('Accept') })
+  return {
+    [status]: { description: describe(status), ...(status !== 204 && { content: success }) },
+    ...(canWait && {
+      200: { description: 'It succeeded.', content: success },
+      202: { description: 'It has not ended; ask again at `Location`.', content: success },
+      424: { description: 'It failed; the operation is in `operation`.', content: problemContent },
+    }),
+    default: { description: 'Refused or failed.', content: problemContent },
+  }
+}
+
+const problemContent = {
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+}
+
+function contentOf(route: { reply: TSchema; produces: 'text/plain' | undefined; isText: boolean }): object {
+  const type = route.produces ?? 'application/json'
+  return {
+    [type]: { schema: jsonOf(route.reply) },
+    ...(route.isText && { 'text/plain': { schema: { type: 'string' } } }),
+  }
+}
+
+const describe = (status: number) =>
+  ({ 201: 'Made.', 202: 'Accepted; the work goes on.', 204: 'Done.' })[status] ?? 'As asked.'
+
+const propertiesOf = (schema: TSchema | undefined): [string, TSchema][] =>
+  schema !== undefined && Type.IsObject(schema) ? Object.entries(schema.properties) : []
+
+/** Drops what TypeBox keeps beside the JSON Schema, and the id that the server's own copy has. */
+function jsonOf(schema: TSchema): object {
+  const { $id, ...rest } = JSON.parse(JSON.stringify(schema)) as Record<string, unknown>
+  return rest
+}
