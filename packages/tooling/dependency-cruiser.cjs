@@ -63,7 +63,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^apps/server/src',
-        pathNot: ['^apps/server/src/db/', '/store\\.ts$', tests],
+        pathNot: ['^apps/server/src/db/', '[/-]store\\.ts$', tests],
       },
       to: { path: ['node_modules/@prisma/', '^apps/server/src/db/generated/'] },
     },

@@ -16,7 +16,11 @@ import { vitest } from './testing/vitest.ts'
 const tooling = 'packages/tooling'
 
 const steps: readonly Step[] = [
-  { name: 'format and lint', group: 'check', run: check('biome', 'ci', '--error-on-warnings', '.') },
+  {
+    name: 'format and lint',
+    group: 'check',
+    run: check('biome', 'ci', '--error-on-warnings', '--colors=off', '.'),
+  },
   {
     name: 'imports',
     group: 'check',

@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { root } from './testing/step.ts'
+import { generatedDocuments } from './write-docs.ts'
+
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+const documents = ['README.md', 'ARCHITECTURE.md', ...globSync('docs/**/*.md', { cwd: root })].sort()
+
+describe('the documents', () => {
+  it.each(generatedDocuments().map(({ file, text }) => [file, text]))(
+    'are up to date with the source: %s (else run write-docs.ts)',
+    (file, text) => {
+      expect(read(file)).toBe(text)
+    },
+  )
+
+  it('link only to files that exist', () => {
+    const links = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target = '']) => ({ file, target })),
+    )
+    const broken = links.filter(
+      ({ file, target }) => globSync(path.join(path.dirname(file), target), { cwd: root }).length === 0,
+    )
+    expect(broken).toEqual([])
+  })
+
+  it('name only scripts and files that exist', () => {
+    const mentions = documents.flatMap((file) =>
+      [...read(file).matchAll(/`((?:apps|packages|prisma|docs)\/[\w./-]+\.\w+)`/g)].map(
+        ([, target = '']) => ({
+          file,
+          target,
+        }),
+      ),
+    )
+    const gone = mentions.filter(({ target }) => globSync(target, { cwd: root }).length === 0)
+    expect(gone).toEqual([])
+  })
+})
