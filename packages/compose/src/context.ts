@@ -17,6 +17,7 @@ export interface Findings {
   readonly report: (finding: Finding) => void
   /** Whether an error was reported at this path or below it, so that a later check need not complain again. */
   readonly isFaulty: (...path: Path) => boolean
+  readonly hasErrors: () => boolean
   /** In source order, each once. */
   readonly sorted: (files: readonly string[]) => readonly Diagnostic[]
 }
@@ -49,17 +50,19 @@ export function createFindings(): Findings {
         (diagnostic) =>
           diagnostic.severity === 'error' && path.every((segment, at) => diagnostic.path?.[at] === segment),
       ),
+    hasErrors: () => [...seen.values()].some(({ severity }) => severity === 'error'),
     sorted: (files) => [...seen.values()].sort(bySource(files)),
   }
 }
 
 function toDiagnostic({ code, message, fix, origin, path }: Finding): Diagnostic {
-  const { severity, fix: generalFix } = diagnosticCodes[code]
+  const explanation = diagnosticCodes[code]
+  const advice = fix ?? (explanation.isSelfExplaining ? undefined : explanation.fix)
   return {
     code,
-    severity,
+    severity: explanation.severity,
     message,
-    fix: fix ?? generalFix,
+    ...(advice !== undefined && { fix: advice }),
     ...(origin && { range: rangeOf(origin) }),
     ...(path && { path }),
   }

@@ -5,6 +5,8 @@ export interface DiagnosticExplanation {
   readonly severity: Diagnostic['severity']
   readonly meaning: string
   readonly fix: string
+  /** The message says what to write, so the general fix would only repeat it. */
+  readonly isSelfExplaining?: true
 }
 
 const error = (meaning: string, fix: string): DiagnosticExplanation => ({ severity: 'error', meaning, fix })
@@ -14,8 +16,7 @@ const warning = (meaning: string, fix: string): DiagnosticExplanation => ({
   fix,
 })
 
-/** Every code the loader reports, with its severity, meaning and fix. */
-export const diagnosticCodes = {
+const explanations = {
   COMPOSE_NO_FILE: error(
     'No compose file was found in the folder or any folder above it.',
     'Create a compose.yaml, or name a file with -f.',
@@ -70,11 +71,14 @@ export const diagnosticCodes = {
     'An attribute of the Compose Specification that Berth does not load yet.',
     'Remove it to deploy with this version of Berth.',
   ),
-  COMPOSE_WRONG_TYPE: error('A value has the wrong YAML type.', 'Write the value as the message says.'),
-  COMPOSE_INVALID_VALUE: error(
-    'A value has the right type but cannot be understood.',
-    'Write the value as the message says.',
-  ),
+  COMPOSE_WRONG_TYPE: {
+    ...error('A value has the wrong YAML type.', 'Write the value as the message says.'),
+    isSelfExplaining: true,
+  },
+  COMPOSE_INVALID_VALUE: {
+    ...error('A value has the right type but cannot be understood.', 'Write the value as the message says.'),
+    isSelfExplaining: true,
+  },
   COMPOSE_INVALID_NAME: error(
     'The name of a service, network or volume has characters that are not allowed.',
     'Use only letters, digits, dots, underscores and hyphens.',
@@ -149,4 +153,7 @@ export const diagnosticCodes = {
   },
 } as const satisfies Readonly<Record<string, DiagnosticExplanation>>
 
-export type DiagnosticCode = keyof typeof diagnosticCodes
+export type DiagnosticCode = keyof typeof explanations
+
+/** Every code the loader reports, with its severity, meaning and fix. */
+export const diagnosticCodes: Readonly<Record<DiagnosticCode, DiagnosticExplanation>> = explanations

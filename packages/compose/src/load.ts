@@ -79,7 +79,7 @@ export function loadProject(request: LoadRequest): LoadResult {
   const onUse = (use: VariableUse) => void variables.push(use)
   const combined = combineFiles(parsed.flat(), { environment, findings, onUse })
   if (combined === undefined) {
-    reportEmpty(request, findings)
+    reportEmpty(findings)
     return finish()
   }
 
@@ -177,7 +177,6 @@ function foldServiceFiles(document: Mapping, { request, environment, findings, m
   )
 }
 
-function reportEmpty({ files }: LoadRequest, findings: Findings) {
-  const alreadySaid = findings.sorted(files).some(({ severity }) => severity === 'error')
-  if (!alreadySaid) findings.report({ code: 'COMPOSE_EMPTY', message: 'The compose file is empty.' })
+function reportEmpty(findings: Findings) {
+  if (!findings.hasErrors()) findings.report({ code: 'COMPOSE_EMPTY', message: 'The compose file is empty.' })
 }

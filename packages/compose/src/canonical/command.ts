@@ -1,6 +1,6 @@
 import type { Place } from '../context.ts'
+import { dotted } from '../describe.ts'
 import { type Node, scalar, sequence } from '../tree.ts'
-import { dotted } from '../validate/validate.ts'
 import { splitShellWords } from './shell-words.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Place } from '../context.ts'
 import { isAbsolutePath } from '../paths.ts'
+import { rangeOf } from '../source.ts'
 import { entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt } from '../tree.ts'
-import { dotted } from '../validate/validate.ts'
 
 /**
  * Phase 14: two mounts of a service cannot share a target, and a target is an absolute path.
@@ -10,7 +10,7 @@ import { dotted } from '../validate/validate.ts'
  */
 export function checkMounts(document: Mapping, isActive: (name: string) => boolean, place: Place): void {
   for (const [name, { value: service }] of entriesOf(nodeAt(document, 'services'))) {
-    if (isActive(name)) checkService(service, { ...place, path: ['services', name] })
+    if (isActive(name)) checkService(service, name, { ...place, path: ['services', name] })
   }
 }
 
@@ -19,14 +19,14 @@ interface Mount extends Pick<Place, 'path'> {
   readonly node: Node
 }
 
-function checkService(service: Node, { path, findings }: Place) {
+function checkService(service: Node, name: string, { path, findings }: Place) {
   const first = new Map<string, Mount>()
   for (const mount of mountsOf(service, path)) {
     const { target, node } = mount
     if (!isAbsolutePath(target)) {
       findings.report({
         code: 'COMPOSE_INVALID_VALUE',
-        message: `\`${dotted(mount.path)}\` must be mounted at an absolute path, not at "${target}".`,
+        message: `The service "${name}" has a mount at "${target}", but the target must be an absolute path.`,
         fix: 'Start the target with a slash.',
         origin: node.origin,
         path: mount.path,
@@ -37,7 +37,7 @@ function checkService(service: Node, { path, findings }: Place) {
     else {
       findings.report({
         code: 'COMPOSE_DUPLICATE_MOUNT',
-        message: `\`${dotted(mount.path)}\`: the target ${target} is already mounted as ${dotted(earlier.path)}.`,
+        message: `The service "${name}" already has a mount at ${target}, from line ${rangeOf(earlier.node.origin).line}.`,
         origin: node.origin,
         path: mount.path,
       })

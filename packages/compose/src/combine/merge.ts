@@ -1,6 +1,6 @@
 import { below, type Place } from '../context.ts'
+import { describeNode, dotted } from '../describe.ts'
 import { type Entry, isNull, type Mapping, type Node, nodeAt, type Sequence } from '../tree.ts'
-import { describeNode, dotted } from '../validate/validate.ts'
 import { matchPattern } from './pattern.ts'
 
 /** How a later file's value meets an earlier one's. Anything not listed here follows the general rule. */

@@ -83,17 +83,19 @@ const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
 
 const isReadAsText = (text: string) =>
   typeof readPlainScalar(text) === 'string' &&
-  text !== '<<' &&
   !looksLikeDate(text) &&
   !oldBooleans.has(text) &&
   !base60.test(text)
 
 const canBePlain = (text: string) =>
-  !/^[\s#,[\]{}&*!|>'"%@`]|^[-?:](\s|$)|: |:$| #|\s$|^(---|\.\.\.)/.test(text)
+  !/^[ \t#,[\]{}&*!|>'"%@`]|^[-?:]([ \t]|$)|: |:$| #|[ \t]$|^(---|\.\.\.)/.test(text)
 
-/** Anything but printable characters; a tab counts, as plain and single-quoted texts cannot hold it. */
+/**
+ * What go-yaml does not print as it is; a tab counts, as plain and single-quoted texts cannot hold it, and so
+ * does everything beyond the basic plane.
+ */
 const hasSpecialCharacter = (text: string) =>
-  /[^\x20-\x7e\x85\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u.test(text)
+  /[^\x20-\x7e\x85\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u.test(text)
 
 /** A line that ends in a space, or that begins with one after a break, would not survive. */
 const canBeBlock = (text: string) =>

@@ -51,7 +51,7 @@ export function convertDocument(
 function convertNode(node: ParsedNode, path: Path, conversion: Conversion): Node {
   const origin = originOf(node, conversion)
   if (conversion.exhausted) return scalar(null, origin)
-  if (isAlias(node)) return followAlias(node.source, origin, conversion)
+  if (isAlias(node)) return followAlias(node.source, { origin, path }, conversion)
   const { anchor } = node
   if (anchor !== undefined) conversion.anchors.set(anchor, 'open')
   const converted = withTag(convertContent(node, path, conversion), node.tag)
@@ -67,7 +67,11 @@ function convertContent(node: ParsedNode, path: Path, conversion: Conversion): N
   return isScalar(node) ? convertScalar(node, origin, conversion) : scalar(null, origin)
 }
 
-function followAlias(name: string, origin: Origin, { anchors, findings }: Conversion): Node {
+function followAlias(
+  name: string,
+  { origin, path }: { origin: Origin; path: Path },
+  { anchors, findings }: Conversion,
+): Node {
   const target = anchors.get(name)
   if (target !== undefined && target !== 'open') return target
   findings.report({
@@ -77,6 +81,7 @@ function followAlias(name: string, origin: Origin, { anchors, findings }: Conver
     fix:
       target === 'open' ? 'Remove the alias.' : `Write &${name} on the value that is meant, above this line.`,
     origin,
+    path,
   })
   return scalar(null, origin)
 }

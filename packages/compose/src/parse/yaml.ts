@@ -1,9 +1,10 @@
-import { Composer, type CST, type Document, Parser, type YAMLError } from 'yaml'
+import { Composer, type CST, type Document, Parser } from 'yaml'
 import type { Findings } from '../context.ts'
-import type { Origin, Source } from '../source.ts'
+import type { Source } from '../source.ts'
 import type { Node } from '../tree.ts'
 import { convertDocument } from './convert.ts'
 import { findTooDeep, limits } from './limits.ts'
+import { describeSyntaxError } from './syntax-error.ts'
 
 /**
  * Phase 1: YAML text to one tree per document, as go-yaml v3 reads it.
@@ -48,25 +49,11 @@ function composeDocuments(tokens: readonly CST.Token[]): Document.Parsed[] {
 
 function readDocument(document: Document.Parsed, source: Source, findings: Findings): Node[] {
   if (document.errors.length > 0) {
-    for (const error of document.errors.slice(0, 20)) reportSyntaxError(error, source, findings)
+    for (const error of document.errors.slice(0, 20)) {
+      findings.report(describeSyntaxError(error, document, source))
+    }
     return []
   }
   const tree = convertDocument(document, source, findings)
   return tree === undefined ? [] : [tree]
-}
-
-function reportSyntaxError({ message, pos, code }: YAMLError, source: Source, findings: Findings) {
-  const origin: Origin = { source, start: pos[0], end: Math.max(pos[1], pos[0] + 1) }
-  const fix = syntaxFixes[code]
-  findings.report({ code: 'COMPOSE_YAML_INVALID', message: sentence(message), origin, ...(fix && { fix }) })
-}
-
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
-
-const syntaxFixes: Readonly<Partial<Record<YAMLError['code'], string>>> = {
-  TAB_AS_INDENT: 'Indent with spaces.',
-  BAD_INDENT: 'Align this line with its neighbours; indent with spaces.',
-  MULTILINE_IMPLICIT_KEY: 'Put a colon and a space after the key, and check the indentation.',
-  BLOCK_AS_IMPLICIT_KEY: 'Put text that holds ": " in quotes, and check the indentation.',
-  MISSING_CHAR: 'Close the quote or bracket.',
 }

@@ -10,13 +10,15 @@ export function selectResources(
   { isActive, findings }: { isActive: (name: string) => boolean; findings: Findings },
 ): Mapping {
   const services = entriesOf(nodeAt(document, 'services'))
+  // Beside an error it would only distract: the name is probably misspelt where it is used.
+  const isClean = !findings.hasErrors()
   const all = services.map(([, { value }]) => value)
   const active = services.filter(([name]) => isActive(name)).map(([, { value }]) => value)
   const keep = (section: 'networks' | 'volumes', usedBy: (service: Node) => readonly string[]) => {
     const used = new Set(active.flatMap(usedBy))
     const known = new Set(all.flatMap(usedBy))
     for (const [name, { key }] of entriesOf(nodeAt(document, section))) {
-      if (!known.has(name)) reportUnused(section, name, { origin: key, findings })
+      if (isClean && !known.has(name)) reportUnused(section, name, { origin: key, findings })
     }
     return (node: Node): Node =>
       node.kind === 'mapping'

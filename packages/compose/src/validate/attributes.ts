@@ -19,7 +19,7 @@ const oneOrMore: Shape = { scalars: ['string'], list: text }
 const argv: Shape = { scalars: ['string'], list: text, nullable: true }
 const plainValue: Shape = { scalars: ['string', 'integer', 'number', 'boolean'], nullable: true }
 const keyValues: Shape = { entries: plainValue, list: text }
-const driverOptions: Shape = { entries: { scalars: ['string', 'integer', 'number'], nullable: true } }
+const driverOptions: Shape = { entries: { scalars: ['string', 'integer', 'number'] } }
 
 const allLater = (...names: readonly string[]): Record<string, Shape> =>
   Object.fromEntries(names.map((name) => [name, later]))

@@ -1,7 +1,7 @@
 import { below, type Place } from '../context.ts'
+import { dotted } from '../describe.ts'
 import { isNull, type Mapping, type Node } from '../tree.ts'
 import { describeShape, type Shape } from './shape.ts'
-import { dotted } from './validate.ts'
 
 /**
  * Phase 8: what is empty or missing after a document was merged. Only now, because an override file may
@@ -33,6 +33,7 @@ function completeMapping(node: Mapping, shape: Shape, place: Place): Mapping {
 }
 
 function reportEmpty(node: Node, shape: Shape, { path, findings }: Place) {
+  if (findings.isFaulty(...path)) return
   findings.report({
     code: 'COMPOSE_WRONG_TYPE',
     message: `\`${dotted(path)}\` is empty; it must be ${describeShape({ ...shape, ...(shape.as && { scalars: [shape.as] }) })}.`,

@@ -1,4 +1,5 @@
 import { below, type Place } from '../context.ts'
+import { describeNode, dotted } from '../describe.ts'
 import {
   type Entry,
   entriesOf,
@@ -181,19 +182,3 @@ function fixFor(node: Node, { scalars, list }: Shape): string | undefined {
   if (scalars?.includes('string')) return `Put it in quotes: "${node.value}".`
   return list ? `Write it as a list: ["${node.value}"].` : undefined
 }
-
-/** What stands there, for messages. */
-export function describeNode(node: Node): string {
-  if (node.kind === 'sequence') return 'a list'
-  if (node.kind === 'mapping') return 'a mapping'
-  if (node.value === null) return 'empty'
-  const names = { string: 'a string', bigint: 'a whole number', number: 'a number', boolean: 'true or false' }
-  return names[typeof node.value as keyof typeof names]
-}
-
-/** A path as people write it: `services.web.ports[0]`. */
-export const dotted = (path: Path): string =>
-  path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
-    '',
-  )

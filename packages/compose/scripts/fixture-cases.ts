@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** One folder of fixtures: files to load, and what the real CLI made of them. */
+export interface FixtureCase {
+  /** `<section>/<case>`. */
+  readonly name: string
+  readonly folder: string
+  readonly request: CaseRequest
+}
+
+/** How a case is loaded, from its `request.json`; without one, as in an empty environment without flags. */
+export interface CaseRequest {
+  readonly files?: readonly string[]
+  readonly profiles?: readonly string[]
+  readonly envFiles?: readonly string[]
+  readonly projectName?: string
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** What `oracle.json` holds. Texts are lists of lines, so that a change reads like one. */
+export interface Oracle {
+  /** The CLI that was asked. */
+  readonly version: string
+  /** Its exit status. */
+  readonly status: number
+  /** `config --format json`; absent when it failed. */
+  readonly json?: readonly string[]
+  /** `config`. */
+  readonly yaml?: readonly string[]
+  /** `config --hash '*'`, by service. */
+  readonly hashes?: Readonly<Record<string, string>>
+  /** What it said when it failed. */
+  readonly error?: string
+}
+
+/** Stands in recorded texts for the folder of the case. */
+export const folderPlaceholder = '<folder>'
+
+/** The environment of every case; the case's own variables come on top. */
+export const baseEnvironment = { HOME: '/home/ada' } as const
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', 'fixtures')
+
+/** Every case, sorted by name. */
+export function listCases(): FixtureCase[] {
+  return folders(root)
+    .flatMap((section) => folders(section).map((folder) => toCase(section, folder)))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+export function readOracle({ folder }: FixtureCase): Oracle {
+  // Holds because only the recorder writes these files.
+  return JSON.parse(readFileSync(join(folder, 'oracle.json'), 'utf8')) as Oracle
+}
+
+function toCase(section: string, folder: string): FixtureCase {
+  const path = join(folder, 'request.json')
+  // Holds because these files are ours and reviewed.
+  const request = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CaseRequest) : {}
+  return { name: `${basename(section)}/${basename(folder)}`, folder, request }
+}
+
+const folders = (parent: string) =>
+  readdirSync(parent, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(parent, entry.name))

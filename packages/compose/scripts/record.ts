@@ -1,0 +1,64 @@
+/**
+ * Asks the real Docker Compose CLI what it makes of every fixture and writes `oracle.json` beside it.
+ *
+ * Run it with `COMPOSE_CLI=/path/to/docker-compose pnpm --filter @berth/compose record [section/case …]`.
+ * Tests never need the CLI.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  baseEnvironment,
+  type FixtureCase,
+  folderPlaceholder,
+  listCases,
+  type Oracle,
+} from './fixture-cases.ts'
+
+const cli = process.env.COMPOSE_CLI
+if (cli === undefined || !existsSync(cli)) {
+  console.error('Set COMPOSE_CLI to the path of the docker-compose 2.40.3 program.')
+  process.exit(1)
+}
+
+const version = execFileSync(cli, ['version', '--short'], { encoding: 'utf8' }).trim()
+const wanted = process.argv.slice(2)
+const cases = listCases().filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+for (const fixture of cases) {
+  const oracle = record(fixture, cli)
+  writeFileSync(join(fixture.folder, 'oracle.json'), `${JSON.stringify(oracle, null, 2)}\n`)
+  console.log(`${fixture.name}: ${oracle.status === 0 ? 'loads' : oracle.error}`)
+}
+console.log(`${cases.length} cases recorded with ${version}`)
+
+function record(fixture: FixtureCase, program: string): Oracle {
+  const json = ask(fixture, program, ['config', '--format', 'json'])
+  if (json.status !== 0)
+    return { version, status: json.status, error: json.stderr.trim().split('\n').at(-1) ?? '' }
+  const yaml = ask(fixture, program, ['config'])
+  const hashes = ask(fixture, program, ['config', '--hash', '*']).stdout.trim().split('\n').sort()
+  return {
+    version,
+    status: json.status,
+    json: json.stdout.split('\n'),
+    yaml: yaml.stdout.split('\n'),
+    hashes: Object.fromEntries(hashes.filter(Boolean).map((line) => line.split(' '))),
+  }
+}
+
+function ask({ folder, request }: FixtureCase, program: string, command: readonly string[]) {
+  const { files = [], profiles = [], envFiles = [], projectName } = request
+  const flags = [
+    ...files.flatMap((file) => ['-f', file]),
+    ...profiles.flatMap((profile) => ['--profile', profile]),
+    ...envFiles.flatMap((file) => ['--env-file', file]),
+    ...(projectName === undefined ? [] : ['-p', projectName]),
+  ]
+  const { status, stdout, stderr } = spawnSync(program, [...flags, ...command], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...baseEnvironment, ...request.environment },
+  })
+  const hide = (text: string) => text.replaceAll(folder, folderPlaceholder)
+  return { status: status ?? 1, stdout: hide(stdout), stderr: hide(stderr) }
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import {
+  baseEnvironment,
+  type FixtureCase,
+  folderPlaceholder,
+  listCases,
+  readOracle,
+} from '../scripts/fixture-cases.ts'
+import { formatDiagnostic, formatProject } from './index.ts'
+import { loadProjectFromDisk } from './node.ts'
+
+/** Where we differ from the reference on purpose; each has its folder in fixtures/deviations. */
+const deviations = {
+  'address-pools-of-two-files': 'The reference loses pools of the first file; we join them by subnet.',
+  'duplicate-port-as-number':
+    'The reference publishes a port twice when one of the two is written as a number.',
+  'not-supported-yet': 'Attributes that we do not load yet are refused, never ignored.',
+  'one-letter-volume':
+    'The reference mounts an anonymous volume at "v:/data", which the Engine then refuses.',
+  'operands-not-needed':
+    'The reference fails for a variable in a default that is not used; its next version does not.',
+  'relative-mount-target': 'The reference leaves it to the Engine to refuse the target.',
+  'same-host-in-two-spellings': 'The reference keeps h:1.1.1.1 and h=1.1.1.1 as two equal entries.',
+  'unknown-restart-policy': 'The reference leaves it to the Engine to refuse the policy.',
+  'unquoted-date': 'The reference refuses unquoted dates; we read them as text and warn.',
+} as const
+
+const isDeviation = ({ name }: FixtureCase) => name.startsWith('deviations/')
+
+function load({ folder, request }: FixtureCase) {
+  const environment = { ...baseEnvironment, ...request.environment }
+  const result = loadProjectFromDisk({ cwd: folder, ...request, environment, roots: [folder] })
+  const hide = (text: string) => text.replaceAll(folder, folderPlaceholder)
+  const print = (format: 'json' | 'yaml') => result.project && hide(formatProject(result.project, format))
+  const diagnostics = result.diagnostics
+    .map((each) => hide(formatDiagnostic(each, result.sources)))
+    .join('\n\n')
+  return { project: result.project, print, diagnostics }
+}
+
+const cases = listCases()
+const faithful = cases.filter((fixture) => !isDeviation(fixture))
+const loadable = faithful.filter((fixture) => readOracle(fixture).status === 0)
+const faulty = faithful.filter((fixture) => readOracle(fixture).status !== 0)
+
+describe('the fixtures', () => {
+  it.each(loadable)('$name prints what docker compose config prints', (fixture) => {
+    const { json, yaml } = readOracle(fixture)
+    const { print } = load(fixture)
+    expect(print('json')).toBe(json?.join('\n'))
+    expect(print('yaml')).toBe(yaml?.join('\n'))
+  })
+
+  it.each(faulty)('$name is refused, as docker compose refuses it', (fixture) => {
+    expect(load(fixture).project).toBeUndefined()
+  })
+
+  it.each(cases.filter(isDeviation))('$name differs from docker compose, on purpose', (fixture) => {
+    expect(load(fixture).print('json')).not.toBe(readOracle(fixture).json?.join('\n'))
+  })
+
+  it.each(cases)('$name says what its diagnostics.txt holds', async (fixture) => {
+    const golden = join(fixture.folder, 'diagnostics.txt')
+    const { diagnostics } = load(fixture)
+    if (diagnostics !== '') await expect(`${diagnostics}\n`).toMatchFileSnapshot(golden)
+    expect(existsSync(golden)).toBe(diagnostics !== '')
+  })
+
+  it('gives the reason for every deviation', () => {
+    const names = cases.filter(isDeviation).map(({ name }) => name.replace('deviations/', ''))
+    expect(Object.keys(deviations)).toEqual(names)
+  })
+})
