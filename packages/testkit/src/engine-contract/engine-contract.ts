@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { containerRules } from './containers.ts'
+import { imageRules } from './images.ts'
+import { networkRules } from './networks.ts'
+import { streamRules } from './streams.ts'
+import type { ContractEngine, Subject } from './subject.ts'
+import { volumeRules } from './volumes.ts'
+
+export { type ContractEngine, contractProgram } from './subject.ts'
+
+/**
+ * Holds an engine to what everybody builds on. The fake and the adapter of the real one pass the same
+ * suite, so a test that uses the fake says something about the real one.
+ *
+ * Each test removes what it made, also when it fails.
+ */
+export function describeEngine(name: string, open: () => Promise<ContractEngine & { close?(): void }>): void {
+  describe(name, () => {
+    let opened: Awaited<ReturnType<typeof open>>
+    let subject: Subject
+    const current = () => subject
+
+    beforeAll(async () => {
+      opened = await open()
+    })
+    beforeEach(() => {
+      const prefix = `contract-${randomBytes(4).toString('hex')}`
+      const labels = { 'berth.test': prefix }
+      subject = { ...opened, prefix, labels, label: `berth.test=${prefix}` }
+    })
+    afterEach(() => removeAll(subject))
+    afterAll(() => opened.close?.())
+
+    it('says who it is', async () => {
+      const version = await opened.engine.version()
+      expect(version).toMatchObject({ os: 'linux', apiVersion: expect.stringMatching(/^1\.\d+$/) })
+    })
+    describe('containers', () => containerRules(current))
+    describe('networks', () => networkRules(current))
+    describe('volumes', () => volumeRules(current))
+    describe('images', () => imageRules(current))
+    describe('streams', () => streamRules(current))
+  })
+}
+
+async function removeAll({ engine, label }: Subject): Promise<void> {
+  const labels = [label]
+  for (const { id } of await engine.listContainers({ labels })) {
+    await engine.removeContainer(id, { force: true, volumes: true })
+  }
+  for (const { Id } of await engine.listNetworks({ labels })) await engine.removeNetwork(Id)
+  for (const { Name } of await engine.listVolumes({ labels })) await engine.removeVolume(Name)
+}

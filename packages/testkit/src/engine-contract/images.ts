@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { create, type Subject } from './subject.ts'
+
+/** Images and their names. Builds, pulls and pushes need more than an engine, and have tests of their own. */
+export function imageRules(subject: () => Subject): void {
+  it('finds an image by name and by id', async () => {
+    const { engine, image } = subject()
+    const { Id } = await engine.inspectImage(image)
+    expect(Id).toMatch(/^sha256:[0-9a-f]{64}$/)
+    await expect(engine.inspectImage(Id)).resolves.toMatchObject({ Id })
+    await expect(engine.inspectImage(`docker.io/library/${image}:latest`)).resolves.toMatchObject({ Id })
+  })
+
+  it('does not know an image that does not exist, and names it', async () => {
+    const { engine, prefix } = subject()
+    const missing = { code: 'ENGINE_IMAGE_NOT_FOUND', details: { image: `${prefix}:1` } }
+    await expect(engine.inspectImage(`${prefix}:1`)).rejects.toMatchObject(missing)
+    await expect(engine.tagImage(`${prefix}:1`, `${prefix}:2`)).rejects.toMatchObject(missing)
+    await expect(engine.removeImage(`${prefix}:1`)).rejects.toMatchObject(missing)
+    await expect(engine.pushImage(`${prefix}:1`)).rejects.toMatchObject(missing)
+  })
+
+  it('gives an image a second name, and takes it away again', async () => {
+    const { engine, image, prefix } = subject()
+    const { Id } = await engine.inspectImage(image)
+    await engine.tagImage(image, `${prefix}:1`)
+    await expect(engine.inspectImage(`${prefix}:1`)).resolves.toMatchObject({ Id })
+    await engine.removeImage(`${prefix}:1`)
+    await expect(engine.inspectImage(`${prefix}:1`)).rejects.toMatchObject({ code: 'ENGINE_IMAGE_NOT_FOUND' })
+    await expect(engine.inspectImage(image)).resolves.toMatchObject({ Id })
+  })
+
+  it('refuses to remove the last name of an image that a container was made of', async () => {
+    const { engine, image } = subject()
+    const { RepoTags } = await engine.inspectImage(image)
+    expect(RepoTags).toEqual([`${image}:latest`])
+    await create(subject(), 'one')
+    await expect(engine.removeImage(image)).rejects.toMatchObject({ code: 'ENGINE_CONFLICT' })
+  })
+}

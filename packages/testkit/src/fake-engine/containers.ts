@@ -1,0 +1,119 @@
+import type { CreateContainer, Engine } from '@berth/docker-engine'
+import { emitContainer, type FakeContainer, findContainer, labelsOf, mustFindContainer } from './container.ts'
+import { toInspect, toSummary } from './describe-container.ts'
+import { mustFindImage } from './image.ts'
+import { start, stillRunning, stop } from './lifecycle.ts'
+import { mountAll } from './mounts.ts'
+import { findNetwork } from './networks.ts'
+import { refusal } from './refusal.ts'
+import { deleteVolume, usersOf } from './volumes.ts'
+import { hasLabels, type World } from './world.ts'
+
+type ContainerCalls = Pick<
+  Engine,
+  | 'listContainers'
+  | 'inspectContainer'
+  | 'createContainer'
+  | 'startContainer'
+  | 'stopContainer'
+  | 'removeContainer'
+  | 'renameContainer'
+>
+
+/** The container half of the fake. */
+export const containerCalls = (world: World): ContainerCalls => ({
+  listContainers: async ({ labels }) =>
+    // Newest first, as the Engine lists them.
+    [...world.containers.values()]
+      .filter((container) => hasLabels(labelsOf(container), labels))
+      .reverse()
+      .map((container) => toSummary(container, world.now())),
+
+  inspectContainer: async (id) => toInspect(mustFindContainer(world, id, `inspect container ${id}`)),
+
+  createContainer: async (request) => {
+    const container = newContainer(world, request)
+    world.containers.set(container.id, container)
+    emitContainer(world, container, 'create')
+    return { id: container.id, warnings: [] }
+  },
+
+  startContainer: async (id) => start(world, mustFindContainer(world, id, `start container ${id}`)),
+
+  stopContainer: async (id) => {
+    const container = mustFindContainer(world, id, `stop container ${id}`)
+    if (container.status === 'running' || container.status === 'restarting') stop(world, container)
+  },
+
+  removeContainer: async (id, { force = false, volumes = false } = {}) => {
+    const container = mustFindContainer(world, id, `remove container ${id}`)
+    const isRunning = container.status === 'running' || container.status === 'restarting'
+    if (isRunning && !force) throw stillRunning(container)
+    if (isRunning) stop(world, container)
+    world.containers.delete(container.id)
+    emitContainer(world, container, 'destroy')
+    if (volumes) removeAnonymousVolumes(world, container)
+  },
+
+  renameContainer: async (id, name) => {
+    const doing = `rename container ${id} to ${name}`
+    const container = mustFindContainer(world, id, doing)
+    refuseTakenName(world, name, doing)
+    container.name = name
+    emitContainer(world, container, 'rename')
+  },
+})
+
+function newContainer(world: World, { name, body }: CreateContainer): FakeContainer {
+  const doing = `create container ${name}`
+  refuseTakenName(world, name, doing)
+  const image = mustFindImage(world, body.Image, doing)
+  return {
+    id: world.newId('container'),
+    name,
+    createdAt: world.now(),
+    body,
+    image,
+    mounts: mountAll(world, body, image),
+    networks: networksOf(world, body),
+    logs: [],
+    status: 'created',
+    exitCode: 0,
+    error: '',
+    startedAt: undefined,
+    finishedAt: undefined,
+    health: undefined,
+    restarts: 0,
+    ports: {},
+    program: {},
+    run: 0,
+  }
+}
+
+/** The network of its mode, and those it asks for besides. `none`, `host` and `container:` need no more. */
+function networksOf(
+  world: World,
+  { HostConfig, NetworkingConfig }: CreateContainer['body'],
+): FakeContainer['networks'] {
+  const mode = HostConfig.NetworkMode ?? 'default'
+  const asked = Object.entries(NetworkingConfig?.EndpointsConfig ?? {})
+  const named = new Map(asked.map(([network, endpoint]) => [nameOf(world, network), { id: '', endpoint }]))
+  const own = mode === 'default' ? 'bridge' : nameOf(world, mode)
+  if (!mode.startsWith('container:') && !named.has(own)) named.set(own, { id: '', endpoint: {} })
+  return named
+}
+
+const nameOf = (world: World, network: string) => findNetwork(world, network)?.Name ?? network
+
+function refuseTakenName(world: World, name: string, doing: string): void {
+  const other = findContainer(world, name)
+  if (other?.name !== name) return
+  const words = `Conflict. The container name "/${name}" is already in use by container "${other.id}". You have to remove (or rename) that container to be able to reuse that name.`
+  throw refusal('ENGINE_CONFLICT', doing, words)
+}
+
+function removeAnonymousVolumes(world: World, { mounts }: FakeContainer): void {
+  for (const { name, isAnonymous } of mounts) {
+    if (name && isAnonymous && usersOf(world, name).length === 0) deleteVolume(world, name)
+  }
+}

@@ -1,0 +1,96 @@
+import { type Engine, EngineError, type ImageInspect } from '@berth/docker-engine'
+import { type FakeImage, familiarReference, findImage, mustFindImage, nameImage, newImage } from './image.ts'
+import { refusal } from './refusal.ts'
+import type { World } from './world.ts'
+
+type ImageCalls = Pick<
+  Engine,
+  'inspectImage' | 'pullImage' | 'pushImage' | 'tagImage' | 'removeImage' | 'buildImage'
+>
+
+/** The image half of the fake. */
+export const imageCalls = (world: World): ImageCalls => ({
+  inspectImage: async (reference) => toInspect(mustFindImage(world, reference, `inspect image ${reference}`)),
+
+  pullImage: async (reference, { onProgress } = {}) => {
+    const found = world.registry.get(familiarReference(reference))
+    if (!found) {
+      const words = `manifest for ${familiarReference(reference)} not found: manifest unknown`
+      throw refusal('ENGINE_IMAGE_NOT_FOUND', `pull ${reference}`, words, { image: reference })
+    }
+    const layer = found.id.slice('sha256:'.length, 19)
+    onProgress?.({ layer, status: 'Downloading', currentBytes: 512, totalBytes: 1024 })
+    onProgress?.({ layer, status: 'Pull complete' })
+    const image = nameImage(world.images, { ...found, tags: new Set() }, reference)
+    emitImage(world, 'pull', reference)
+    return { id: image.id }
+  },
+
+  pushImage: async (reference, { onProgress } = {}) => {
+    const image = findImage(world, reference)
+    if (!image) {
+      const words = `An image does not exist locally with the tag: ${reference}`
+      throw refusal('ENGINE_IMAGE_NOT_FOUND', `push ${reference}`, words, { image: reference })
+    }
+    onProgress?.({ layer: image.id.slice('sha256:'.length, 19), status: 'Pushed' })
+    world.registry.set(familiarReference(reference), image)
+    emitImage(world, 'push', reference)
+  },
+
+  tagImage: async (source, target) => {
+    nameImage(world.images, mustFindImage(world, source, `tag ${source} as ${target}`), target)
+    emitImage(world, 'tag', target)
+  },
+
+  removeImage: async (reference, { force = false } = {}) => removeImage(world, reference, force),
+
+  buildImage: async (request, { onEvent } = {}) => {
+    const build = world.options.build?.(request) ?? {}
+    for (const event of build.events ?? []) onEvent?.(event)
+    const what = request.tags[0] ?? request.context
+    if (build.failure) throw buildFailure(what, build.failure)
+    const { tags, ...input } = request
+    const content = build.content ?? JSON.stringify(input)
+    const config = { ...build.config, Labels: { ...build.config?.Labels, ...request.labels } }
+    const image = newImage({ reference: what, config, content })
+    world.images.set(image.id, world.images.get(image.id) ?? image)
+    for (const tag of tags) nameImage(world.images, image, tag)
+    return { id: image.id }
+  },
+})
+
+function buildFailure(what: string, { step, output }: { step: string; output: string }): EngineError {
+  return new EngineError(
+    'ENGINE_BUILD_FAILED',
+    `Could not build ${what}: ${step}: did not complete successfully`,
+    {
+      fix: 'Mend the step that failed; its output says why.',
+      details: { image: what, step, output },
+    },
+  )
+}
+
+function removeImage(world: World, reference: string, force: boolean): void {
+  const doing = `remove image ${reference}`
+  const image = mustFindImage(world, reference, doing)
+  const tag = familiarReference(reference)
+  const isLastName = !image.tags.has(tag) || image.tags.size === 1
+  const user = [...world.containers.values()].find((container) => container.image.id === image.id)
+  if (isLastName && user && (!force || user.status === 'running')) {
+    const words = `conflict: unable to remove repository reference "${reference}" (must force) - container ${user.id.slice(0, 12)} is using its referenced image`
+    throw refusal('ENGINE_CONFLICT', doing, words)
+  }
+  image.tags.delete(tag)
+  emitImage(world, 'untag', reference)
+  if (isLastName && !user) world.images.delete(image.id)
+}
+
+const toInspect = ({ id, config, tags }: FakeImage): ImageInspect => ({
+  Id: id,
+  RepoTags: [...tags].sort(),
+  RepoDigests: [],
+  Config: config,
+})
+
+const emitImage = (world: World, action: string, reference: string) =>
+  world.emit({ type: 'image', action, id: reference, attributes: { name: reference } })

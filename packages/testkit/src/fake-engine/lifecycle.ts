@@ -1,0 +1,134 @@
+import { setImmediate, setTimeout } from 'node:timers'
+import type { LogLine } from '@berth/docker-engine'
+import { commandOf, emitContainer, type FakeContainer, healthcheckOf, labelsOf } from './container.ts'
+import { attach, mustFindNetwork } from './networks.ts'
+import { publishPorts } from './ports.ts'
+import { refusal } from './refusal.ts'
+import type { World } from './world.ts'
+
+/** Starts a container; what its program does comes just after, as with a real one. */
+export function start(world: World, container: FakeContainer): void {
+  if (container.status === 'running') return
+  joinNetworks(world, container)
+  try {
+    container.ports = publishPorts(world, container)
+  } catch (error) {
+    // As the Engine leaves it: never started, with the reason.
+    Object.assign(container, { exitCode: 128, error: (error as Error).message })
+    throw error
+  }
+  run(world, container)
+}
+
+/** Ends a container's program, which is then restarted if its policy says so. */
+export function exit(world: World, container: FakeContainer, exitCode: number): void {
+  if (container.status !== 'running') return
+  end(world, container, exitCode)
+  if (isRestarted(container)) restartLater(world, container)
+}
+
+/** Stops a container on purpose: it stays down. */
+export function stop(world: World, container: FakeContainer): void {
+  if (container.status === 'running') {
+    emitContainer(world, container, 'kill')
+    end(world, container, container.program.exitCodeOnStop ?? 137)
+  }
+  container.status = container.status === 'created' ? 'created' : 'exited'
+  container.run += 1
+  emitContainer(world, container, 'stop')
+}
+
+export function setHealth(world: World, container: FakeContainer, health: 'healthy' | 'unhealthy'): void {
+  container.health = health
+  emitContainer(world, container, `health_status: ${health}`)
+}
+
+export function print(world: World, container: FakeContainer, line: Pick<LogLine, 'stream' | 'text'>): void {
+  container.logs.push({ ...line, time: world.now() })
+  world.changed()
+}
+
+function joinNetworks(world: World, container: FakeContainer): void {
+  for (const [name, { endpoint }] of container.networks) {
+    const { Id } = mustFindNetwork(world, name, `start container ${container.id}`)
+    attach(world, container, { id: Id, name, endpoint })
+  }
+}
+
+function run(world: World, container: FakeContainer): void {
+  const { name, body } = container
+  const healthcheck = healthcheckOf(container)
+  const started = {
+    name,
+    image: body.Image,
+    command: commandOf(container),
+    labels: labelsOf(container),
+    ...(healthcheck?.Test && { healthcheck: healthcheck.Test }),
+  }
+  Object.assign(container, {
+    program: world.options.program?.(started) ?? {},
+    status: 'running',
+    startedAt: world.now(),
+    exitCode: 0,
+    error: '',
+    run: container.run + 1,
+    health: healthcheck && 'starting',
+  })
+  emitContainer(world, container, 'start')
+  const thisRun = container.run
+  setImmediate(() => {
+    if (container.run === thisRun && container.status === 'running') behave(world, container)
+  })
+}
+
+function behave(world: World, container: FakeContainer): void {
+  const { prints = [], exitCode, health = 'healthy' } = container.program
+  for (const line of prints) print(world, container, line)
+  if (exitCode !== undefined) exit(world, container, exitCode)
+  else if (container.health && health !== 'starting') setHealth(world, container, health)
+}
+
+function end(world: World, container: FakeContainer, exitCode: number): void {
+  Object.assign(container, {
+    status: 'exited',
+    exitCode,
+    finishedAt: world.now(),
+    ports: {},
+    health: undefined,
+  })
+  emitContainer(world, container, 'die')
+}
+
+function isRestarted({ body, exitCode, restarts }: FakeContainer): boolean {
+  const { Name = 'no', MaximumRetryCount = 0 } = body.HostConfig.RestartPolicy ?? {}
+  if (Name === 'on-failure')
+    return exitCode !== 0 && (MaximumRetryCount === 0 || restarts < MaximumRetryCount)
+  return Name === 'always' || Name === 'unless-stopped'
+}
+
+/** The Engine waits 100 ms, then twice as long each time. Ten times faster here. */
+function restartLater(world: World, container: FakeContainer): void {
+  container.status = 'restarting'
+  const thisRun = container.run
+  const delayMs = Math.min(10 * 2 ** container.restarts, 6_000)
+  const again = () => {
+    if (container.run !== thisRun || !world.containers.has(container.id)) return
+    container.restarts += 1
+    try {
+      container.ports = publishPorts(world, container)
+      run(world, container)
+    } catch (error) {
+      // Somebody took its port meanwhile: the Engine gives up, and says so in the state.
+      Object.assign(container, { status: 'exited', error: (error as Error).message })
+    }
+  }
+  setTimeout(again, delayMs).unref()
+}
+
+/** The Engine's refusal for a container that still runs. */
+export const stillRunning = ({ id, name }: FakeContainer) =>
+  refusal(
+    'ENGINE_CONFLICT',
+    `remove container ${id}`,
+    `cannot remove container "/${name}": container is running: stop the container before removing or force remove`,
+  )

@@ -1,0 +1,56 @@
+import { type Engine, EngineError, type EngineEvent } from '@berth/docker-engine'
+import { mustFindContainer } from './container.ts'
+import { hasLabels, type World } from './world.ts'
+
+/** Logs and events of the fake. `isReachable` ends them when the Engine goes away. */
+export const streamCalls = (
+  world: World,
+  isReachable: () => boolean,
+): Pick<Engine, 'containerLogs' | 'events'> => ({
+  async *containerLogs(id, { follow = false, tail, since = 0, signal }) {
+    const container = mustFindContainer(world, id, `read the logs of container ${id}`)
+    const old = container.logs.filter(({ time }) => time >= since)
+    yield* tail === undefined ? old : old.slice(Math.max(0, old.length - tail))
+    for (let next = container.logs.length; follow; ) {
+      signal?.throwIfAborted()
+      if (!isReachable()) throw wentAway()
+      const line = container.logs[next]
+      if (line) {
+        next += 1
+        yield line
+      } else if (container.status === 'running' || container.status === 'restarting')
+        await world.change(signal)
+      else return
+    }
+  },
+
+  async *events({ labels, since, signal }) {
+    const from = since === undefined ? world.events.length : 0
+    for await (const event of journal(world, { from, signal, isReachable })) {
+      if (event.time >= (since ?? 0) && hasLabels(event.attributes, labels)) yield event
+    }
+  },
+})
+
+/** The events from a position on: those there were, then those to come. */
+async function* journal(
+  world: World,
+  {
+    from,
+    signal,
+    isReachable,
+  }: { from: number; signal: AbortSignal | undefined; isReachable: () => boolean },
+): AsyncGenerator<EngineEvent> {
+  for (let next = from; ; ) {
+    signal?.throwIfAborted()
+    if (!isReachable()) throw wentAway()
+    const event = world.events[next]
+    if (event) {
+      next += 1
+      yield event
+    } else await world.change(signal)
+  }
+}
+
+const wentAway = () =>
+  new EngineError('ENGINE_UNREACHABLE', 'The Docker Engine closed the stream of its events')

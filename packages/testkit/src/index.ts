@@ -1,0 +1,9 @@
+export { createFakeEngine, type FakeEngine } from './fake-engine/fake-engine.ts'
+export type {
+  FakeBuild,
+  FakeEngineOptions,
+  ImageSeed,
+  Program,
+  StartedContainer,
+} from './fake-engine/options.ts'
+export type { MutatingCall, MutatingMethod } from './fake-engine/recorder.ts'
