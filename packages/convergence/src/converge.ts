@@ -17,4 +17,5 @@ export { type ObserveTarget, observe, observeTarget } from './observed/observe.t
 export { type PlanDownOptions, planDown } from './plan/down.ts'
 export { describeAction, formatPlan, isEmptyPlan } from './plan/format.ts'
 export type { PlanUpOptions } from './plan/options.ts'
+export { type PlanStopOptions, planStop } from './plan/stop.ts'
 export { planUp } from './plan/up.ts'

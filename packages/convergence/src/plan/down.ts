@@ -24,7 +24,7 @@ export interface PlanDownOptions {
 
 /**
  * Plans what takes a project down, in reverse dependency order; from labels alone when there is no file
- * (R31-R36). Pure and deterministic. Volumes are kept unless asked for.
+ * (R39-R43). Pure and deterministic. Volumes are kept unless asked for.
  */
 export function planDown(observed: ObservedState, options: PlanDownOptions = {}): Plan {
   const graph = createGraph()
@@ -101,7 +101,7 @@ function removeContainers(
 }
 
 /** Dependents first. A cycle, which only edited labels can have, ends in name order. */
-function inStopOrder(containers: readonly ObservedContainer[]): ObservedContainer[] {
+export function inStopOrder(containers: readonly ObservedContainer[]): ObservedContainer[] {
   const order: ObservedContainer[] = []
   const visited = new Set<string>()
   const visit = (service: string) => {
