@@ -1,0 +1,114 @@
+import type { Flags } from './flag.ts'
+
+/** What shapes the wish itself: the same for `up` and for the `plan` of it. */
+const converging = {
+  build: { kind: 'switch', help: 'Build images even when they exist' },
+  'force-recreate': { kind: 'switch', help: 'Recreate containers that are up to date too' },
+  'no-deps': { kind: 'switch', help: 'Leave out what the named services depend on' },
+  'no-recreate': { kind: 'switch', help: 'Leave existing containers as they are, changed or not' },
+  pull: {
+    kind: 'text',
+    placeholder: 'POLICY',
+    choices: ['always', 'missing', 'never'],
+    help: "Pull images always, only when missing, or never (default: each service's pull_policy)",
+  },
+  'remove-orphans': { kind: 'switch', help: 'Remove containers of services that the files no longer name' },
+  scale: { kind: 'list', placeholder: 'SERVICE=N', help: 'Run N containers of a service; may be repeated' },
+} as const satisfies Flags
+
+const timeout = {
+  kind: 'integer',
+  short: 't',
+  placeholder: 'SECONDS',
+  help: "Time to stop in before a container is killed (default: the container's own)",
+} as const
+
+export const configFlags = {
+  format: {
+    kind: 'text',
+    placeholder: 'FORMAT',
+    choices: ['yaml', 'json'],
+    help: 'yaml (the default) or json',
+  },
+  hash: {
+    kind: 'text',
+    placeholder: 'SERVICE',
+    help: "Print the configuration hash of a service, '*' for all",
+  },
+  images: { kind: 'switch', help: 'Print the names of the images, one a line' },
+  networks: { kind: 'switch', help: 'Print the names of the networks, one a line' },
+  output: {
+    kind: 'text',
+    short: 'o',
+    placeholder: 'FILE',
+    help: 'Write to a file instead of standard output',
+  },
+  profiles: { kind: 'switch', help: 'Print the names of the profiles, one a line' },
+  quiet: { kind: 'switch', short: 'q', help: 'Only check, print nothing' },
+  services: { kind: 'switch', help: 'Print the names of the services, one a line' },
+  volumes: { kind: 'switch', help: 'Print the names of the volumes, one a line' },
+} as const satisfies Flags
+
+export const planFlags = {
+  ...converging,
+  down: { kind: 'switch', help: 'Show what down would do' },
+  format: {
+    kind: 'text',
+    placeholder: 'FORMAT',
+    choices: ['text', 'json'],
+    help: 'text (the default) or json',
+  },
+  timeout,
+  volumes: { kind: 'switch', short: 'v', help: 'With --down: volumes too' },
+} as const satisfies Flags
+
+export const upFlags = {
+  ...converging,
+  detach: {
+    kind: 'switch',
+    short: 'd',
+    help: 'Return when the containers run, instead of following their logs',
+  },
+  timeout,
+  wait: { kind: 'switch', help: 'Return when services are running or healthy; implies --detach' },
+} as const satisfies Flags
+
+export const downFlags = {
+  'remove-orphans': converging['remove-orphans'],
+  timeout,
+  volumes: {
+    kind: 'switch',
+    short: 'v',
+    help: 'Delete named volumes of the project and anonymous volumes too',
+  },
+} as const satisfies Flags
+
+export const psFlags = {
+  all: { kind: 'switch', short: 'a', help: 'Show stopped containers too' },
+  format: {
+    kind: 'text',
+    placeholder: 'FORMAT',
+    choices: ['table', 'json'],
+    help: 'table (the default) or json, one object a line',
+  },
+  'no-trunc': { kind: 'switch', help: 'Do not shorten ids and commands' },
+  quiet: { kind: 'switch', short: 'q', help: 'Print container ids only' },
+  services: { kind: 'switch', help: 'Print the names of the services that have containers' },
+  status: {
+    kind: 'list',
+    placeholder: 'STATE',
+    choices: ['paused', 'restarting', 'removing', 'running', 'dead', 'created', 'exited'],
+    help: 'Only containers in this state; may be repeated',
+  },
+} as const satisfies Flags
+
+export const versionFlags = {
+  format: {
+    kind: 'text',
+    short: 'f',
+    placeholder: 'FORMAT',
+    choices: ['pretty', 'json'],
+    help: 'pretty (the default) or json',
+  },
+  short: { kind: 'switch', help: 'Print the number only' },
+} as const satisfies Flags

@@ -1,0 +1,78 @@
+import { type Command, defineCommand } from './args/command.ts'
+import { configFlags, downFlags, planFlags, psFlags, upFlags, versionFlags } from './args/command-flags.ts'
+
+/** Every command of `berth`, in the order help lists them: parser, help and dispatch read this table. */
+export const commands: Readonly<Record<string, Command>> = {
+  config: defineCommand({
+    summary: 'Check the compose files and print them in full, as Docker Compose understands them',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: configFlags,
+    notYet: [
+      ...['environment', 'lock-image-digests', 'models', 'no-consistency', 'no-env-resolution'],
+      ...['no-interpolate', 'no-normalize', 'no-path-resolution', 'resolve-image-digests', 'variables'],
+      'dry-run',
+    ],
+    conflicts: [],
+    run: async (input) => (await import('./commands/config.ts')).config(input),
+  }),
+  plan: defineCommand({
+    summary: 'Show what up (or down) would do, and why, without doing it',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: planFlags,
+    notYet: [],
+    conflicts: [
+      ['force-recreate', 'no-recreate'],
+      ...(['build', 'force-recreate', 'no-recreate', 'no-deps', 'scale', 'pull'] as const).map(
+        (flag) => ['down', flag] as const,
+      ),
+    ],
+    run: async (input) => (await import('./commands/plan.ts')).plan(input),
+  }),
+  up: defineCommand({
+    summary: 'Create and start containers; recreate those that changed',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: upFlags,
+    notYet: [
+      ...['abort-on-container-exit', 'abort-on-container-failure', 'always-recreate-deps', 'attach'],
+      ...['attach-dependencies', 'dry-run', 'exit-code-from', 'menu', 'no-attach', 'no-build', 'no-color'],
+      ...['no-log-prefix', 'no-start', 'quiet-build', 'quiet-pull', 'renew-anon-volumes', 'V', 'timestamps'],
+      ...['wait-timeout', 'watch', 'w', 'yes', 'y'],
+    ],
+    conflicts: [['force-recreate', 'no-recreate']],
+    run: async (input) => (await import('./commands/up.ts')).up(input),
+  }),
+  down: defineCommand({
+    summary: 'Stop and remove containers and networks; with -v volumes too',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: downFlags,
+    notYet: ['rmi', 'dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/down.ts')).down(input),
+  }),
+  ps: defineCommand({
+    summary: 'List the containers of the project',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: psFlags,
+    notYet: ['filter', 'orphans', 'dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/ps.ts')).ps(input),
+  }),
+  version: defineCommand({
+    summary: 'Show the version of Berth, and of the Docker Compose it keeps to',
+    usage: '[OPTIONS]',
+    flags: versionFlags,
+    notYet: ['dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/version.ts')).version(input),
+  }),
+}
+
+/** Commands of Docker Compose that Berth does not have yet. */
+export const notYetCommands: readonly string[] = [
+  ...['attach', 'bridge', 'build', 'commit', 'cp', 'create', 'events', 'exec', 'export', 'images', 'kill'],
+  ...['logs', 'ls', 'pause', 'port', 'publish', 'pull', 'push', 'restart', 'rm', 'run', 'scale', 'start'],
+  ...['stats', 'stop', 'top', 'unpause', 'volumes', 'wait', 'watch'],
+]
+
+/** Global flags of Docker Compose that Berth does not have yet. */
+export const notYetGlobals: readonly string[] = ['all-resources', 'compatibility', 'dry-run', 'parallel']

@@ -1,0 +1,49 @@
+import {
+  type DesiredState,
+  formatPlan,
+  observe,
+  observeTarget,
+  type Plan,
+  planDown,
+  planUp,
+  toDesiredState,
+} from '@berth/convergence'
+import type { EngineReader } from '@berth/docker-engine'
+import type { CommandInput } from '../args/command.ts'
+import type { planFlags } from '../args/command-flags.ts'
+import { withEngine } from '../engine.ts'
+import { paintPlan } from '../print/paint-plan.ts'
+import { styleFor } from '../print/style.ts'
+import { planUpOptions } from '../project/plan-options.ts'
+import { wantedProject } from '../project/wanted-project.ts'
+
+type PlanInput = CommandInput<typeof planFlags>
+
+/** `berth plan`: what `up` (or `down`) would do. Changes nothing; 1 when it could not be done. */
+export async function plan(input: PlanInput): Promise<number> {
+  const { flags, globals, world } = input
+  const project = wantedProject(input)
+  if (project === undefined) return 1
+  return withEngine(world, async (engine) => {
+    const made = await makePlan(engine, toDesiredState(project), input)
+    const style = styleFor(world.out, world, globals.ansi)
+    world.out.write(
+      flags.format === 'json' ? `${JSON.stringify(made, null, 2)}\n` : paintPlan(formatPlan(made), style),
+    )
+    return made.problems.length > 0 ? 1 : 0
+  })
+}
+
+async function makePlan(engine: EngineReader, desired: DesiredState, input: PlanInput): Promise<Plan> {
+  const { flags, services, world } = input
+  const observed = await observe(engine, observeTarget(desired))
+  if (!flags.down)
+    return planUp(desired, observed, planUpOptions(flags, { services, wait: true, env: world.env }))
+  return planDown(observed, {
+    desired,
+    services,
+    volumes: flags.volumes,
+    removeOrphans: flags['remove-orphans'],
+    ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
+  })
+}

@@ -1,0 +1,12 @@
+import { pad, widthOf } from './width.ts'
+
+/** Columns as wide as their widest cell, seven at least, and three spaces between, as `docker` prints tables. Pure. */
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, column) =>
+    Math.max(7, widthOf(title), ...rows.map((row) => widthOf(row[column] ?? ''))),
+  )
+  return [header, ...rows].map((row) => `${formatRow(row, widths)}\n`).join('')
+}
+
+const formatRow = (row: readonly string[], widths: readonly number[]) =>
+  row.map((cell, column) => (column === row.length - 1 ? cell : pad(cell, widths[column] ?? 0))).join('   ')

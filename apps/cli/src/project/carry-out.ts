@@ -1,0 +1,66 @@
+import { apply, type ObservedState, type Plan } from '@berth/convergence'
+import type { Engine } from '@berth/docker-engine'
+import type { FlagValues } from '../args/flag.ts'
+import type { GlobalFlags } from '../args/global-flags.ts'
+import { printFailures } from '../print/print-failure.ts'
+import { printProblem, printWarning } from '../print/print-problem.ts'
+import { type ProgressInput, startProgress } from '../progress/progress.ts'
+import type { World } from '../world.ts'
+
+export interface CarryOutInput {
+  readonly globals: FlagValues<GlobalFlags>
+  readonly world: World
+  readonly engine: Engine
+  readonly observed: ObservedState
+  readonly verb: ProgressInput['verb']
+}
+
+/**
+ * Applies a plan, shows its progress and tells what failed. Resolves with the exit code.
+ *
+ * Ctrl-C starts nothing new, waits for what the Engine is doing, brings back what was half replaced, and
+ * gives 130. A second Ctrl-C leaves everything as it stands.
+ */
+export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number> {
+  const { globals, world, engine } = input
+  for (const message of plan.notices) printWarning({ message }, world, globals.ansi)
+  if (plan.problems.length > 0) {
+    for (const problem of plan.problems) printProblem(problem, world, globals.ansi)
+    return 1
+  }
+  const abort = new AbortController()
+  const progress = startProgress({ ...input, plan, unchanged: unchangedContainers(plan, input.observed) })
+  const stopListening = world.onInterrupt(() => {
+    if (abort.signal.aborted) world.exit(130)
+    progress.interrupt()
+    abort.abort()
+  })
+  try {
+    const result = await apply(plan, engine, { signal: abort.signal, onEvent: progress.onEvent })
+    progress.end()
+    printFailures(result, world, globals.ansi)
+    return exitCodes[result.outcome]
+  } finally {
+    progress.end()
+    stopListening()
+  }
+}
+
+const exitCodes = { succeeded: 0, failed: 1, cancelled: 130 } as const
+
+/** Containers of the plan's services that it does not touch. */
+function unchangedContainers({ actions, services }: Plan, { containers }: ObservedState) {
+  const touched = new Set(
+    actions.flatMap((action) =>
+      'container' in action && 'id' in action.container ? [action.container.id] : [],
+    ),
+  )
+  const concerned = new Set(
+    services
+      .filter(({ reasons }) => !reasons.includes('not part of this plan'))
+      .map(({ service }) => service),
+  )
+  return containers.filter(
+    ({ id, service, isOneOff }) => !isOneOff && concerned.has(service) && !touched.has(id),
+  )
+}

@@ -1,0 +1,33 @@
+import type { Project } from '@berth/compose'
+import { printProblem } from '../print/print-problem.ts'
+import type { Problem } from '../problem.ts'
+import { type LoadInput, loadProject } from './load-project.ts'
+import { noSuchService } from './no-such-service.ts'
+import { unknownServices } from './select-services.ts'
+import { type ShapeFlags, shapeProject } from './shape-project.ts'
+
+/** The project that `up` or its plan is about; `undefined` when something is wrong, which has been printed. */
+export function wantedProject(input: LoadInput & { readonly flags: ShapeFlags }): Project | undefined {
+  const { services, flags, world, globals } = input
+  const loaded = loadProject(input)
+  if (loaded === undefined) return undefined
+  const refuse = (problem: Problem) => {
+    printProblem(problem, world, globals.ansi)
+    return undefined
+  }
+  const [unknown] = unknownServices(loaded, services)
+  if (unknown !== undefined) return refuse(noSuchService(unknown, loaded))
+  if (Object.keys(loaded.services).length === 0) return refuse(nothingSelected(loaded))
+  const shaped = shapeProject(loaded, flags)
+  return 'problem' in shaped ? refuse(shaped.problem) : shaped
+}
+
+function nothingSelected({ disabledServices }: Project): Problem {
+  const profiles = Object.values(disabledServices).flatMap((service) => service.profiles ?? [])
+  const fix = `Switch one of its profiles on with --profile: ${[...new Set(profiles)].sort().join(', ')}.`
+  return {
+    code: 'CLI_NOTHING_SELECTED',
+    message: 'no service selected',
+    ...(profiles.length > 0 && { fix }),
+  }
+}
