@@ -7,9 +7,14 @@ import type { Run } from './run.ts'
  */
 export async function rollBack(rollbacks: readonly Rollback[], run: Run): Promise<string[]> {
   const restored = new Set<string>()
+  const told = new Set<string>()
+  const tell = ({ group, service }: Rollback) => {
+    if (!told.has(group)) run.onEvent({ kind: 'rollback-started', group, service })
+    told.add(group)
+  }
   for (const rollback of rollbacks) {
     if (!run.begun.has(rollback.from) || isOver(run, rollback.until)) continue
-    run.onEvent({ kind: 'rollback-started', group: rollback.group, service: rollback.service })
+    tell(rollback)
     for (const action of rollback.actions) {
       const outcome = await run.runRollback(action)
       if (outcome === 'done' && action.kind === 'start-container') restored.add(rollback.service)

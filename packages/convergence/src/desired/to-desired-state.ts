@@ -53,6 +53,8 @@ function desiredService(project: Project, service: Service): DesiredService {
 }
 
 function pullPolicy(service: Service): DesiredService['pull'] {
+  // Nobody has pushed an image that is only named after its project.
+  if (service.image === undefined && service.pull_policy === 'always') return 'missing'
   switch (service.pull_policy) {
     case 'always':
     case 'never':

@@ -12,7 +12,7 @@ export interface Divergence {
   readonly condition?: { readonly ref: string; readonly from: string }
 }
 
-/** `undefined`: the container is up to date (R12-R18). */
+/** `undefined`: the container is up to date (R12-R17). */
 export function divergence(
   container: ObservedContainer,
   service: DesiredService,
@@ -51,7 +51,7 @@ function imageChange(container: ObservedContainer, service: DesiredService, { im
   return [`image ${service.image} has changed`]
 }
 
-/** Only while it runs: what is stopped is attached when it starts. */
+/** What is stopped is attached when it starts, but only to networks that still have the id it knows. */
 function networkChange(
   container: ObservedContainer,
   service: DesiredService,
@@ -62,8 +62,9 @@ function networkChange(
     if (network === undefined) return []
     const attached = container.networks[network.name]
     if (network.change === 'replace' && attached !== undefined) return [`network ${network.name} is replaced`]
-    if (!isActive(container) || (network.id !== undefined && attached === network.id)) return []
-    return [`not attached to network ${network.name}`]
+    if (attached && attached === network.id) return []
+    const isPending = !isActive(container) && !attached
+    return isPending ? [] : [`not attached to network ${network.name}`]
   })
 }
 

@@ -28,13 +28,11 @@ export function formatPlan(plan: Plan): string {
 function headline({ project, kind, actions, services, problems }: Plan): string {
   if (problems.length > 0) return `${project}: cannot be applied`
   if (actions.length === 0) {
-    return kind === 'up'
-      ? `${project}: nothing to do, everything is up to date`
-      : `${project}: nothing to remove`
+    return `${project}: nothing to do${kind === 'up' ? ', everything is up to date' : ''}`
   }
   const changing = services.filter(({ change }) => change !== 'none').length
-  const destroyed = actions.filter(({ destroys }) => destroys !== undefined).length
-  const loss = destroyed === 0 ? '' : `, data is destroyed in ${count(destroyed, 'place')}`
+  const destroyed = actions.flatMap(({ destroys }) => destroys ?? [])
+  const loss = destroyed.length === 0 ? '' : `; destroys ${destroyed.join(', ')}`
   return `${project}: ${count(changing, 'service')} to change, ${count(actions.length, 'action')}${loss}`
 }
 
@@ -56,13 +54,19 @@ const words: Readonly<Record<ServiceChange['change'], string>> = {
   none: 'no change',
 }
 
+/** A cause is said once for the actions of a group that share it. */
 function actionLines(actions: readonly Action[]): string[] {
   const numbers = new Map(actions.map(({ id }, index) => [id, index + 1]))
   const width = String(actions.length).length
+  const told = new Set<string>()
   return actions.map((action, index) => {
+    const key = `${action.group}: ${action.cause}`
+    const why = [told.has(key) ? '' : action.cause, action.destroys ? `destroys ${action.destroys}` : '']
+    told.add(key)
+    const words = why.filter((part) => part !== '').join(', ')
     const number = String(index + 1).padStart(width)
-    const loss = action.destroys === undefined ? '' : `, destroys ${action.destroys}`
-    return `  ${number}. ${describeAction(action)}  (${action.cause}${loss})${afterText(action, numbers)}`
+    const text = `  ${number}. ${describeAction(action)}${words === '' ? '' : `  (${words})`}`
+    return `${text}${afterText(action, numbers)}`
   })
 }
 

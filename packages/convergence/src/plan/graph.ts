@@ -45,7 +45,7 @@ export function createGraph(): Graph {
     has: (id) => nodes.has(id),
     all: () => [...nodes.values()].map(({ action }) => action),
     ancestors: (id) => ancestorsOf(id, nodeOf),
-    finish: () => sorted(nodes).map(toAction),
+    finish: () => withoutImplied(sorted(nodes)).map(toAction),
   }
 }
 
@@ -74,6 +74,16 @@ function sorted(nodes: ReadonlyMap<string, Node>): Node[] {
     order.push(next[1])
   }
   return order
+}
+
+/** Leaves out what an action waits for through another that it waits for. */
+function withoutImplied(order: readonly Node[]): Node[] {
+  const ancestors = new Map<string, ReadonlySet<string>>()
+  return order.map((node) => {
+    const implied = new Set([...node.after].flatMap((id) => [...(ancestors.get(id) ?? [])]))
+    ancestors.set(node.action.id, new Set([...node.after, ...implied]))
+    return { ...node, after: new Set([...node.after].filter((id) => !implied.has(id))) }
+  })
 }
 
 function toAction({ action, after, afterEnd }: Node): Action {

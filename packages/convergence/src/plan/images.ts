@@ -27,9 +27,9 @@ export function planImages(
   const pulls = new Map<string, string>()
   for (const service of services) {
     const present = observed.images[service.image]
-    const cause = reasonToFetch(service, present !== undefined, options)
-    if (cause === undefined && present === undefined) problems.push(missing(service))
-    const action = cause === undefined ? undefined : fetch(service, cause, { graph, pulls })
+    const need = needOf(service, present !== undefined, options)
+    if (need === undefined && present === undefined) problems.push(missing(service))
+    const action = need === undefined ? undefined : addFetch(service, need, { graph, pulls })
     images.set(service.name, {
       ...(present && { id: present.id }),
       ...(action !== undefined && { action }),
@@ -39,49 +39,40 @@ export function planImages(
   return { images, problems }
 }
 
-/** `undefined`: nothing to do. */
-function reasonToFetch(
+interface Need {
+  readonly verb: 'build' | 'pull'
+  readonly cause: string
+}
+
+/** `undefined`: the image is here and may be used, or it is not and may not be fetched. */
+function needOf(
   { pull, build }: DesiredService,
   isPresent: boolean,
   options: PlanUpOptions,
-): string | undefined {
-  if (build !== undefined && options.build) return 'a build was asked for'
-  if (pull === 'always') return 'pull_policy is always'
-  if (build !== undefined && pull === 'build') return 'pull_policy is build'
+): Need | undefined {
+  if (build !== undefined && options.build) return { verb: 'build', cause: 'a build was asked for' }
+  if (pull === 'always') return { verb: 'pull', cause: 'pull_policy is always' }
+  if (build !== undefined && pull === 'build') return { verb: 'build', cause: 'pull_policy is build' }
   if (isPresent) return undefined
-  return build === undefined && (pull === 'never' || pull === 'build') ? undefined : 'the image is not here'
+  if (build !== undefined) return { verb: 'build', cause: 'the image is not here' }
+  return pull === 'missing' ? { verb: 'pull', cause: 'the image is not here' } : undefined
 }
 
-function fetch(
+function addFetch(
   service: DesiredService,
-  cause: string,
-  { graph, pulls }: { graph: Graph; pulls: Map<string, string> },
+  { verb, cause }: Need,
+  { graph, pulls }: { readonly graph: Graph; readonly pulls: Map<string, string> },
 ): string {
-  const { image, build, platform } = service
-  if (build !== undefined && (cause !== 'pull_policy is always' || service.pull !== 'always')) {
-    return graph.add({
-      kind: 'build-image',
-      id: `build-image:${service.name}`,
-      group: `image ${image}`,
-      service: service.name,
-      cause,
-      image,
-      build,
-    })
+  const { name, image, build, platform } = service
+  const about = { group: `image ${image}`, service: name, cause, image }
+  if (verb === 'build' && build !== undefined) {
+    return graph.add({ ...about, kind: 'build-image', id: `build-image:${name}`, build })
   }
-  const known = pulls.get(`${image} ${platform}`)
+  const id = platform === undefined ? `pull-image:${image}` : `pull-image:${image}:${platform}`
+  const known = pulls.get(id)
   if (known !== undefined) return known
-  const id = graph.add({
-    kind: 'pull-image',
-    id: platform === undefined ? `pull-image:${image}` : `pull-image:${image}:${platform}`,
-    group: `image ${image}`,
-    service: service.name,
-    cause,
-    image,
-    ...(platform !== undefined && { platform }),
-  })
-  pulls.set(`${image} ${platform}`, id)
-  return id
+  pulls.set(id, id)
+  return graph.add({ ...about, kind: 'pull-image', id, ...(platform !== undefined && { platform }) })
 }
 
 function missing({ name, image, pull }: DesiredService): PlanProblem {

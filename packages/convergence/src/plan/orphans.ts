@@ -5,7 +5,7 @@ import type { Graph } from './graph.ts'
 import type { PlanUpOptions } from './options.ts'
 
 /**
- * Containers whose service the files no longer know; services switched off by profiles are known (R28).
+ * Containers whose service the files no longer know; services switched off by profiles are known (R36, R37).
  * One-off containers count only when they have ended.
  */
 export function orphansOf(

@@ -34,10 +34,12 @@ interface Candidate extends Existing {
   readonly difference: Divergence | undefined
 }
 
-/** Decides what each replica of a service needs, sorted by number (R19-R27). */
+/** Decides what each replica of a service needs, sorted by number (R18-R23, R28). */
 export function decideReplicas(service: DesiredService, context: UpContext): ReplicaChange[] {
-  const own = context.observed.containers.filter(
-    (container) => container.service === service.name && !container.isOneOff,
+  const own = numbered(
+    context.observed.containers.filter(
+      (container) => container.service === service.name && !container.isOneOff,
+    ),
   )
   const groups = groupByNumber(own)
   const current = groups.map((group) => chooseCurrent(group, service, context))
@@ -55,6 +57,15 @@ export function decideReplicas(service: DesiredService, context: UpContext): Rep
     ...newReplicas({ service, own, gone, missing, existing: candidates.length }),
   ].sort((a, b) => a.number - b.number)
 }
+
+/** A container whose label was lost is a replica of its own, not a leftover of another. */
+function numbered(containers: readonly ObservedContainer[]): ObservedContainer[] {
+  let next = highestNumber(containers)
+  return containers.map((container) => (container.number > 0 ? container : { ...container, number: ++next }))
+}
+
+const highestNumber = (containers: readonly ObservedContainer[]) =>
+  Math.max(0, ...containers.map(({ number }) => number))
 
 function groupByNumber(containers: readonly ObservedContainer[]): ObservedContainer[][] {
   const groups = new Map<number, ObservedContainer[]>()
@@ -151,18 +162,20 @@ interface Missing {
 /** Numbers of dead containers are used again; the others go on after the highest. */
 function newReplicas({ service, own, gone, missing, existing }: Missing): ReplicaChange[] {
   const reason = existing === 0 ? 'no container' : `scaled from ${existing} to ${service.replicas}`
-  const highest = Math.max(0, ...own.map(({ number }) => number))
+  const highest = highestNumber(own)
   const reused = gone.flatMap((group) => {
     const [first] = group
-    return first === undefined ? [] : [{ number: first.number, leftovers: group }]
+    if (first === undefined) return []
+    return [{ number: first.number, leftovers: group, reason: `${first.name} is ${first.state}` }]
   })
   const fresh = Array.from({ length: Math.max(0, missing - reused.length) }, (_, index) => ({
     number: highest + index + 1,
     leftovers: [],
+    reason,
   }))
   const used = [...reused.slice(0, Math.max(0, missing)), ...fresh]
   return [
-    ...used.map((replica): ReplicaChange => ({ ...replica, kind: 'create', reason })),
+    ...used.map((replica): ReplicaChange => ({ ...replica, kind: 'create' })),
     ...reused.slice(Math.max(0, missing)).flatMap(({ leftovers }) => leftovers.map(removeDead)),
   ]
 }

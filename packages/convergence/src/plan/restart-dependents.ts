@@ -8,7 +8,7 @@ export interface ServiceDecision {
   readonly changes: readonly ReplicaChange[]
 }
 
-/** Restarts what runs and depends with `restart: true` on a service that is replaced (R27). */
+/** Restarts what runs and depends with `restart: true` on a service that is replaced (R32). */
 export function restartDependents(decisions: readonly ServiceDecision[]): readonly ServiceDecision[] {
   const byName = new Map(decisions.map((decision) => [decision.service.name, decision]))
   return decisions.map((decision) => {

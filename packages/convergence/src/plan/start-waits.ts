@@ -1,5 +1,6 @@
 import type { DesiredService } from '../desired/desired-state.ts'
 import type { ContainerRef } from './action.ts'
+import type { Divergence } from './divergence.ts'
 import type { Graph } from './graph.ts'
 
 /** What services that start now ask of one they depend on. */
@@ -47,6 +48,7 @@ interface WaitFor {
   readonly after: readonly string[]
   /** Nothing requires it: its failure does not stop the rest. */
   readonly isOptional: boolean
+  readonly condition?: Divergence['condition'] | undefined
 }
 
 /** Adds the waits that one container needs and returns their ids. */
@@ -82,6 +84,8 @@ function addWait(wait: WaitFor, until: keyof typeof causes, suffix: string): str
       name: wait.name,
       until,
       ...(wait.isOptional && { isOptional: true }),
+      // What others demand has to hold of the old container too, when it stays.
+      ...(until === 'up' && wait.condition && { onlyIfImageChanged: wait.condition }),
     },
     wait.after,
   )

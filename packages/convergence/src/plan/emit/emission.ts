@@ -23,11 +23,23 @@ export interface Emission {
   readonly removals: Map<string, string>
   /** Containers whose host port another one needs: they cannot be stopped as late as possible. */
   readonly stopsEarly: ReadonlySet<string>
-  /** Starts, with the body that says which host ports they need. */
-  readonly starts: { readonly id: string; readonly group: string; readonly body: ContainerBody }[]
+  /** Containers that are made or started, with what they need for themselves. */
+  readonly claims: Claim[]
   /** Renames, with the name that has to be free. */
   readonly renames: { readonly id: string; readonly name: string; readonly service: string }[]
   readonly rollbacks: Rollback[]
+}
+
+/** A container that is going to run, and what it needs for itself: host ports and a name. */
+export interface Claim {
+  readonly start: string
+  readonly waits: readonly string[]
+  readonly group: string
+  readonly service: string
+  readonly name: string
+  readonly body: ContainerBody
+  /** The action that makes it, when nothing had its place before. */
+  readonly create?: string
 }
 
 export type ChangeOf<K extends ReplicaChange['kind']> = Extract<ReplicaChange, { kind: K }>

@@ -36,14 +36,11 @@ export function emitCreate(replica: ReplicaEmission<ChangeOf<'create'>>): string
     },
     [...prerequisites(service, context), ...dead.map(({ remove }) => remove)],
   )
-  const started = emitStart(replica, { container: { ref: create }, name, after: [create, ...start.after] })
-  emission.starts.push({ id: started, group, body })
-  if (holder !== undefined)
-    emitRename(replica, { container: { ref: create }, name: madeAs, after: [started] })
-  return emitWaits(replica, {
-    container: { ref: create },
-    name,
-    after: [started],
-    always: context.options.wait !== false,
-  })
+  const made = { ref: create }
+  const started = emitStart(replica, { container: made, name, after: [create, ...start.after] })
+  const always = context.options.wait !== false || holder !== undefined
+  const waits = emitWaits(replica, { container: made, name, after: [started], always })
+  emission.claims.push({ start: started, waits, group, service: service.name, name, body, create })
+  if (holder !== undefined) emitRename(replica, { container: made, name: madeAs, after: waits })
+  return waits
 }

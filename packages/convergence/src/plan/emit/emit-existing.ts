@@ -21,25 +21,29 @@ export function emitKeep(replica: ReplicaEmission<ChangeOf<'keep'>>): string[] {
 
 /** A container that exists and is up to date, but does not run. */
 export function emitStartExisting(replica: ReplicaEmission<ChangeOf<'start'>>): string[] {
-  const { emission, service, change, start } = replica
+  const { emission, change, start } = replica
   for (const leftover of change.leftovers) emitLeftover(replica, leftover)
-  const { container, number } = change
+  const { container } = change
   const started = emitStart(replica, {
     container: { id: container.id },
     name: container.name,
     after: start.after,
   })
-  emission.starts.push({
-    id: started,
-    group: groupOf(service, number),
-    body: service.containers(number).body,
-  })
-  return emitWaits(replica, {
+  const waits = emitWaits(replica, {
     container: { id: container.id },
     name: container.name,
     after: [started],
     always: emission.context.options.wait !== false,
   })
+  pushClaim(replica, started, waits)
+  return waits
+}
+
+/** What a container that exists needs for itself when it starts. */
+function pushClaim({ emission, service, change }: ReplicaEmission, start: string, waits: readonly string[]) {
+  const { name, body } = service.containers(change.number)
+  const group = groupOf(service, change.number)
+  emission.claims.push({ start, waits, group, service: service.name, name, body })
 }
 
 /** `depends_on.restart`: down while what it depends on is replaced, and up again after that. */
@@ -87,12 +91,9 @@ export function emitFinish(replica: ReplicaEmission<ChangeOf<'finish'>>): string
   const { name } = service.containers(number)
   const refers = { container: { id: container.id }, name }
   const started = isActive(container) ? undefined : emitStart(replica, { ...refers, after: start.after })
-  if (started !== undefined) {
-    const { body } = service.containers(number)
-    emission.starts.push({ id: started, group: groupOf(service, number), body })
-  }
   const after = started === undefined ? [] : [started]
   const waits = emitWaits(replica, { ...refers, after, always: true })
+  if (started !== undefined) pushClaim(replica, started, waits)
   const removals = leftovers.map((leftover) => emitLeftover(replica, leftover))
   for (const removal of removals) emission.graph.link(removal, waits)
   emitRename(replica, { ...refers, name: container.name, after: [...waits, ...removals] })

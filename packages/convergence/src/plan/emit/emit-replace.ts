@@ -14,7 +14,7 @@ import { addRemoval } from './removal.ts'
 import { causeOf, emitRename, emitStart, emitWaits } from './steps.ts'
 
 /**
- * Replaces a container without destroying what runs (R21): create beside it under a temporary name, stop
+ * Replaces a container without destroying what runs (R24): create beside it under a temporary name, stop
  * the old one, start and wait for the new one, and only then remove the old one and take over its name.
  */
 export function emitReplace(replica: ReplicaEmission<ChangeOf<'replace'>>): string[] {
@@ -32,12 +32,20 @@ export function emitReplace(replica: ReplicaEmission<ChangeOf<'replace'>>): stri
     condition,
     after: [create.id, ...(stop === undefined ? [] : [stop]), ...start.after],
   })
-  emission.starts.push({ id: started, group: groupOf(service, number), body: create.body })
   const waits = emitWaits(replica, {
     container: condition === undefined ? fresh : { ...fresh, otherwise: old.id },
     name,
     after: [started],
     always: true,
+    condition,
+  })
+  emission.claims.push({
+    start: started,
+    waits,
+    group: groupOf(service, number),
+    service: service.name,
+    name,
+    body: create.body,
   })
   const removed = emitRemoveOld(replica, waits)
   emitRename(replica, { container: fresh, name: create.name, after: removed, condition })

@@ -1,4 +1,5 @@
 import type { EndpointSettings } from '@berth/docker-engine'
+import type { ObservedContainer } from '../../observed/observed-state.ts'
 import type { Action } from '../action.ts'
 import type { NetworkPlan } from '../networks.ts'
 import type { Rollback } from '../plan.ts'
@@ -6,7 +7,7 @@ import { type ChangeOf, groupOf, type ReplicaEmission } from './emission.ts'
 
 const cause = 'its replacement did not come up'
 
-/** What brings the old container back when its replacement fails (R22). */
+/** What brings the old container back when its replacement fails (R25). */
 export function emitReplaceRollbacks(
   { emission, service, change }: ReplicaEmission<ChangeOf<'replace'>>,
   ids: {
@@ -64,7 +65,7 @@ function replacedNetworks(
 }
 
 function reconnect(
-  old: ReplicaEmission<ChangeOf<'replace'>>['change']['container'],
+  old: ObservedContainer,
   network: string,
   about: { group: string; service: string; number: number },
 ): Action {
@@ -109,4 +110,48 @@ export function networkRollbacks(networks: ReadonlyMap<string, NetworkPlan>): Ro
       },
     ]
   })
+}
+
+/** Starts a container again whose port or name went to a new one that did not come up. */
+export function comeBack(
+  container: ObservedContainer,
+  claim: {
+    readonly group: string
+    readonly service: string
+    readonly create: string
+    readonly stop: string
+    readonly until: string
+    readonly name: string
+  },
+): Rollback {
+  const { group, service, create, stop, until, name } = claim
+  const key = `${container.service}:${container.number}`
+  const discard = `rollback:remove-container:${create}:${key}`
+  const about = { group, service, cause: 'what takes its place did not come up' }
+  return {
+    group,
+    service: container.service,
+    from: stop,
+    until,
+    actions: [
+      {
+        ...about,
+        kind: 'remove-container',
+        id: discard,
+        after: [],
+        container: { ref: create },
+        name,
+        volumes: true,
+        force: true,
+      },
+      {
+        ...about,
+        kind: 'start-container',
+        id: `rollback:start-container:${create}:${key}`,
+        after: [discard],
+        container: { id: container.id },
+        name: container.name,
+      },
+    ],
+  }
 }

@@ -11,7 +11,7 @@ import { type Emission, groupOf, type ReplicaEmission } from './emission.ts'
 import { emitCreate } from './emit-create.ts'
 import { emitFinish, emitKeep, emitRemove, emitRestart, emitStartExisting } from './emit-existing.ts'
 import { emitReplace } from './emit-replace.ts'
-import { networkRollbacks } from './emit-rollbacks.ts'
+import { comeBack, networkRollbacks } from './emit-rollbacks.ts'
 import type { Removed } from './removal.ts'
 
 /** Turns decisions into actions, in start order, and ties those together that get in each other's way. */
@@ -31,7 +31,7 @@ export function emitServices(
     ),
     removals: new Map(removed.map(({ container, remove }) => [container.id, remove])),
     stopsEarly: stopsEarly(decisions),
-    starts: [],
+    claims: [],
     renames: [],
     rollbacks: [],
   }
@@ -39,6 +39,7 @@ export function emitServices(
   linkNetworks(emission)
   linkRestarts(emission)
   linkPorts(emission)
+  linkTakeovers(emission)
   return {
     rollbacks: [...networkRollbacks(context.networks), ...emission.rollbacks],
     problems: linkNames(emission),
@@ -105,13 +106,30 @@ function stopsEarly(decisions: readonly ServiceDecision[]): Set<string> {
 }
 
 /** A start waits until every host port it needs has been given up. */
-function linkPorts({ graph, context, starts, stops }: Emission): void {
-  const stopped = context.observed.containers.flatMap((container) => {
-    const stop = stops.get(container.id)
-    return stop === undefined || container.ports.length === 0 ? [] : [{ container, stop }]
-  })
-  for (const { id, body } of starts) {
-    for (const { container, stop } of stopped) if (holdsPortOf(container, body)) graph.link(id, [stop])
+function linkPorts({ graph, context, claims, stops }: Emission): void {
+  const stopped = context.observed.containers.filter(({ id, ports }) => stops.has(id) && ports.length > 0)
+  for (const { start, body } of claims) {
+    const holders = stopped.filter((container) => holdsPortOf(container, body))
+    graph.link(start, stopsOf(holders, stops))
+  }
+}
+
+/**
+ * A new container may take the port or name of one that goes for good, such as a service that was
+ * renamed: that one is removed only when the new one is up, and else comes back.
+ */
+function linkTakeovers({ graph, context, claims, stops, removals, rollbacks }: Emission): void {
+  for (const { create, waits, group, service, name, body } of claims) {
+    const until = waits.at(-1)
+    if (create === undefined || until === undefined) continue
+    for (const container of context.observed.containers) {
+      const stop = stops.get(container.id)
+      const removal = removals.get(container.id)
+      if (stop === undefined || removal === undefined || container.service === service) continue
+      if (container.name !== name && !holdsPortOf(container, body)) continue
+      graph.link(removal, waits)
+      rollbacks.push(comeBack(container, { group, service, create, stop, until, name }))
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { mountsOf } from '../reasons/mounts-of.ts'
 import { isAnonymous } from './removal.ts'
 
 /**
- * The anonymous volumes that a replacement takes over (R24): those whose path the service or the image
+ * The anonymous volumes that a replacement takes over (R27): those whose path the service or the image
  * still declares, and on which nothing else is mounted now.
  */
 export function inheritedVolumes(

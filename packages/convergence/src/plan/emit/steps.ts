@@ -35,7 +35,7 @@ export function emitStart(replica: ReplicaEmission, { container, name, after, co
 /** The waits of this replica; services that depend on it are told of them. */
 export function emitWaits(
   { emission, service, change, ready }: ReplicaEmission,
-  about: Omit<Step, 'condition'> & { readonly always: boolean },
+  about: Step & { readonly always: boolean },
 ): string[] {
   const dependents = emission.context.selected.flatMap(({ dependsOn }) =>
     dependsOn.filter((dependency) => dependency.service === service.name),

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { toDesiredState } from '../desired/to-desired-state.ts'
+import { projectFrom, type StateLike, stateLike } from '../testing/states.ts'
+import { type PlanDownOptions, planDown } from './down.ts'
+import { describeAction, formatPlan } from './format.ts'
+import type { PlanUpOptions } from './options.ts'
+import type { Plan } from './plan.ts'
+import { planUp } from './up.ts'
+
+/** One folder per case: `compose.yaml` and `observed.json` give `plan.txt`; the folder's name says what it shows. */
+interface Case extends StateLike {
+  /** The rules it shows. */
+  readonly rules: readonly string[]
+  readonly up?: PlanUpOptions
+  readonly down?: PlanDownOptions & { readonly withoutFiles?: boolean }
+  readonly profiles?: readonly string[]
+}
+
+const root = join(import.meta.dirname, '../../fixtures')
+const cases = readdirSync(root).sort()
+
+describe('a plan for what is observed', () => {
+  it.each(cases)('%s', async (name) => {
+    const folder = join(root, name)
+    const given: Case = JSON.parse(readFileSync(join(folder, 'observed.json'), 'utf8'))
+    const { profiles } = given
+    const project = projectFrom(
+      readFileSync(join(folder, 'compose.yaml'), 'utf8'),
+      profiles === undefined ? {} : { profiles },
+    )
+    await expect(textOf(planOf(toDesiredState(project), given))).toMatchFileSnapshot(join(folder, 'plan.txt'))
+  })
+
+  it('shows every rule of RULES.md that a plan can show', () => {
+    const shown = new Set(cases.flatMap((name) => readCase(name).rules))
+    const rules = readFileSync(join(root, '../RULES.md'), 'utf8').matchAll(/\*\*(R\d+)\*\*/g)
+    const missing = [...rules]
+      .map(([, rule]) => rule)
+      .filter((rule) => rule !== undefined && !shown.has(rule))
+    // R35 is about what happens while a plan is applied.
+    expect(missing).toEqual(['R35'])
+  })
+})
+
+const readCase = (name: string): Case => JSON.parse(readFileSync(join(root, name, 'observed.json'), 'utf8'))
+
+function planOf(desired: ReturnType<typeof toDesiredState>, given: Case): Plan {
+  const observed = stateLike(desired, given)
+  if (given.down === undefined) return planUp(desired, observed, given.up)
+  const { withoutFiles = false, ...options } = given.down
+  return planDown(observed, withoutFiles ? options : { ...options, desired })
+}
+
+/** The plan as a person reads it, and what would undo it. */
+function textOf(plan: Plan): string {
+  const undo = plan.rollbacks.map(
+    ({ group, from, until, actions }) =>
+      `undo ${group}, from ${from} until ${until}: ${actions.map(describeAction).join(', ')}\n`,
+  )
+  return `${formatPlan(plan)}${undo.length > 0 ? '\n' : ''}${undo.join('')}`
+}
