@@ -4,24 +4,33 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { guardRoutes } from './access/guard.ts'
 import { createAuthService } from './auth/auth-service.ts'
 import { useAuthentication } from './auth/authenticate.ts'
+import { createCredentialWatch } from './auth/credential-watch.ts'
 import { authRoutes } from './auth/routes.ts'
 import { createSessionStore } from './auth/session-store.ts'
 import { createSetupToken } from './auth/setup-token.ts'
 import { createTokenStore } from './auth/token-store.ts'
 import { createUserStore } from './auth/user-store.ts'
+import { containerRoutes } from './containers/routes.ts'
 import { isDbAlive } from './db/client.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEventBus } from './events/bus.ts'
 import { relayEngineEvents } from './events/engine-events.ts'
 import { createFeed } from './events/feed.ts'
+import { eventGateway } from './events/gateway.ts'
 import { watchEngine } from './host/engine-watch.ts'
 import { hostRoutes } from './host/routes.ts'
 import { docsRoutes } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
 import { useProblems } from './http/problem.ts'
 import { useSecurity } from './http/security.ts'
+import { useSockets } from './http/sockets.ts'
 import { usePage } from './http/spa.ts'
 import { useValidation } from './http/validation.ts'
+import { createOperationStore } from './operations/operation-store.ts'
+import { createPlanner } from './operations/planner.ts'
+import { recoverOperations } from './operations/recover.ts'
+import { operationRoutes } from './operations/routes.ts'
+import { createOperationRunner } from './operations/runner.ts'
 import { createProjectFiles } from './projects/files.ts'
 import { createProjectLoader } from './projects/loader.ts'
 import { createProjectService } from './projects/project-service.ts'
@@ -48,8 +57,15 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const sessions = createSessionStore(db)
   const tokens = createTokenStore(db)
   const setupToken = createSetupToken()
-  const onRevoked = () => {}
-  const auth = createAuthService({ users: createUserStore(db), sessions, tokens, setupToken, now, onRevoked })
+  const credentials = createCredentialWatch({ sessions, tokens, now })
+  const auth = createAuthService({
+    users: createUserStore(db),
+    sessions,
+    tokens,
+    setupToken,
+    now,
+    onRevoked: credentials.revoke,
+  })
 
   const files = createProjectFiles(path.join(config.dataDir, 'projects'))
   const projects = createProjectService({
@@ -59,7 +75,18 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     engine,
     bus,
     now,
-    activeOperation: () => undefined,
+    activeOperation: (name) => runner.activeOf(name),
+  })
+  const operationStore = createOperationStore(db)
+  const planner = createPlanner({ load: projects.load, engine })
+  const runner = createOperationRunner({
+    store: operationStore,
+    planner,
+    engine,
+    bus,
+    log,
+    now,
+    onActivity: (name) => void projects.announce(name).catch(onFault),
   })
   relayEngineEvents({ ...projects, watch, bus, onFault })
 
@@ -72,11 +99,14 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 1024 },
   })
+  // First: who watches an operation is told how it ended before the sockets close.
+  http.addHook('preClose', () => runner.stop())
   useValidation(http)
   useProblems(http)
   await useSecurity(http, config)
   useAuthentication(http, { sessions, tokens, now })
   guardRoutes(http)
+  await useSockets(http)
 
   // The slices.
   healthRoutes(http, {
@@ -86,6 +116,9 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   authRoutes(http, { auth })
   hostRoutes(http, { watch, feed })
   projectRoutes(http, { projects, feed })
+  operationRoutes(http, { runner, planner, store: operationStore, projects, feed, now })
+  containerRoutes(http, { engine, credentials, requireProject: projects.require, now })
+  eventGateway(http, { feed, credentials })
   await usePage(http, pageFolder)
   docsRoutes(http)
 
@@ -93,6 +126,10 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     stopping.abort(new Error('The server stops'))
     await watch.ended
   })
+  const interrupted = await recoverOperations(operationStore, now())
+  if (interrupted.length > 0) {
+    log.warn({ operations: interrupted.map(({ id }) => id) }, 'the last stop cut operations short')
+  }
   return {
     http,
     issueSetupToken: async () => ((await auth.isSetUp()) ? undefined : setupToken.issue()),

@@ -80,6 +80,11 @@ export const problemCodes = {
     title: 'The plan has changed since it was shown',
     fix: 'Make a new plan, look at it and deploy that one.',
   },
+  PLAN_BLOCKED: {
+    status: 409,
+    title: 'The plan cannot be applied as things are',
+    fix: 'Do what `errors` says, each has its own fix.',
+  },
   OPERATION_NOT_FOUND: { status: 404, title: 'No such operation' },
   OPERATION_FAILED: { status: 424, title: 'The operation failed' },
   OPERATION_CANCELLED: { status: 424, title: 'The operation was cancelled' },

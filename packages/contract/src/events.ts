@@ -25,12 +25,16 @@ export type EventName = keyof EventMap
 /** `${topic}` as the client writes it. */
 export type Topic = 'projects' | 'host' | `project:${string}` | `operation:${string}`
 
-/** Client to server, on `/api/v1/ws`. */
+/** Client to server, on `/api/v1/ws`. Without `since`, only what happens from now on is told. */
 export type ClientMessage =
   | { readonly op: 'subscribe'; readonly topic: Topic; readonly since?: number }
   | { readonly op: 'unsubscribe'; readonly topic: Topic }
 
-/** Server to client, on `/api/v1/ws`. */
+/**
+ * Server to client, on `/api/v1/ws`. `seq` grows from event to event of a topic, not always by one, and never
+ * begins anew: after a restart of the server it goes on from a higher number, and older ones are `reset`.
+ * The socket closes with 4401 when the session or token ends, and with 1001 when the server stops.
+ */
 export type ServerMessage =
   | { readonly op: 'subscribed'; readonly topic: Topic; readonly seq: number }
   | {
@@ -47,8 +51,10 @@ export type ServerMessage =
   | { readonly op: 'denied'; readonly topic: Topic; readonly code: string }
 
 /**
- * Server to client, on `/api/v1/projects/<name>/logs/ws?service=&tail=`: batches of lines, oldest first.
- * Closes with 1000 when the last container is gone.
+ * Server to client, on `/api/v1/projects/<name>/logs/ws?service=&tail=`: batches of lines; the last `tail`
+ * lines of each container first, then what it prints. Containers that start later are followed too, so it
+ * stays open while the Engine answers. Closes with 1011 when the Engine goes away and with 4401 when the
+ * session or token ends.
  */
 export type LogBatch = readonly {
   readonly container: string

@@ -27,6 +27,15 @@ export const PlanView = Type.Object({
     }),
   ),
   notices: Type.Array(Type.String()),
+  problems: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      message: Type.String(),
+      fix: Type.String(),
+      service: Type.Optional(Type.String()),
+    }),
+    { description: 'Why it cannot be applied; a deployment is refused with PLAN_BLOCKED while there is one.' },
+  ),
   text: Type.String({ description: 'The plan as `berth plan` prints it.' }),
 })
 export type PlanView = Static<typeof PlanView>

@@ -16,6 +16,8 @@ export interface SessionStore {
   /** The actor of a session that has not ended, and notes its use. */
   find(id: string, now: number): Promise<Actor | undefined>
   end(id: string): Promise<void>
+  /** Whether the session of an actor goes on. Looking is no use of it. */
+  isOpen(credentialId: string, now: number): Promise<boolean>
   /** Deletes what has expired. */
   sweep(now: number): Promise<void>
 }
@@ -55,6 +57,13 @@ export function createSessionStore(db: Db): SessionStore {
         credentialId: idHash,
         expiresAt: row.expiresAt.getTime(),
       }
+    },
+    async isOpen(idHash, now) {
+      const at = new Date(now)
+      const count = await db.session.count({
+        where: { idHash, expiresAt: { gt: at }, lastSeenAt: { gt: new Date(now - sessionIdleMs) } },
+      })
+      return count > 0
     },
     async end(id) {
       await db.session.deleteMany({ where: { idHash: hashSecret(id) } })

@@ -24,6 +24,8 @@ export interface TokenStore {
   delete(id: string, userId: string): Promise<boolean>
   /** The actor of a secret that is valid, and notes its use. */
   find(secret: string, now: number): Promise<Actor | undefined>
+  /** Whether the token of an actor is still valid. Looking is no use of it. */
+  isOpen(credentialId: string, now: number): Promise<boolean>
 }
 
 export function createTokenStore(db: Db): TokenStore {
@@ -53,6 +55,8 @@ export function createTokenStore(db: Db): TokenStore {
       const { count } = await db.apiToken.deleteMany({ where: { id, userId } })
       return count > 0
     },
+    isOpen: async (id, now) =>
+      (await db.apiToken.count({ where: { id, expiresAt: { gt: new Date(now) } } })) > 0,
     async find(presented, now) {
       const [, id = '', secret = ''] = /^berth_([0-9a-f]{12})_([\w-]{43})$/.exec(presented) ?? []
       const row = await db.apiToken.findUnique({ where: { id }, include: { user: true } })

@@ -1,0 +1,67 @@
+import { projects as contract } from '@berth/contract'
+import { type EngineReader, isEngineError } from '@berth/docker-engine'
+import type { WebSocket } from '@fastify/websocket'
+import type { FastifyInstance } from 'fastify'
+import type { CredentialWatch } from '../auth/credential-watch.ts'
+import { addRoute } from '../http/route.ts'
+import { closeCode, guardSocket } from '../http/sockets.ts'
+import { followProjectLogs, formatLogLines, readProjectLogs } from './project-logs.ts'
+
+export interface ContainerSlice {
+  readonly engine: EngineReader
+  readonly credentials: CredentialWatch
+  /** Rejects with a problem when there is no such project. */
+  readonly requireProject: (name: string) => Promise<void>
+  readonly now: () => number
+}
+
+/** Bytes that may wait for one reader before the containers are read no further. */
+const mostWaiting = 2 ** 20
+const defaultTail = 200
+
+/** What containers print: the last lines as text, and as they come over a websocket. */
+export function containerRoutes(app: FastifyInstance, slice: ContainerSlice): void {
+  const { engine, credentials, requireProject, now } = slice
+
+  addRoute(app, contract.readLogs, async ({ params, query }, { signal }) => {
+    const { project } = params
+    await requireProject(project)
+    const { service, tail = defaultTail } = query
+    return formatLogLines(await readProjectLogs(engine, { project, service, tail, signal }))
+  })
+
+  app.get<{ Params: { project: string }; Querystring: { service?: string; tail?: number } }>(
+    `${contract.readLogs.path}/ws`,
+    {
+      websocket: true,
+      config: { permission: contract.readLogs.permission },
+      schema: { params: contract.readLogs.params, querystring: contract.readLogs.query },
+      preHandler: ({ params }) => requireProject(params.project),
+    },
+    async (socket, request) => {
+      const signal = guardSocket(socket, request, credentials)
+      const { service, tail = defaultTail } = request.query
+      const { project } = request.params
+      try {
+        for await (const batch of followProjectLogs(engine, { project, service, tail, signal, now })) {
+          await sendWhenRoom(socket, JSON.stringify(batch), signal)
+        }
+      } catch (error) {
+        // Its own closing is how following ends.
+        if (signal.aborted) return
+        if (!isEngineError(error)) request.log.error({ err: error }, 'could not follow logs')
+        socket.close(closeCode.failed, 'The Docker Engine does not answer')
+      }
+    },
+  )
+}
+
+/** Waits for a slow reader, so that no more is read for it than it takes. */
+async function sendWhenRoom(socket: WebSocket, text: string, signal: AbortSignal): Promise<void> {
+  if (socket.bufferedAmount <= mostWaiting) return void socket.send(text)
+  await new Promise<void>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    // Called when it has been handed to the system: by then what waited before has gone too.
+    socket.send(text, () => resolve())
+  })
+}

@@ -1,0 +1,73 @@
+import type { Operation, ServiceStatus } from '@berth/contract'
+import { formatDuration } from './format-duration.ts'
+
+export interface TextContext {
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** How the services are; absent when nobody knows. */
+  readonly services: readonly ServiceStatus[] | undefined
+  /** The name under which the caller reached the server, for links. */
+  readonly hostname: string
+}
+
+/**
+ * An operation in lines, for a shell or a chat. Pure, and stable: a script may rely on it.
+ *
+ * ```text
+ * shop deploy SUCCEEDED in 41s (op_…)
+ * web recreated healthy http://box:8080
+ * ```
+ *
+ * The first line has the project, the kind, the state in capitals, the time it took and the id; then one
+ * line per service, what was done to it, its state and its addresses. A failure goes on with `cause:` and
+ * `fix:`, and the last lines of the container after `--- api-1, last 20 lines ---`.
+ */
+export function operationText(operation: Operation, context: TextContext): string {
+  const lines = [
+    headline(operation, context.now),
+    ...operation.services.map((row) => serviceLine(row, context)),
+    ...operation.notices.map((notice) => `note: ${notice}`),
+    ...failureLines(operation),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function headline(operation: Operation, now: number): string {
+  const { project, kind, state, id, rolledBack, queuedAt, startedAt, finishedAt } = operation
+  const begin = Date.parse(startedAt ?? queuedAt)
+  const end = finishedAt === undefined ? now : Date.parse(finishedAt)
+  const back = rolledBack.length === 0 ? '' : `, rolled back ${rolledBack.join(' ')}`
+  const preposition = finishedAt === undefined ? 'for' : 'in'
+  return `${project} ${kind} ${state.toUpperCase()} ${preposition} ${formatDuration(end - begin)} (${id}${back})`
+}
+
+const done: Readonly<Record<Operation['services'][number]['change'], string>> = {
+  create: 'created',
+  recreate: 'recreated',
+  scale: 'scaled',
+  start: 'started',
+  remove: 'removed',
+  none: 'unchanged',
+}
+
+function serviceLine({ service, change }: Operation['services'][number], context: TextContext): string {
+  const status = context.services?.find(({ name }) => name === service)
+  const ports = status?.replicas.flatMap((replica) => replica.ports) ?? []
+  const urls = ports
+    .filter(({ protocol }) => protocol === 'tcp')
+    .map(({ published }) => `http://${context.hostname}:${published}`)
+  return [service, done[change], status?.state, ...new Set(urls)].filter(Boolean).join(' ')
+}
+
+function failureLines({ project, error }: Operation): string[] {
+  if (error === undefined) return []
+  const { message, fix, container, logTail = [] } = error
+  const name = container?.startsWith(`${project}-`) ? container.slice(project.length + 1) : container
+  return [
+    `cause: ${message}`,
+    ...(fix === undefined ? [] : [`fix: ${fix}`]),
+    ...(logTail.length === 0
+      ? []
+      : [`--- ${name ?? error.service}, last ${logTail.length} lines ---`, ...logTail]),
+  ]
+}
