@@ -110,6 +110,7 @@ function convertPairs(node: YAMLMap, path: Path, conversion: Conversion): Map<st
   const entries = new Map<string, Entry>()
   const merged: Node[] = []
   for (const pair of node.items as Pair<ParsedNode, ParsedNode | null>[]) {
+    if (conversion.exhausted) break
     const origin = originOf(pair.key, conversion)
     const key = readKey(pair.key, path, conversion)
     if (key === undefined) continue
