@@ -1,5 +1,9 @@
 import { type TSchema, Type } from 'typebox'
+import { ApiToken, Session } from './auth.ts'
+import { HostStatus } from './host.ts'
+import { OperationSchema, PlanView, Step } from './operations.ts'
 import { Problem } from './problem.ts'
+import { ProjectDetail, ProjectSummary, Replica, ServiceStatus } from './projects.ts'
 import type { RequestHeader, RouteShape } from './route.ts'
 
 /** An OpenAPI 3.1 document: plain JSON. */
@@ -22,7 +26,7 @@ export function openApiDocument(routes: readonly RouteShape[], version: string):
     info: { title: 'Berth', version, description },
     paths,
     components: {
-      schemas: { Problem: jsonOf(Problem) },
+      schemas: Object.fromEntries(components.map(([name, schema]) => [name, membersOf(schema)])),
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'An API token, `berth_…`.' },
         session: { type: 'apiKey', in: 'cookie', name: '__Host-berth', description: 'Set by signing in.' },
@@ -119,8 +123,34 @@ const describe = (status: number) =>
 const propertiesOf = (schema: TSchema | undefined): [string, TSchema][] =>
   schema !== undefined && Type.IsObject(schema) ? Object.entries(schema.properties) : []
 
-/** Drops what TypeBox keeps beside the JSON Schema, and the id that the server's own copy has. */
-function jsonOf(schema: TSchema): object {
-  const { $id, ...rest } = JSON.parse(JSON.stringify(schema)) as Record<string, unknown>
-  return rest
+/** Described once and referred to by name. */
+const components: readonly [name: string, schema: TSchema][] = [
+  ['ApiToken', ApiToken],
+  ['HostStatus', HostStatus],
+  ['Operation', OperationSchema],
+  ['Plan', PlanView],
+  ['Problem', Problem],
+  ['Project', ProjectDetail],
+  ['ProjectSummary', ProjectSummary],
+  ['Replica', Replica],
+  ['ServiceStatus', ServiceStatus],
+  ['Session', Session],
+  ['Step', Step],
+]
+const nameOf = new Map<unknown, string>(components.map(([name, schema]) => [schema, name]))
+
+/** A schema as plain JSON; components in it become references. */
+function jsonOf(schema: unknown): unknown {
+  const name = nameOf.get(schema)
+  if (name !== undefined) return { $ref: `#/components/schemas/${name}` }
+  if (Array.isArray(schema)) return schema.map(jsonOf)
+  return typeof schema === 'object' && schema !== null ? membersOf(schema) : schema
 }
+
+/** Without what TypeBox keeps beside the JSON Schema, and the id that the server's own copy has. */
+const membersOf = (schema: object) =>
+  Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => key !== '$id')
+      .map(([key, value]) => [key, jsonOf(value)]),
+  )

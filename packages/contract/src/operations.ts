@@ -34,7 +34,9 @@ export const PlanView = Type.Object({
       fix: Type.String(),
       service: Type.Optional(Type.String()),
     }),
-    { description: 'Why it cannot be applied; a deployment is refused with PLAN_BLOCKED while there is one.' },
+    {
+      description: 'Why it cannot be applied; a deployment is refused with PLAN_BLOCKED while there is one.',
+    },
   ),
   text: Type.String({ description: 'The plan as `berth plan` prints it.' }),
 })
