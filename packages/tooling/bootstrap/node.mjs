@@ -7,7 +7,7 @@ const CARRIED = path.resolve('node_modules/.bin/node')
 
 /** npm and this file run on whatever Node is there; the product runs on the one that is carried. */
 export function requireLauncher() {
-  if (major(process.versions.node) >= 18) return
+  if (isAtLeast(18, 0)) return
   throw new SetupError(`Node ${process.versions.node} is too old to set up.`, 'Install Node 20 or newer.')
 }
 
@@ -18,11 +18,14 @@ export async function chooseNode() {
     // It does not run on musl.
     if (code === 0) return CARRIED
   }
-  if (major(process.versions.node) >= 24) return process.execPath
+  if (isAtLeast(24, 11)) return process.execPath
   throw new SetupError(
     `No Node is carried for ${process.platform}-${process.arch}, and Node ${process.versions.node} is too old.`,
     'Install Node 24.11 or newer and run this again.',
   )
 }
 
-const major = (/** @type {string} */ version) => Number(version.split('.')[0])
+function isAtLeast(/** @type {number} */ wantedMajor, /** @type {number} */ wantedMinor) {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
+}

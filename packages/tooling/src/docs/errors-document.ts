@@ -81,10 +81,6 @@ const cliProblems: { readonly [C in CliProblemCode]: Explanation } = {
     meaning: 'The output file could not be written.',
     fix: 'Check its folder and your rights.',
   },
-  CLI_ENGINE_CHANGED: {
-    meaning: 'The Engine was changed by somebody else between planning and applying.',
-    fix: 'Run the command again: it plans from what is there now.',
-  },
 }
 
 /** docs/errors.md, from the tables of the packages. Pure. */
