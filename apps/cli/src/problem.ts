@@ -14,4 +14,3 @@ export type ProblemCode =
   | 'CLI_NO_SUCH_SERVICE'
   | 'CLI_NOTHING_SELECTED'
   | 'CLI_WRITE_FAILED'
-  | 'CLI_ENGINE_CHANGED'

@@ -14,7 +14,7 @@ type ConfigInput = CommandInput<typeof configFlags>
 /** `berth config`: checks the files and prints the whole project, or one aspect of it. */
 export async function config(input: ConfigInput): Promise<number> {
   const { flags, services, globals, world } = input
-  const project = loadProject(input)
+  const project = loadProject({ ...input, remarks: true })
   if (project === undefined) return 1
   const [unknown] = unknownServices(project, services)
   if (unknown !== undefined) {
@@ -26,12 +26,26 @@ export async function config(input: ConfigInput): Promise<number> {
     printProblem(text, world, globals.ansi)
     return 1
   }
-  if (flags.output === undefined) world.out.write(text)
-  else await writeFile(resolve(world.cwd, flags.output), text)
+  if (flags.output !== undefined) return save(text, flags.output, input)
+  world.out.write(text)
   // The reference ends JSON without a line end; a prompt should not stand behind it all the same.
-  if (flags.output === undefined && world.out.isTerminal && text !== '' && !text.endsWith('\n'))
-    world.out.write('\n')
+  if (world.out.isTerminal && text !== '' && !text.endsWith('\n')) world.out.write('\n')
   return 0
+}
+
+async function save(text: string, file: string, { world, globals }: ConfigInput): Promise<number> {
+  try {
+    await writeFile(resolve(world.cwd, file), text)
+    return 0
+  } catch (error) {
+    const problem: Problem = {
+      code: 'CLI_WRITE_FAILED',
+      message: `Could not write ${file}: ${error instanceof Error ? error.message : String(error)}`,
+      fix: 'Check that its folder exists and that you may write there.',
+    }
+    printProblem(problem, world, globals.ansi)
+    return 1
+  }
 }
 
 /** The first aspect that is asked for, in the reference's order. */

@@ -21,7 +21,7 @@ export async function down(input: DownInput): Promise<number> {
     printProblem(noSuchService(unknown, found.project), world, globals.ansi)
     return 1
   }
-  return withEngine(world, async (engine) => {
+  return withEngine(input, async (engine) => {
     const desired = found.project && toDesiredState(found.project)
     const observed = await observe(engine, desired ? observeTarget(desired) : { project: found.name })
     const plan = planDown(observed, { ...optionsOf(input), ...(desired && { desired }) })

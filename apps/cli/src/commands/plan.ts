@@ -22,9 +22,9 @@ type PlanInput = CommandInput<typeof planFlags>
 /** `berth plan`: what `up` (or `down`) would do. Changes nothing; 1 when it could not be done. */
 export async function plan(input: PlanInput): Promise<number> {
   const { flags, globals, world } = input
-  const project = wantedProject(input)
+  const project = wantedProject({ ...input, remarks: true })
   if (project === undefined) return 1
-  return withEngine(world, async (engine) => {
+  return withEngine(input, async (engine) => {
     const made = await makePlan(engine, toDesiredState(project), input)
     const style = styleFor(world.out, world, globals.ansi)
     world.out.write(

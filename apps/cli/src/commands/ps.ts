@@ -20,7 +20,7 @@ export async function ps(input: PsInput): Promise<number> {
     printProblem(noSuchService(unknown, found.project), world, globals.ansi)
     return 1
   }
-  return withEngine(world, async (engine) => {
+  return withEngine(input, async (engine) => {
     const containers = (await listContainers(engine, found.name, input.flags.all)).filter((container) =>
       isWanted(container, input),
     )

@@ -12,7 +12,7 @@ export async function up(input: CommandInput<typeof upFlags>): Promise<number> {
   const project = wantedProject(input)
   if (project === undefined) return 1
   const isAttached = !flags.detach && !flags.wait
-  return withEngine(world, async (engine) => {
+  return withEngine(input, async (engine) => {
     const desired = toDesiredState(project)
     const observed = await observe(engine, observeTarget(desired))
     const plan = planUp(

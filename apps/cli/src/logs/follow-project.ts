@@ -44,8 +44,11 @@ export async function followProject(input: FollowProjectInput): Promise<number> 
     world.out.write(isSecond ? 'Killing...\n' : 'Gracefully Stopping... press Ctrl+C again to force\n')
     const stopped = stopProject({ ...input, timeoutSeconds: isSecond ? 0 : input.timeoutSeconds })
     stopping = stopped
-    // The last lines are shown before it ends.
-    stopped.finally(() => ended.abort()).catch(() => {})
+    // When all have stopped, their last lines have been shown and following ends by itself.
+    stopped.then(
+      (code) => code === 0 || ended.abort(),
+      () => ended.abort(),
+    )
   })
   try {
     await followAll(watched, { ...input, printer, signal: ended.signal })

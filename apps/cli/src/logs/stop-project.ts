@@ -33,7 +33,7 @@ export async function stopProject(input: StopInput): Promise<number> {
     verb: ['Stopping', 'Stopped'],
   })
   const result = await apply(plan, engine, { onEvent: progress.onEvent })
-  progress.end()
+  progress.end(result.outcome)
   printFailures(result, world, globals.ansi)
   return result.outcome === 'succeeded' ? 0 : 1
 }

@@ -130,7 +130,11 @@ function end(board: Board, { action: id, outcome, failure, at, row, step }: Ende
   const word = outcome === 'done' ? wordsOf(action, group.replaces).done : undefined
   const settled = { ...withoutNote(row), status: word ?? row.status }
   const isOver = group.actions.every((member) => outcomes.has(member.id))
-  return withRow(next, group.id, isOver ? conclude(settled, { group, outcomes, at }) : settled)
+  return withRow(
+    next,
+    group.id,
+    isOver ? conclude(settled, { group, outcomes, at }) : { ...settled, state: 'waiting' },
+  )
 }
 
 const withoutNote = ({ note: _note, ...row }: Row): Row => row

@@ -12,6 +12,9 @@ export interface ProgressPrinter {
   readonly end: () => void
 }
 
+/** What is said after Ctrl-C. */
+export const interruptedText = 'Interrupted: finishing what has begun, Ctrl-C again leaves it as it is'
+
 /** Says nothing. */
 export const quietPrinter: ProgressPrinter = { show: () => {}, end: () => {} }
 
@@ -24,10 +27,10 @@ export function plainPrinter(output: Output): ProgressPrinter {
       for (const [id, row] of board.rows) {
         if (row.status === (said.get(id) ?? '')) continue
         said.set(id, row.status)
-        output.write(` ${row.title}  ${row.status}${row.state === 'failed' ? `  ${row.note ?? ''}` : ''}\n`)
+        output.write(` ${row.title}  ${row.status}\n`)
       }
     },
-    interrupt: () => output.write('Interrupted: finishing what has begun, Ctrl-C again leaves it as it is\n'),
+    interrupt: () => output.write(`${interruptedText}\n`),
     end: () => {},
   }
 }

@@ -1,20 +1,20 @@
-import type { ApplyEvent, Plan } from '@berth/convergence'
+import type { ApplyEvent, ApplyResult, Plan } from '@berth/convergence'
 import type { FlagValues } from '../args/flag.ts'
 import type { GlobalFlags } from '../args/global-flags.ts'
 import { styleFor } from '../print/style.ts'
 import { isTrue } from '../project/plan-options.ts'
 import type { World } from '../world.ts'
-import { advance, type Board, createBoard, type Unchanged } from './board.ts'
+import { advance, createBoard, type Unchanged } from './board.ts'
 import { livePrinter } from './live.ts'
-import { jsonPrinter, type ProgressPrinter, plainPrinter, quietPrinter } from './printer.ts'
+import { interruptedText, jsonPrinter, type ProgressPrinter, plainPrinter, quietPrinter } from './printer.ts'
 
 /** The progress of one plan. */
 export interface Progress {
   readonly onEvent: (event: ApplyEvent) => void
   /** Someone wants it to end: what has begun is finished, nothing new is begun. */
   readonly interrupt: () => void
-  /** May be called twice. */
-  readonly end: () => void
+  /** Only the first call counts. */
+  readonly end: (outcome?: ApplyResult['outcome']) => void
 }
 
 export interface ProgressInput {
@@ -47,13 +47,12 @@ export function progressStyle(
 export function startProgress(input: ProgressInput): Progress {
   let board = createBoard(input.plan, input.unchanged)
   let isInterrupted = false
-  let isOver = false
+  let ended: ApplyResult['outcome'] | undefined
   const printer = createPrinter(input, () => {
     const [doing, done] = input.verb
-    if (isOver && isWhole(board)) return `${done} ${input.plan.project}`
-    return isInterrupted && !isOver
-      ? 'Interrupted: finishing what has begun, Ctrl-C again leaves it as it is'
-      : `${doing} ${input.plan.project}`
+    const { project } = input.plan
+    if (ended !== undefined) return { succeeded: `${done} ${project}`, ...unfinished(doing, project) }[ended]
+    return isInterrupted ? interruptedText : `${doing} ${project}`
   })
   printer.show(board)
   return {
@@ -65,9 +64,9 @@ export function startProgress(input: ProgressInput): Progress {
       isInterrupted = true
       printer.interrupt?.()
     },
-    end: () => {
-      if (isOver) return
-      isOver = true
+    end: (outcome = 'failed') => {
+      if (ended !== undefined) return
+      ended = outcome
       printer.end()
     },
   }
@@ -87,4 +86,7 @@ function createPrinter({ globals, world }: ProgressInput, heading: () => string)
   }
 }
 
-const isWhole = ({ rows }: Board) => [...rows.values()].every(({ state }) => state === 'done')
+const unfinished = (doing: string, project: string) => ({
+  failed: `${doing} ${project} failed`,
+  cancelled: `${doing} ${project} was interrupted`,
+})

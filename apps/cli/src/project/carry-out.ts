@@ -37,7 +37,7 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
   })
   try {
     const result = await apply(plan, engine, { signal: abort.signal, onEvent: progress.onEvent })
-    progress.end()
+    progress.end(result.outcome)
     printFailures(result, world, globals.ansi)
     return exitCodes[result.outcome]
   } finally {

@@ -11,6 +11,8 @@ export interface LoadInput {
   /** Named on the command line: their profiles are switched on. */
   readonly services: readonly string[]
   readonly world: World
+  /** Remarks that change nothing are told too: by commands that are about the files themselves. */
+  readonly remarks?: boolean
 }
 
 /**
@@ -19,7 +21,7 @@ export interface LoadInput {
  */
 export function loadProject(input: LoadInput): Project | undefined {
   const result = readProject(input)
-  printDiagnostics(result, input.world, input.globals.ansi)
+  print(result, input)
   return result.project
 }
 
@@ -34,8 +36,13 @@ export function loadProjectOrName(
   const name = input.globals['project-name'] ?? input.world.env.COMPOSE_PROJECT_NAME
   const isFileless = result.diagnostics.some(({ code }) => code === 'COMPOSE_NO_FILE')
   if (isFileless && name) return { name }
-  printDiagnostics(result, input.world, input.globals.ansi)
+  print(result, input)
   return result.project && { name: result.project.name, project: result.project }
+}
+
+function print({ diagnostics, sources }: DiskResult, { world, globals, remarks = false }: LoadInput): void {
+  const told = diagnostics.filter(({ severity }) => remarks || severity !== 'info')
+  printDiagnostics({ diagnostics: told, sources }, world, globals.ansi)
 }
 
 function readProject({ globals, services, world }: LoadInput): DiskResult {
