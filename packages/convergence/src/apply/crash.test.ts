@@ -1,4 +1,4 @@
-import type { Engine } from '@berth/docker-engine'
+import { type Engine, EngineError } from '@berth/docker-engine'
 import { createFakeEngine } from '@berth/testkit'
 import { describe, expect, it } from 'vitest'
 import { isEmptyPlan } from '../plan/format.ts'
@@ -26,8 +26,8 @@ networks:
 
 const images = [{ reference: 'nginx' }, { reference: 'db' }]
 
-/** An Engine whose caller is killed just before it would change the Engine for the n-th time. */
-function killedAfter(engine: Engine, calls: number): Engine {
+/** An Engine that does something else instead of changing itself for the n-th time. */
+function interrupted(engine: Engine, calls: number, instead: (left: number) => void): Engine {
   let left = calls
   const changes = /^(create|start|stop|remove|rename|connect)/
   const entries = Object.entries(engine).map(([method, call]) => [
@@ -35,7 +35,7 @@ function killedAfter(engine: Engine, calls: number): Engine {
     changes.test(method)
       ? async (...args: unknown[]) => {
           left -= 1
-          if (left < 0) throw new Killed()
+          instead(left)
           return call(...args)
         }
       : call,
@@ -46,6 +46,14 @@ function killedAfter(engine: Engine, calls: number): Engine {
 
 class Killed extends Error {}
 
+const kill = (left: number) => {
+  if (left < 0) throw new Killed()
+}
+
+const refuse = (left: number) => {
+  if (left === -1) throw new EngineError('ENGINE_REFUSED', 'Could not do it: no space left on device')
+}
+
 describe('a run that is killed', () => {
   const steps = Array.from({ length: 14 }, (_, calls) => calls)
 
@@ -55,7 +63,7 @@ describe('a run that is killed', () => {
     const volumes = await mountsOf(engine)
 
     const plan = await planUpOn(engine, file('new'))
-    await applyTo(killedAfter(engine, calls), plan).catch((error: unknown) => {
+    await applyTo(interrupted(engine, calls, kill), plan).catch((error: unknown) => {
       if (!(error instanceof Killed)) throw error
     })
 
@@ -66,6 +74,32 @@ describe('a run that is killed', () => {
     expect(await mountsOf(engine)).toEqual(volumes)
   })
 })
+
+describe('an update that fails', () => {
+  const steps = Array.from({ length: 12 }, (_, calls) => calls)
+
+  it.each(steps)('R25: leaves every service running when change %i of the Engine fails', async (calls) => {
+    const engine = createFakeEngine({ images })
+    await up(engine, file('old'))
+    const volumes = await mountsOf(engine)
+
+    const plan = await planUpOn(engine, file('new'))
+    const { result } = await applyTo(interrupted(engine, calls, refuse), plan)
+
+    expect(result).toMatchObject({ outcome: 'failed', failures: [{ code: 'ENGINE_REFUSED' }] })
+    expect(await runningServices(engine)).toEqual(['db', 'web'])
+
+    await up(engine, file('new'))
+    expect(await containersOf(engine)).toEqual(['shop-db-1 running', 'shop-web-1 running'])
+    expect(await mountsOf(engine)).toEqual(volumes)
+  })
+})
+
+async function runningServices(engine: Engine): Promise<(string | undefined)[]> {
+  const all = await engine.listContainers({ labels: ['com.docker.compose.project=shop'] })
+  const running = all.filter(({ state }) => state === 'running')
+  return running.map(({ labels }) => labels['com.docker.compose.service']).sort()
+}
 
 /** Name of the volume behind every mount: data must not change hands. */
 async function mountsOf(engine: Engine): Promise<unknown> {

@@ -19,17 +19,19 @@ export function judgeContainer(
   until: Action<'wait-container'>['until'],
 ): Verdict {
   if (state.Status === 'exited' || state.Status === 'dead') return judgeExit(state.ExitCode, until)
-  if (state.Status === 'restarting' && until === 'completed' && state.ExitCode === 0)
-    return { kind: 'reached' }
-  if (restarts > toleratedRestarts) return { kind: 'failed', why: 'looping' }
-  if (state.Status === 'restarting')
-    return { kind: 'pending', text: `restarting, exited (${state.ExitCode})` }
+  if (state.Status === 'restarting') return judgeRestart(state.ExitCode, restarts, until)
   if (until === 'completed') return { kind: 'pending', text: 'running until it completes' }
   return judgeHealth(state, until)
 }
 
 function judgeExit(exitCode: number, until: Action<'wait-container'>['until']): Verdict {
   return exitCode === 0 && until !== 'healthy' ? { kind: 'reached' } : { kind: 'failed', why: 'exited' }
+}
+
+function judgeRestart(exitCode: number, restarts: number, until: Action<'wait-container'>['until']): Verdict {
+  if (until === 'completed' && exitCode === 0) return { kind: 'reached' }
+  if (restarts > toleratedRestarts) return { kind: 'failed', why: 'looping' }
+  return { kind: 'pending', text: `restarting, exited (${exitCode})` }
 }
 
 function judgeHealth(state: ContainerInspect['State'], until: 'healthy' | 'up'): Verdict {

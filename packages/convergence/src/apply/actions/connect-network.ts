@@ -5,6 +5,12 @@ export const connectNetwork: Execute<'connect-network'> = async (
   { network, container, endpoint },
   { engine, containerId },
 ) => {
-  await engine.connectNetwork(network, containerId(container), endpoint)
+  const id = containerId(container)
+  const [existing, { NetworkSettings }] = await Promise.all([
+    engine.inspectNetwork(network),
+    engine.inspectContainer(id),
+  ])
+  if (NetworkSettings.Networks[network]?.NetworkID === existing.Id) return { outcome: 'skipped' }
+  await engine.connectNetwork(network, id, endpoint)
   return { outcome: 'done' }
 }
