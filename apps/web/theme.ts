@@ -4,10 +4,16 @@ import type { NuxtUIOptions } from '@nuxt/ui/unplugin'
 export const theme: NonNullable<NuxtUIOptions['ui']> = {
   colors: { primary: 'indigo', neutral: 'zinc' },
   button: {
+    variants: {
+      size: { md: { leadingIcon: 'size-4', trailingIcon: 'size-4' }, sm: { leadingIcon: 'size-3.5' } },
+    },
     slots: { base: 'cursor-pointer font-medium transition-colors max-sm:min-h-11' },
     defaultVariants: { size: 'md' },
   },
-  input: { slots: { root: 'w-full', base: 'max-sm:min-h-11 max-sm:text-base' } },
+  input: {
+    variants: { size: { md: { leadingIcon: 'size-4' }, sm: { leadingIcon: 'size-3.5' } } },
+    slots: { root: 'w-full', base: 'max-sm:min-h-11 max-sm:text-base' },
+  },
   formField: { slots: { label: 'text-sm font-medium', help: 'mt-1.5 text-xs', error: 'mt-1.5 text-xs' } },
   modal: {
     slots: { content: 'ring ring-line divide-line', overlay: 'bg-black/45', header: 'p-4 sm:px-5 min-h-0' },

@@ -12,7 +12,6 @@ export default defineConfig({
       ui: theme,
       // Icons are taken from @iconify-json/lucide at build time; none is fetched when the page runs.
       icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'] } } },
-      fonts: false,
       autoImport: false,
       components: false,
       experimental: { componentDetection: true },

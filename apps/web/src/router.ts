@@ -8,6 +8,7 @@ import {
 } from 'vue-router'
 import { readSession } from './api/session.ts'
 import { landingPath } from './features/session/landing-path.ts'
+import { lazy } from './lazy.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -20,44 +21,44 @@ declare module 'vue-router' {
 
 const settings: RouteRecordRaw = {
   path: 'settings',
-  component: () => import('./shell/SettingsPage.vue'),
+  component: () => lazy(() => import('./shell/SettingsPage.vue')),
   children: [
     { path: '', redirect: { name: 'tokens' } },
     {
       path: 'tokens',
       name: 'tokens',
       meta: { crumb: 'API tokens' },
-      component: () => import('./features/tokens/TokensPage.vue'),
+      component: () => lazy(() => import('./features/tokens/TokensPage.vue')),
     },
     {
       path: 'about',
       name: 'about',
       meta: { crumb: 'About' },
-      component: () => import('./features/host/AboutPage.vue'),
+      component: () => lazy(() => import('./features/host/AboutPage.vue')),
     },
   ],
 }
 
 const project: RouteRecordRaw = {
   path: 'projects/:project',
-  component: () => import('./features/projects/page/ProjectPage.vue'),
+  component: () => lazy(() => import('./features/projects/page/ProjectPage.vue')),
   children: [
     {
       path: '',
       name: 'project',
-      component: () => import('./features/projects/overview/OverviewTab.vue'),
+      component: () => lazy(() => import('./features/projects/overview/OverviewTab.vue')),
     },
     {
       path: 'files/:path(.*)*',
       name: 'files',
       meta: { crumb: 'Files' },
-      component: () => import('./features/projects/files/FilesTab.vue'),
+      component: () => lazy(() => import('./features/projects/files/FilesTab.vue')),
     },
     {
       path: 'logs',
       name: 'logs',
       meta: { crumb: 'Logs' },
-      component: () => import('./features/logs/LogsTab.vue'),
+      component: () => lazy(() => import('./features/logs/LogsTab.vue')),
     },
   ],
 }
@@ -68,43 +69,43 @@ export const routes: readonly RouteRecordRaw[] = [
     path: '/setup',
     name: 'set-up',
     meta: { isPublic: true },
-    component: () => import('./features/session/SetUpPage.vue'),
+    component: () => lazy(() => import('./features/session/SetUpPage.vue')),
   },
   {
     path: '/sign-in',
     name: 'sign-in',
     meta: { isPublic: true },
-    component: () => import('./features/session/SignInPage.vue'),
+    component: () => lazy(() => import('./features/session/SignInPage.vue')),
   },
   {
     path: '/',
-    component: () => import('./shell/AppShell.vue'),
+    component: () => lazy(() => import('./shell/AppShell.vue')),
     children: [
       { path: '', name: 'home', redirect: { name: 'projects' } },
       {
         path: 'projects',
         name: 'projects',
-        component: () => import('./features/projects/list/ProjectsPage.vue'),
+        component: () => lazy(() => import('./features/projects/list/ProjectsPage.vue')),
       },
       {
         path: 'projects/new',
         name: 'new-project',
         meta: { crumb: 'New project' },
-        component: () => import('./features/projects/new/NewProjectPage.vue'),
+        component: () => lazy(() => import('./features/projects/new/NewProjectPage.vue')),
       },
       project,
       {
         path: 'projects/:project/operations/:operation',
         name: 'operation',
         meta: { crumb: 'Operation' },
-        component: () => import('./features/operations/OperationPage.vue'),
+        component: () => lazy(() => import('./features/operations/OperationPage.vue')),
       },
       settings,
       {
         path: ':path(.*)*',
         name: 'not-found',
         meta: { crumb: 'Not found' },
-        component: () => import('./shell/NotFoundPage.vue'),
+        component: () => lazy(() => import('./shell/NotFoundPage.vue')),
       },
     ],
   },

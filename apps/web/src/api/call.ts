@@ -27,7 +27,7 @@ export async function call<R extends RouteShape>(
   input: RouteInput<R>,
   options: CallOptions = {},
 ): Promise<RouteReply<R>> {
-  const reply = await send(route, input as AnyInput, options)
+  const reply = await sendPatiently(route, input as AnyInput, options)
   if (!reply.ok) throw await toApiError(reply)
   if (reply.status === 204) return null as RouteReply<R>
   // Safe: the server serialises with the schema that this type is made of.
@@ -38,6 +38,24 @@ interface AnyInput {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
+}
+
+const retryAfterMs = [150, 500]
+
+/**
+ * A read is tried again at once when the connection broke: a browser drops every request in flight when
+ * a network interface comes or goes, and on Docker's own host each container's start is such a moment.
+ */
+async function sendPatiently(route: RouteShape, input: AnyInput, options: CallOptions): Promise<Response> {
+  for (const waitMs of route.method === 'GET' ? retryAfterMs : []) {
+    try {
+      return await send(route, input, options)
+    } catch (error) {
+      if (options.signal?.aborted) throw error
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+    }
+  }
+  return send(route, input, options)
 }
 
 async function send(route: RouteShape, { params, query, body }: AnyInput, options: CallOptions) {

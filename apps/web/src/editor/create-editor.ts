@@ -13,6 +13,7 @@ import {
   highlightSpecialChars,
   keymap,
   lineNumbers,
+  placeholder,
 } from '@codemirror/view'
 import { editorTheme } from './editor-theme.ts'
 
@@ -23,6 +24,8 @@ export interface EditorOptions {
   readonly path: string
   readonly label: string
   readonly isReadOnly: boolean
+  /** Shown while there is no text. */
+  readonly example: string
   onChange(text: string): void
   onSave(): void
 }
@@ -32,7 +35,15 @@ export function createEditor(options: EditorOptions): EditorView {
   return new EditorView({ parent: options.parent, state: createState(options) })
 }
 
-function createState({ text, path, label, isReadOnly, onChange, onSave }: EditorOptions): EditorState {
+function createState({
+  text,
+  path,
+  label,
+  isReadOnly,
+  example,
+  onChange,
+  onSave,
+}: EditorOptions): EditorState {
   const save = () => {
     onSave()
     return true
@@ -43,6 +54,7 @@ function createState({ text, path, label, isReadOnly, onChange, onSave }: Editor
       basics,
       language(path),
       editorTheme,
+      placeholder(example),
       EditorState.readOnly.of(isReadOnly),
       EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
       EditorView.updateListener.of((update) => {

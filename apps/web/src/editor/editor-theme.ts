@@ -5,8 +5,8 @@ import { tags } from '@lezer/highlight'
 const frame = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'transparent', color: 'var(--ui-text)', fontSize: '13px' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px' },
-  '.cm-content': { padding: '10px 0', caretColor: 'var(--ui-text-highlighted)' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', padding: '10px 0' },
+  '.cm-content': { padding: '0', caretColor: 'var(--ui-text-highlighted)' },
   '.cm-line': { padding: '0 12px 0 6px' },
   '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--ui-text-dimmed)' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '34px', padding: '0 6px 0 8px' },

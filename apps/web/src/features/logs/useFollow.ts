@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core'
-import { computed, nextTick, type Ref, shallowRef, watch } from 'vue'
+import { computed, nextTick, onMounted, type Ref, shallowRef, watch } from 'vue'
 
 const atEndPx = 24
 
@@ -41,6 +41,8 @@ export function useFollow(
     },
     { flush: 'post' },
   )
+
+  onMounted(() => nextTick(toEnd))
 
   const follow = () => {
     isFollowing.value = true
