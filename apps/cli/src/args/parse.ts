@@ -124,7 +124,7 @@ function unknownFlag(rawName: string, name: string, context: ParseContext): Prob
       fix: `Leave it out, or see \`${command} --help\` for what is there.`,
     }
   }
-  const isGlobal = name in before || Object.values(before).some(({ short }) => short === name)
+  const isGlobal = Object.hasOwn(before, name) || Object.values(before).some(({ short }) => short === name)
   const near = suggest(name, [...Object.keys(flags), 'help'])
   const fix = isGlobal
     ? `${rawName} belongs before the command: \`berth ${rawName} … ${command.replace('berth ', '')}\`.`

@@ -50,7 +50,7 @@ async function save(text: string, file: string, { world, globals }: ConfigInput)
 
 /** The first aspect that is asked for, in the reference's order. */
 async function render(project: Project, { flags, services }: ConfigInput): Promise<string | Problem> {
-  const selected = selectServices(project, { services })
+  const selected = selectServices(project, services)
   if (flags.services) return lines(await startOrder(selected))
   if (flags.volumes) return lines(Object.keys(selected.volumes).sort())
   if (flags.networks) return lines(Object.keys(selected.networks).sort())

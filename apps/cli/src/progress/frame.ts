@@ -88,5 +88,6 @@ function formatRow(row: Row, { now, style, width, titleWidth }: RowFrame): strin
     ? `${style(colour, status)}${style('dim', middle.slice(status.length))}`
     : style(colour, middle)
   const name = pad(cut(row.title, titleWidth), titleWidth)
-  return ` ${style(colour, row.state === 'active' ? turning : mark)} ${name}  ${painted}${gap}  ${style('dim', lasted)}`
+  const time = lasted === '' ? '' : `${gap}  ${style('dim', lasted)}`
+  return ` ${style(colour, row.state === 'active' ? turning : mark)} ${name}  ${painted}${time}`.trimEnd()
 }

@@ -1,15 +1,12 @@
 import type { Project, Service } from '@berth/compose'
 
 /**
- * The project with only the named services and, unless `dependencies` is `false`, all that they depend on;
- * networks and volumes that none of them uses are left out. Nothing named: the project as it is. Pure.
+ * The project with only the named services and all that they depend on; networks and volumes that none of
+ * them uses are left out. Nothing named: the project as it is. Pure.
  */
-export function selectServices(
-  project: Project,
-  { services: names, dependencies = true }: { services: readonly string[]; dependencies?: boolean },
-): Project {
+export function selectServices(project: Project, names: readonly string[]): Project {
   if (names.length === 0) return project
-  const chosen = dependencies ? withDependencies(project, names) : new Set(names)
+  const chosen = withDependencies(project, names)
   const services = pick(project.services, (name) => chosen.has(name))
   const used = Object.values(services)
   const networks = new Set(used.flatMap((service) => Object.keys(service.networks ?? {})))

@@ -1,0 +1,53 @@
+import type { World } from '../world.ts'
+
+/** A world that keeps what is written to it; no process, no terminal. */
+export interface FakeWorld extends World {
+  readonly stdout: () => string
+  readonly stderr: () => string
+  /** Presses Ctrl-C. */
+  readonly interrupt: () => void
+}
+
+interface FakeWorldOptions {
+  readonly cwd?: string
+  readonly env?: World['env']
+  readonly isTerminal?: boolean
+  readonly columns?: number
+}
+
+/** A world for one test; the clock stands at 0. */
+export function fakeWorld({
+  cwd = '/',
+  env = {},
+  isTerminal = false,
+  columns = 80,
+}: FakeWorldOptions = {}): FakeWorld {
+  const written = { out: '', err: '' }
+  const interrupts = new Set<() => void>()
+  const output = (name: 'out' | 'err') => ({
+    write: (text: string) => {
+      written[name] += text
+    },
+    isTerminal,
+    size: () => ({ columns, rows: 24 }),
+  })
+  return {
+    cwd,
+    env,
+    out: output('out'),
+    err: output('err'),
+    onInterrupt: (callback) => {
+      interrupts.add(callback)
+      return () => interrupts.delete(callback)
+    },
+    exit: (code) => {
+      throw new Error(`exit ${code}`)
+    },
+    now: () => 0,
+    stdout: () => written.out,
+    stderr: () => written.err,
+    interrupt: () => {
+      for (const callback of interrupts) callback()
+    },
+  }
+}
