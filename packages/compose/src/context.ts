@@ -17,6 +17,8 @@ export interface Findings {
   readonly report: (finding: Finding) => void
   /** Whether an error was reported at this path or below it, so that a later check need not complain again. */
   readonly isFaulty: (...path: Path) => boolean
+  /** Whether further errors are dropped: no need to look for advice. */
+  readonly isFull: () => boolean
   readonly hasErrors: () => boolean
   /** In source order, each once. */
   readonly sorted: (files: readonly string[]) => readonly Diagnostic[]
@@ -34,24 +36,24 @@ export const below = ({ path, findings }: Place, segment: string | number): Plac
   findings,
 })
 
-/** More of them than a person reads would only cost time and memory. */
+/** More of them than a person reads would only cost time and memory: so many errors, and so many others. */
 const maxFindings = 500
 
 export function createFindings(): Findings {
-  const seen = new Map<string, Diagnostic>()
+  const errors = new Map<string, Diagnostic>()
+  const others = new Map<string, Diagnostic>()
   return {
     report: (finding) => {
+      const seen = diagnosticCodes[finding.code].severity === 'error' ? errors : others
       if (seen.size >= maxFindings) return
       const diagnostic = toDiagnostic(finding)
       seen.set(keyOf(diagnostic), diagnostic)
     },
     isFaulty: (...path) =>
-      [...seen.values()].some(
-        (diagnostic) =>
-          diagnostic.severity === 'error' && path.every((segment, at) => diagnostic.path?.[at] === segment),
-      ),
-    hasErrors: () => [...seen.values()].some(({ severity }) => severity === 'error'),
-    sorted: (files) => [...seen.values()].sort(bySource(files)),
+      [...errors.values()].some(({ path: at }) => path.every((segment, index) => at?.[index] === segment)),
+    isFull: () => errors.size >= maxFindings,
+    hasErrors: () => errors.size > 0,
+    sorted: (files) => [...errors.values(), ...others.values()].sort(bySource(files)),
   }
 }
 

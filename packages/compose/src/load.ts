@@ -112,7 +112,7 @@ interface Outcome {
 
 function toResult({ project, request, findings, missing, variables }: Outcome): LoadResult {
   const diagnostics = findings.sorted(request.files)
-  const isWhole = missing.size === 0 && !diagnostics.some(({ severity }) => severity === 'error')
+  const isWhole = missing.size === 0 && !findings.hasErrors()
   return { ...(isWhole && project && { project }), diagnostics, missing: [...missing], variables }
 }
 

@@ -14,32 +14,41 @@ export function checkCycles(document: Mapping, isActive: (name: string) => boole
     if (isActive(name)) graph.set(name, new Map(entriesOf(nodeAt(value, 'depends_on'))))
   }
   const done = new Set<string>()
-  for (const name of graph.keys()) visit(name, { graph, done, trail: [], place })
+  for (const name of graph.keys()) search(name, { graph, done, place })
 }
 
 type Graph = Map<string, ReadonlyMap<string, Entry>>
 
-interface Visit {
+interface Search {
   readonly graph: Graph
+  /** Services from which no new circle can be found. */
   readonly done: Set<string>
-  readonly trail: readonly string[]
   readonly place: Place
 }
 
-function visit(name: string, { graph, done, trail, place }: Visit) {
-  const start = trail.indexOf(name)
-  if (start >= 0) {
-    reportCycle([...trail.slice(start), name], { graph, place })
-    return
+/** Depth first, with a stack of its own: a chain of services may be long. */
+function search(start: string, { graph, done, place }: Search) {
+  if (done.has(start)) return
+  const visit = (name: string) => ({ name, targets: (graph.get(name) ?? new Map<string, Entry>()).keys() })
+  const trail = [visit(start)]
+  const onTrail = new Set([start])
+  for (let step = trail.at(-1); step !== undefined; step = trail.at(-1)) {
+    const { value: target, done: isExhausted } = step.targets.next()
+    if (isExhausted) {
+      done.add(step.name)
+      onTrail.delete(step.name)
+      trail.pop()
+    } else if (onTrail.has(target)) {
+      const names = trail.map(({ name }) => name)
+      reportCycle([...names.slice(names.indexOf(target)), target], { graph, place })
+    } else if (!done.has(target)) {
+      trail.push(visit(target))
+      onTrail.add(target)
+    }
   }
-  if (done.has(name)) return
-  for (const target of graph.get(name)?.keys() ?? []) {
-    visit(target, { graph, done, trail: [...trail, name], place })
-  }
-  done.add(name)
 }
 
-function reportCycle(cycle: readonly string[], { graph, place }: Pick<Visit, 'graph' | 'place'>) {
+function reportCycle(cycle: readonly string[], { graph, place }: Pick<Search, 'graph' | 'place'>) {
   const [from = '', to = ''] = cycle
   place.findings.report({
     code: 'COMPOSE_DEPENDENCY_CYCLE',

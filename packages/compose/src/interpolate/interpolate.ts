@@ -41,11 +41,12 @@ export function interpolate(node: Node, path: Path, run: Interpolation): Node {
 function interpolateText(node: Scalar, path: Path, run: Interpolation): Scalar {
   const template = String(node.value)
   const { environment, findings } = run
+  const locate = createLocator(node, template)
   const value = substitute(template, (name) => ownValue(environment, name), {
     onUse: ({ name, offset, operator = '', operand = '' }) =>
       run.onUse({
         name,
-        range: rangeOf(originInside(node, template, { offset, length: name.length + 1 })),
+        range: rangeOf(locate(offset, name.length + 1)),
         isRequired: operator.endsWith('?'),
         ...(operator.endsWith('-') && { defaultText: operand }),
       }),
@@ -54,7 +55,7 @@ function interpolateText(node: Scalar, path: Path, run: Interpolation): Scalar {
         code: 'COMPOSE_VARIABLE_UNSET',
         message: `The "${name}" variable is not set. Defaulting to a blank string.`,
         fix: `Set ${name} in .env or in the environment, or give a default: \${${name}:-default}.`,
-        origin: originInside(node, template, { offset, length: name.length + 1 }),
+        origin: locate(offset, name.length + 1),
         path,
       }),
     onRequired: (name, message, offset) =>
@@ -62,14 +63,14 @@ function interpolateText(node: Scalar, path: Path, run: Interpolation): Scalar {
         code: 'COMPOSE_VARIABLE_REQUIRED',
         message: `Required variable ${name} is missing a value${message && `: ${message}`}`,
         fix: `Set ${name} in .env or in the environment.`,
-        origin: originInside(node, template, { offset, length: name.length + 2 }),
+        origin: locate(offset, name.length + 2),
         path,
       }),
     onInvalid: (offset) =>
       findings.report({
         code: 'COMPOSE_INTERPOLATION_INVALID',
         message: `Invalid interpolation format in ${path.join('.')}: ${firstLine(template.slice(offset))}`,
-        origin: originInside(node, template, { offset, length: 2 }),
+        origin: locate(offset, 2),
         path,
       }),
   })
@@ -83,19 +84,20 @@ const ownValue = (environment: Readonly<Record<string, string>>, name: string): 
   Object.hasOwn(environment, name) ? environment[name] : undefined
 
 /**
- * The place in the file of an offset in a scalar's value. Quotes, escapes and folding move text about, so
- * dollar signs are counted: the n-th of the value is the n-th of the source, if both have as many.
+ * Finds the place in the file of an offset in a scalar's value. Quotes, escapes and folding move text about,
+ * so dollar signs are counted: the n-th of the value is the n-th of the source, if both have as many.
  */
-function originInside(
-  { origin }: Scalar,
-  value: string,
-  { offset, length }: { offset: number; length: number },
-): Origin {
-  const written = origin.source.text.slice(origin.start, origin.end)
-  if (written.split('$').length !== value.split('$').length) return origin
-  const position = value.slice(0, offset).split('$').length - 1
-  let at = written.indexOf('$')
-  for (let count = 0; count < position; count++) at = written.indexOf('$', at + 1)
-  const start = origin.start + at
-  return at < 0 ? origin : { source: origin.source, start, end: Math.min(start + length, origin.end) }
+function createLocator({ origin }: Scalar, value: string): (offset: number, length: number) => Origin {
+  const written = dollarsOf(origin.source.text.slice(origin.start, origin.end))
+  const dollars = dollarsOf(value)
+  if (written.length !== dollars.length) return () => origin
+  const places = new Map(dollars.map((offset, index) => [offset, origin.start + (written[index] ?? 0)]))
+  return (offset, length) => {
+    const start = places.get(offset)
+    return start === undefined
+      ? origin
+      : { source: origin.source, start, end: Math.min(start + length, origin.end) }
+  }
 }
+
+const dollarsOf = (text: string): number[] => [...text.matchAll(/\$/g)].map(({ index }) => index)

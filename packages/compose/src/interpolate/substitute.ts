@@ -50,15 +50,35 @@ interface Substitution {
 }
 
 function substituteFrom(template: string, run: Substitution): string {
+  const isClosable = createClosableCheck(template)
   let result = ''
   let at = 0
   for (let next = template.indexOf('$'); next >= 0; next = template.indexOf('$', at)) {
     result += template.slice(at, next)
-    const [text, length] = substituteAt(template, next, { ...run, offset: run.offset + next })
+    const depth = isClosable(next) ? run.depth : maxDepth
+    const [text, length] = substituteAt(template, next, { ...run, offset: run.offset + next, depth })
     result += text
     at = next + length
   }
   return result + template.slice(at)
+}
+
+/**
+ * Whether a closing brace follows on the same line. Asked with rising offsets it passes over the template once,
+ * so that a long line of open expressions does not cost the square of its length.
+ */
+function createClosableCheck(template: string): (at: number) => boolean {
+  let brace = -1
+  let lineBreak = -1
+  const nextOf = (mark: string, at: number) => {
+    const found = template.indexOf(mark, at)
+    return found < 0 ? template.length : found
+  }
+  return (at) => {
+    if (brace < at) brace = nextOf('}', at)
+    if (lineBreak < at) lineBreak = nextOf('\n', at)
+    return brace < lineBreak
+  }
 }
 
 /** The text that stands for what begins at a `$`, and how much of the template it replaces. */

@@ -110,7 +110,6 @@ function convertPairs(node: YAMLMap, path: Path, conversion: Conversion): Map<st
   const entries = new Map<string, Entry>()
   const merged: Node[] = []
   for (const pair of node.items as Pair<ParsedNode, ParsedNode | null>[]) {
-    if (conversion.exhausted) break
     const origin = originOf(pair.key, conversion)
     const key = readKey(pair.key, path, conversion)
     if (key === undefined) continue
@@ -153,6 +152,7 @@ function readKey(node: ParsedNode | null, path: Path, conversion: Conversion): s
   const origin = originOf(node, conversion)
   const key = node === null ? scalar(null, origin) : convertNode(node, path, conversion)
   if (key.kind === 'scalar' && typeof key.value === 'string') return key.value
+  if (conversion.exhausted) return undefined
   const shown =
     key.kind === 'scalar' ? `\`${key.value}\` is ${articleFor(key.value)}` : 'A key is a collection'
   const place = path.length === 0 ? 'at top level' : `in ${path.join('.')}`

@@ -113,7 +113,7 @@ function validateFields(node: Mapping, fields: Fields, parent: Place): Mapping {
 }
 
 function reportUnknown(key: string, { key: origin }: Entry, at: Place & { readonly fields: Fields }) {
-  const meant = suggest(key, Object.keys(at.fields))
+  const meant = at.findings.isFull() ? undefined : suggest(key, Object.keys(at.fields))
   at.findings.report({
     code: 'COMPOSE_UNKNOWN_KEY',
     message: `\`${key}\` is not an attribute ${nameOf(at.path.slice(0, -1))}.${meant ? ` Did you mean \`${meant}\`?` : ''}`,
