@@ -21,6 +21,8 @@ export interface DesiredService {
   readonly pull: 'always' | 'missing' | 'never' | 'build'
   readonly build?: BuildImage
   readonly dependsOn: readonly DesiredDependency[]
+  /** `network_mode: service:x`. The hash of a container then depends on which container that is. */
+  readonly sharesNetworkOf?: { readonly service: string; readonly hashParts: HashParts }
   /** Keys of {@link DesiredState.networks} it attaches to. */
   readonly networks: readonly string[]
   /** Keys of {@link DesiredState.volumes} it mounts. */
@@ -33,6 +35,9 @@ export interface DesiredService {
   /** Name and body per replica number, 1-based. Labels lack only the image id, known when it is created. */
   readonly containers: (replica: number) => { readonly name: string; readonly body: ContainerBody }
 }
+
+/** The text that is hashed, without the container id that stands between the two. */
+export type HashParts = readonly [string, string]
 
 export interface DesiredDependency {
   readonly service: string

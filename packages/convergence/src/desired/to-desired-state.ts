@@ -2,7 +2,7 @@ import type { Build, Project, Service } from '@berth/compose'
 import { type BuildImage, composeVersion, label } from '@berth/docker-engine'
 import { containerBody, wholeSeconds } from './container-spec/container-body.ts'
 import type { DesiredDependency, DesiredService, DesiredState } from './desired-state.ts'
-import { serviceConfigHash } from './hash/config-hash.ts'
+import { networkSharerHashParts, serviceConfigHash } from './hash/config-hash.ts'
 import { present, sortedEntries } from './present.ts'
 import { desiredNetworks, desiredVolumes } from './resources.ts'
 import { startOrder } from './start-order.ts'
@@ -43,6 +43,7 @@ function desiredService(project: Project, service: Service): DesiredService {
     ...present({
       platform: service.platform,
       build: service.build && buildRequest(project, service, { build: service.build, image }),
+      sharesNetworkOf: sharedNetwork(service),
       stopGraceSeconds: wholeSeconds(service.stop_grace_period),
     }),
     containers: (replica) => {
@@ -50,6 +51,11 @@ function desiredService(project: Project, service: Service): DesiredService {
       return { name, body: containerBody(project, service, { name, image, replica, configHash }) }
     },
   }
+}
+
+function sharedNetwork(service: Service): DesiredService['sharesNetworkOf'] {
+  const other = /^service:(.+)$/.exec(service.network_mode ?? '')?.[1]
+  return other === undefined ? undefined : { service: other, hashParts: networkSharerHashParts(service) }
 }
 
 function pullPolicy(service: Service): DesiredService['pull'] {

@@ -6,6 +6,8 @@ import type {
   VolumeBody,
 } from '@berth/docker-engine'
 
+import type { HashParts } from '../desired/desired-state.ts'
+
 /**
  * A container that exists, or the one that an earlier action of the same plan makes. `otherwise`: the one
  * that is meant when that action was skipped.
@@ -33,6 +35,8 @@ export interface ActionInputs {
     readonly body: ContainerBody
     /** Anonymous volumes taken over from the container it replaces: container path to volume name. */
     readonly inherits: Readonly<Record<string, string>>
+    /** Shares the network of that container; its id goes into `NetworkMode` and into the config hash. */
+    readonly joins?: { readonly container: ContainerRef; readonly hashParts: HashParts }
   }
   'start-container': { readonly container: ContainerRef; readonly name: string }
   'wait-container': {

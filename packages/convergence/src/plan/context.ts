@@ -1,5 +1,6 @@
 import type { DesiredService, DesiredState } from '../desired/desired-state.ts'
 import type { ObservedState } from '../observed/observed-state.ts'
+import type { ContainerRef } from './action.ts'
 import type { ImagePlan } from './images.ts'
 import type { NetworkPlan } from './networks.ts'
 import type { PlanUpOptions } from './options.ts'
@@ -17,8 +18,17 @@ export interface UpContext {
   readonly images: ReadonlyMap<string, ImagePlan>
   /** By key. */
   readonly networks: ReadonlyMap<string, NetworkPlan>
+  /** By service name, of those before it in start order: the container whose network others may share. */
+  readonly networkHosts: ReadonlyMap<string, NetworkHost>
   /** Key to the action that creates the volume. */
   readonly volumeCreates: ReadonlyMap<string, string>
+}
+
+/** The container of a service that others share the network of. */
+export interface NetworkHost {
+  readonly container: ContainerRef
+  /** It is made anew, perhaps only if its image changed, so that its sharers have to be too. */
+  readonly replaced?: { readonly condition?: { readonly ref: string; readonly from: string } }
 }
 
 /** The services named, with everything they depend on; all when none is named. */

@@ -1,6 +1,7 @@
 import type { DesiredService } from '../desired/desired-state.ts'
 import type { ObservedContainer } from '../observed/observed-state.ts'
 import type { UpContext } from './context.ts'
+import { hostOf, wantedHash, withSharedNetwork } from './network-hosts.ts'
 import { isActive } from './networks.ts'
 import { configurationReasons } from './reasons/configuration-reasons.ts'
 
@@ -22,7 +23,8 @@ export function divergence(
   if (options.recreate === 'never') return undefined
   const reasons = [
     ...(options.forceRecreate && named.has(service.name) ? ['a new container was asked for'] : []),
-    ...configurationChange(container, service),
+    ...sharedNetworkChange(service, context),
+    ...configurationChange(container, service, context),
     ...imageChange(container, service, context),
     ...networkChange(container, service, context),
     ...volumeChange(container, service, context),
@@ -31,9 +33,20 @@ export function divergence(
   return pendingImageChange(container, service, context)
 }
 
-function configurationChange(container: ObservedContainer, service: DesiredService): string[] {
-  if (container.configHash === service.configHash) return []
-  const { body } = service.containers(container.number)
+function sharedNetworkChange(service: DesiredService, context: UpContext): string[] {
+  const replaced = hostOf(service, context)?.replaced
+  if (replaced === undefined || replaced.condition !== undefined) return []
+  return [`${service.sharesNetworkOf?.service} is made anew, whose network it shares`]
+}
+
+function configurationChange(
+  container: ObservedContainer,
+  service: DesiredService,
+  context: UpContext,
+): string[] {
+  const wanted = wantedHash(service, context)
+  if (wanted === undefined || container.configHash === wanted) return []
+  const body = withSharedNetwork(service.containers(container.number).body, service, context)
   const reasons = container.details === undefined ? [] : configurationReasons(container.details, body)
   return reasons.length > 0 ? reasons : ['configuration changed']
 }
@@ -83,9 +96,13 @@ function volumeChange(
 function pendingImageChange(
   container: ObservedContainer,
   service: DesiredService,
-  { images }: UpContext,
+  context: UpContext,
 ): Divergence | undefined {
-  const image = images.get(service.name)
+  const host = hostOf(service, context)?.replaced?.condition
+  if (host !== undefined) {
+    return { reasons: [`if ${service.sharesNetworkOf?.service} is made anew`], condition: host }
+  }
+  const image = context.images.get(service.name)
   if (image?.action === undefined) return undefined
   const verb = image.action.startsWith('build-image') ? 'the build' : 'the pull'
   return {

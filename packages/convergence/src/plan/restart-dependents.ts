@@ -1,4 +1,5 @@
 import type { DesiredService } from '../desired/desired-state.ts'
+import type { Divergence } from './divergence.ts'
 import { isActive } from './networks.ts'
 import type { ReplicaChange } from './replicas.ts'
 
@@ -12,6 +13,9 @@ export interface ServiceDecision {
 export function restartDependents(decisions: readonly ServiceDecision[]): readonly ServiceDecision[] {
   const byName = new Map(decisions.map((decision) => [decision.service.name, decision]))
   return decisions.map((decision) => {
+    const host = byName.get(decision.service.sharesNetworkOf?.service ?? '')
+    if (host?.changes.some(({ kind }) => kind === 'start'))
+      return withRestarts(decision, `${host.service.name} is started, whose network it shares`)
     const cause = decision.service.dependsOn
       .filter(({ restart }) => restart)
       .map(({ service }) => ({ service, replaced: replacementsOf(byName.get(service)) }))
@@ -20,20 +24,20 @@ export function restartDependents(decisions: readonly ServiceDecision[]): readon
     const condition = cause.replaced.every((change) => change.condition !== undefined)
       ? cause.replaced[0]?.condition
       : undefined
-    return {
-      ...decision,
-      changes: decision.changes.map((change) =>
-        change.kind === 'keep' && isActive(change.container)
-          ? {
-              ...change,
-              kind: 'restart',
-              reason: `${cause.service} is replaced`,
-              ...(condition !== undefined && { condition }),
-            }
-          : change,
-      ),
-    }
+    return withRestarts(decision, `${cause.service} is replaced`, condition)
   })
+}
+
+function withRestarts(
+  decision: ServiceDecision,
+  reason: string,
+  condition?: Divergence['condition'],
+): ServiceDecision {
+  const changes = decision.changes.map((change): ReplicaChange => {
+    if (change.kind !== 'keep' || !isActive(change.container)) return change
+    return { ...change, kind: 'restart', reason, ...(condition !== undefined && { condition }) }
+  })
+  return { ...decision, changes }
 }
 
 /** The replacements among the changes of a service. */

@@ -1,11 +1,12 @@
 import type { DesiredState } from '../desired/desired-state.ts'
 import type { ObservedState } from '../observed/observed-state.ts'
 import { addBarrier } from './barrier.ts'
-import { selectServices, type UpContext } from './context.ts'
+import { type NetworkHost, selectServices, type UpContext } from './context.ts'
 import { withDigest } from './digest.ts'
 import { emitServices } from './emit/emit-services.ts'
 import { createGraph } from './graph.ts'
 import { planImages } from './images.ts'
+import { networkHost } from './network-hosts.ts'
 import { networksOf, planNetworks } from './networks.ts'
 import type { PlanUpOptions } from './options.ts'
 import { orphansOf, planOrphans } from './orphans.ts'
@@ -39,6 +40,7 @@ export function planUp(desired: DesiredState, observed: ObservedState, options: 
         : names.has(container.service) && !container.isOneOff && options.recreate !== 'never',
   })
   const volumes = planVolumes(volumesOf(selected, desired.volumes), { observed, graph })
+  const networkHosts = new Map<string, NetworkHost>()
   const context: UpContext = {
     desired,
     observed,
@@ -47,10 +49,16 @@ export function planUp(desired: DesiredState, observed: ObservedState, options: 
     named: options.services?.length ? new Set(options.services) : names,
     images,
     networks: networks.networks,
+    networkHosts,
     volumeCreates: volumes.creates,
   }
   const decisions = restartDependents(
-    selected.map((service) => ({ service, changes: decideReplicas(service, context) })),
+    selected.map((service) => {
+      const changes = decideReplicas(service, context)
+      const host = networkHost(service, changes)
+      if (host !== undefined) networkHosts.set(service.name, host)
+      return { service, changes }
+    }),
   )
   const { removed, notices: orphanNotices } = planOrphans(orphans, { options, graph })
   const { rollbacks, problems: nameProblems } = emitServices(decisions, context, { graph, removed })

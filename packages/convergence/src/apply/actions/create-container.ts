@@ -1,17 +1,18 @@
-import { type ContainerBody, type CreateContainer, label, type MountBody } from '@berth/docker-engine'
-import type { Action } from '../../plan/action.ts'
+import { type ContainerBody, label, type MountBody } from '@berth/docker-engine'
+import type { HashParts } from '../../desired/desired-state.ts'
+import { networkSharerHash } from '../../desired/hash/config-hash.ts'
 import type { Execute } from './execute-context.ts'
 
-/** Creates a container, with the label that says which image it was made from. */
-export const createContainer: Execute<'create-container'> = async (action, { engine, imageId }) => {
-  const image = action.body.Labels[label.image] ?? imageId(action.body.Image)
-  const { id } = await engine.createContainer(request(action, image))
-  return { outcome: 'done', produced: id }
-}
-
-function request(action: Action<'create-container'>, image: string | undefined): CreateContainer {
-  const { name, platform, body, inherits } = action
-  return {
+/** Creates a container, with what only now is known: the ids of its image and of the container it joins. */
+export const createContainer: Execute<'create-container'> = async (
+  action,
+  { engine, imageId, containerId },
+) => {
+  const { name, platform, inherits, joins } = action
+  const body =
+    joins === undefined ? action.body : joined(action.body, joins.hashParts, containerId(joins.container))
+  const image = body.Labels[label.image] ?? imageId(body.Image)
+  const { id } = await engine.createContainer({
     name,
     ...(platform !== undefined && { platform }),
     body: {
@@ -19,6 +20,15 @@ function request(action: Action<'create-container'>, image: string | undefined):
       Labels: { ...body.Labels, ...(image !== undefined && { [label.image]: image }) },
       HostConfig: withInherited(body.HostConfig, inherits),
     },
+  })
+  return { outcome: 'done', produced: id }
+}
+
+function joined(body: ContainerBody, hashParts: HashParts, host: string): ContainerBody {
+  return {
+    ...body,
+    Labels: { ...body.Labels, [label.configHash]: networkSharerHash(hashParts, host) },
+    HostConfig: { ...body.HostConfig, NetworkMode: `container:${host}` },
   }
 }
 

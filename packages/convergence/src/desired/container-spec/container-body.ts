@@ -57,8 +57,8 @@ function hostConfig(project: Project, service: Service): HostConfig {
       Init: service.init,
       ReadonlyRootfs: service.read_only,
       Privileged: service.privileged,
-      CapAdd: service.cap_add,
-      CapDrop: service.cap_drop,
+      CapAdd: service.cap_add && capabilities(service.cap_add),
+      CapDrop: service.cap_drop && capabilities(service.cap_drop),
       Tmpfs: service.tmpfs && tmpfs(service.tmpfs),
     }),
   }
@@ -67,6 +67,14 @@ function hostConfig(project: Project, service: Service): HostConfig {
 /** `K=V` sorted by name; a bare `K` removes a variable of the image. */
 function environment(variables: NonNullable<Service['environment']>): string[] {
   return sortedEntries(variables).map(([name, value]) => (value === null ? name : `${name}=${value}`))
+}
+
+/** As the Engine names them: `net_admin` is `CAP_NET_ADMIN`; `ALL` stays. */
+function capabilities(names: readonly string[]): string[] {
+  const full = names
+    .map((name) => name.toUpperCase())
+    .map((name) => (/^(ALL|CAP_.*)$/.test(name) ? name : `CAP_${name}`))
+  return [...new Set(full)].sort()
 }
 
 function restartPolicy(restart: string): NonNullable<HostConfig['RestartPolicy']> {

@@ -59,7 +59,7 @@ function sourceOf(project: Project, volume: ServiceVolume): string | undefined {
 function bindOptions(options: NonNullable<ServiceVolume['bind']>): NonNullable<MountBody['BindOptions']> {
   const { propagation, create_host_path, recursive } = options
   return {
-    CreateMountpoint: create_host_path ?? false,
+    ...(create_host_path && { CreateMountpoint: true }),
     ...present({ Propagation: propagation }),
     ...(recursive === 'disabled' && { NonRecursive: true }),
     ...(recursive === 'writable' && { ReadOnlyNonRecursive: true }),

@@ -9,6 +9,7 @@ import {
   type Volume,
   volumeToJson,
 } from '@berth/compose'
+import type { HashParts } from '../desired-state.ts'
 import { sortedEntries } from '../present.ts'
 import { goJson } from './go-json.ts'
 
@@ -20,25 +21,40 @@ const unhashed = ['profiles', 'build', 'depends_on', 'pull_policy', 'scale']
  * in JSON. An equal hash means that a container needs no replacement.
  */
 export function serviceConfigHash(service: Service): string {
+  return sha256(hashedText(service))
+}
+
+/** What is hashed of a service that shares the network of another, around that one's container id. */
+export function networkSharerHashParts(service: Service): HashParts {
+  // A control character, which no compose file can hold.
+  const [before = '', after = ''] = hashedText({ ...service, network_mode: '\u0000' }).split('\\u0000')
+  return [`${before}container:`, after]
+}
+
+/** The config hash of a service that shares the network of the container with that id. */
+export function networkSharerHash([before, after]: HashParts, container: string): string {
+  return sha256(`${before}${container}${after}`)
+}
+
+function hashedText(service: Service): string {
   const fields = Object.entries(serviceToJson(service)).filter(([key]) => !unhashed.includes(key))
-  return sha256(Object.fromEntries(fields))
+  return canonicalText(Object.fromEntries(fields))
 }
 
 /** The config hash that Docker Compose 2.40.3 puts on a network. */
 export function networkConfigHash(network: Network): string {
-  return sha256(networkToJson(network))
+  return sha256(canonicalText(networkToJson(network)))
 }
 
 /** The config hash that Docker Compose 2.40.3 puts on a volume. */
 export function volumeConfigHash(volume: Volume): string {
   const { name, ...rest } = volumeToJson({ ...volume, driver: volume.driver ?? 'local' })
-  return sha256({ ...(name !== undefined && { name }), ...rest })
+  return sha256(canonicalText({ ...(name !== undefined && { name }), ...rest }))
 }
 
-const sha256 = (value: JsonObject) =>
-  createHash('sha256')
-    .update(goJson(sortMaps(value)))
-    .digest('hex')
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+const canonicalText = (value: JsonObject) => goJson(sortMaps(value))
 
 /** Keys whose value is a map in Go, which writes those sorted; everything else is a struct. */
 const maps = new Set(['environment', 'labels', 'networks', 'driver_opts', 'aux_addresses'])

@@ -4,6 +4,7 @@ import type { DesiredService } from '../../desired/desired-state.ts'
 import type { ObservedContainer } from '../../observed/observed-state.ts'
 import type { UpContext } from '../context.ts'
 import type { Graph } from '../graph.ts'
+import { hostOf, withSharedNetwork } from '../network-hosts.ts'
 import type { Rollback } from '../plan.ts'
 import type { ReplicaChange } from '../replicas.ts'
 import type { ServiceDecision } from '../restart-dependents.ts'
@@ -64,10 +65,11 @@ export const groupOf = (service: DesiredService, number: number): string =>
 export function bodyOf(
   service: DesiredService,
   number: number,
-  { images, replaces }: { readonly images: UpContext['images']; readonly replaces: boolean },
+  { context, replaces }: { readonly context: UpContext; readonly replaces: boolean },
 ): ContainerBody {
-  const { name, body } = service.containers(number)
-  const image = images.get(service.name)
+  const { name, body: plain } = service.containers(number)
+  const body = withSharedNetwork(plain, service, context)
+  const image = context.images.get(service.name)
   const isDefaultName = name.endsWith(`-${service.name}-${number}`)
   return {
     ...body,
@@ -79,9 +81,18 @@ export function bodyOf(
   }
 }
 
+/** What only `apply` knows of a container that shares the network of one made in the same plan. */
+export function joining(service: DesiredService, context: UpContext) {
+  const host = hostOf(service, context)
+  if (service.sharesNetworkOf === undefined || host === undefined || 'id' in host.container) return {}
+  return { joins: { container: host.container, hashParts: service.sharesNetworkOf.hashParts } }
+}
+
 /** What has to exist before a container can be created. */
 export function prerequisites(service: DesiredService, context: UpContext): string[] {
+  const host = hostOf(service, context)?.container
   const ids = [
+    host !== undefined && 'ref' in host ? host.ref : undefined,
     context.images.get(service.name)?.action,
     ...service.networks.map((key) => context.networks.get(key)?.create),
     ...service.volumes.map((key) => context.volumeCreates.get(key)),

@@ -2,6 +2,7 @@ import {
   bodyOf,
   type ChangeOf,
   groupOf,
+  joining,
   prerequisites,
   type ReplicaEmission,
   temporaryName,
@@ -16,7 +17,7 @@ export function emitCreate(replica: ReplicaEmission<ChangeOf<'create'>>): string
   const { name } = service.containers(change.number)
   const group = groupOf(service, change.number)
   const about = { group, service: service.name, cause: change.reason }
-  const body = bodyOf(service, change.number, { images: context.images, replaces: false })
+  const body = bodyOf(service, change.number, { context, replaces: false })
   const dead = change.leftovers.map((container) =>
     addRemoval(graph, { ...about, container, cause: `${container.name} is ${container.state}` }),
   )
@@ -32,6 +33,7 @@ export function emitCreate(replica: ReplicaEmission<ChangeOf<'create'>>): string
       name: madeAs,
       body,
       inherits: {},
+      ...joining(service, context),
       ...(service.platform !== undefined && { platform: service.platform }),
     },
     [...prerequisites(service, context), ...dead.map(({ remove }) => remove)],

@@ -4,6 +4,7 @@ import {
   bodyOf,
   type ChangeOf,
   groupOf,
+  joining,
   prerequisites,
   type ReplicaEmission,
   temporaryName,
@@ -57,7 +58,7 @@ function emitCreateBeside({ emission, service, change }: ReplicaEmission<ChangeO
   const { graph, context } = emission
   const { container: old, number, leftovers, condition } = change
   const name = temporaryName(service.containers(number).name, [old, ...leftovers], context)
-  const body = bodyOf(service, number, { images: context.images, replaces: true })
+  const body = bodyOf(service, number, { context, replaces: true })
   const imageVolumes = context.images.get(service.name)?.volumes ?? []
   const id = graph.add(
     {
@@ -69,6 +70,7 @@ function emitCreateBeside({ emission, service, change }: ReplicaEmission<ChangeO
       name,
       body,
       inherits: inheritedVolumes(old, { service, body, imageVolumes }),
+      ...joining(service, context),
       ...(service.platform !== undefined && { platform: service.platform }),
       ...(condition && { onlyIfImageChanged: condition }),
     },

@@ -43,7 +43,7 @@ function configRows({ config, imageConfig: image }: ContainerDetails, body: Cont
     ['entrypoint', list(config.Entrypoint), list(body.Entrypoint ?? image?.Entrypoint)],
     ['user', text(config.User), text(body.User ?? image?.User)],
     ['working_dir', text(config.WorkingDir), text(body.WorkingDir ?? image?.WorkingDir)],
-    ['hostname', ownHostname(config.Hostname), text(body.Hostname)],
+    ['hostname', body.Hostname === undefined ? '' : text(config.Hostname), text(body.Hostname)],
     ['tty', Boolean(config.Tty), Boolean(body.Tty)],
     ['stdin_open', Boolean(config.OpenStdin), Boolean(body.OpenStdin)],
     ['stop_signal', text(config.StopSignal), text(body.StopSignal ?? image?.StopSignal)],
@@ -74,9 +74,6 @@ const text = (value: string | undefined) => value ?? ''
 function effectiveCommand(body: ContainerBody, image: ContainerDetails['imageConfig']) {
   return body.Cmd ?? (body.Entrypoint === undefined ? image?.Cmd : undefined)
 }
-
-/** The Engine gives the start of the container's id where none was asked for. */
-const ownHostname = (hostname = '') => (/^[0-9a-f]{12}$/.test(hostname) ? '' : hostname)
 
 function checkOf(check: HealthcheckBody | null | undefined) {
   const times = [check?.Interval, check?.Timeout, check?.StartPeriod, check?.StartInterval, check?.Retries]
