@@ -88,11 +88,15 @@ async function runStep(step: Step, broken: ReadonlySet<string>): Promise<Outcome
       : await step.run()
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   const { passed, failed, output } = outcome
-  console.log(`${failed === 0 ? '✓' : '✗'} ${step.name}: ${passed} passed, ${failed} failed (${seconds} s)`)
+  const verdict =
+    failed === 0 ? `✓ ${step.name}: ${passed}` : `✗ ${step.name}: ${failed} of ${passed + failed} failed`
+  console.log(`${verdict} (${seconds} s)`)
   if (failed > 0 && output !== '') console.log(`\n${output.trimEnd()}\n`)
   return outcome
 }
 
+// Colours are for people; in a log they are noise.
+if (!process.stdout.isTTY) process.env.NO_COLOR = '1'
 // The tools that the steps name, and the Node that is carried.
 process.env.PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`
 process.exitCode = await main(process.argv.slice(2))
