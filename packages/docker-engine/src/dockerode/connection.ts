@@ -61,14 +61,14 @@ export function openConnection(endpoint: Endpoint): Connection {
 
 /** One request that dockerode has no method for, or one that takes no signal or buffers its answer. */
 export interface RawRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** Ends in `?` when there is a query. */
   readonly path: string
   readonly query?: Readonly<Record<string, unknown>>
   readonly signal?: AbortSignal | undefined
 }
 
-/** Reads one JSON answer. */
+/** Reads one answer: JSON, or an empty buffer when there is no content. */
 export const readJson = (docker: Docker, request: RawRequest): Promise<unknown> =>
   dial(docker, { ...request, isStream: false })
 
@@ -81,7 +81,14 @@ function dial(docker: Docker, request: RawRequest & { isStream: boolean }): Prom
   const { method, path, query, signal, isStream } = request
   return new Promise((resolve, reject) => {
     docker.modem.dial(
-      { method, path, isStream, ...abortedBy(signal), options: { ...query }, statusCodes: { 200: true } },
+      {
+        method,
+        path,
+        isStream,
+        ...abortedBy(signal),
+        options: { ...query },
+        statusCodes: { 200: true, 204: true },
+      },
       (error, result) => (error ? reject(error) : resolve(result)),
     )
   })

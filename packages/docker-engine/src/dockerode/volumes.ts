@@ -1,5 +1,5 @@
 import type { Engine, VolumeInspect } from '../engine.ts'
-import { abortedBy, type Connection } from './connection.ts'
+import { abortedBy, type Connection, readJson } from './connection.ts'
 
 type VolumeCalls = Pick<Engine, 'listVolumes' | 'inspectVolume' | 'createVolume' | 'removeVolume'>
 
@@ -25,7 +25,9 @@ export const volumeCalls = ({ ask }: Connection): VolumeCalls => ({
 
   removeVolume: (name, { signal, force = false } = {}) =>
     ask({ doing: `remove volume ${name}` }, signal, async (docker) => {
-      await docker.getVolume(name).remove({ force, ...abortedBy(signal) } as never)
+      // dockerode's own remove loses `force`.
+      const path = `/volumes/${encodeURIComponent(name)}?`
+      await readJson(docker, { method: 'DELETE', path, query: { force }, signal })
     }),
 })
 

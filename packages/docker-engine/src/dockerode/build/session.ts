@@ -45,7 +45,7 @@ function sessionServices(source: BuildSource, findAuth: FindRegistryAuth) {
     Credentials: unary('/moby.filesync.v1.Auth/Credentials', codecs.credentialsRequest, codecs.credentials),
   }
   const files = { DiffCopy: duplex('/moby.filesync.v1.FileSync/DiffCopy', codecs.packet) }
-  // Without an answer here BuildKit gives the session up after some ten seconds.
+  // Asked every five seconds: without an answer the Engine closes the session while a long step runs.
   const health = { Check: unary('/grpc.health.v1.Health/Check', codecs.healthRequest, codecs.health) }
   const serving = 1
   const implementations: [grpc.ServiceDefinition, grpc.UntypedServiceImplementation][] = [

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { connectTestEngine, ensureBusybox, startRegistry } from '@berth/testkit/engine'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { BuildEvent, BuildImage } from '../../engine.ts'
+import { type ConnectedEngine, connectEngine } from '../connect-engine.ts'
+
+describe('building an image', () => {
+  let engine: ConnectedEngine
+  let folder = ''
+  const tag = `berth-build-test-${process.pid}:1`
+
+  beforeAll(async () => {
+    engine = await connectTestEngine()
+    await ensureBusybox(engine)
+  })
+  afterAll(() => engine.close())
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'berth-build-'))
+  })
+  afterEach(async () => {
+    await rm(folder, { recursive: true })
+    await engine.removeImage(tag).catch(() => {})
+  })
+
+  const write = async (files: Readonly<Record<string, string>>) => {
+    for (const [file, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
+      await writeFile(path.join(folder, file), text)
+    }
+    return path.join(folder, 'context')
+  }
+
+  /** Builds, and resolves with the image, what was told, and the lines the steps printed. */
+  const build = async (request: Partial<BuildImage>) => {
+    const events: BuildEvent[] = []
+    const { id } = await engine.buildImage(
+      { context: path.join(folder, 'context'), tags: [tag], noCache: true, ...request },
+      { onEvent: (event) => events.push(event) },
+    )
+    const output = events.flatMap((event) => (event.kind === 'output' ? [event.text] : []))
+    return { id, events, output, image: await engine.inspectImage(id) }
+  }
+
+  it('runs every stage, and tells of each step and what it prints', async () => {
+    const Dockerfile = [
+      'FROM busybox AS first',
+      'ARG WHO=nobody',
+      'RUN echo "hello $WHO" && echo made > /made',
+      'FROM scratch AS middle',
+      'COPY --from=first /made /made',
+      'FROM busybox',
+      'COPY --from=middle /made /made',
+      'RUN cat /made',
+      'CMD ["cat", "/made"]',
+      '',
+    ].join('\n')
+    await write({ 'context/Dockerfile': Dockerfile })
+    const { id, events, output, image } = await build({ args: { WHO: 'world' }, labels: { stage: 'last' } })
+
+    expect(output).toEqual(['hello world', 'made'])
+    const run = events.filter((event) => event.kind === 'step' && event.name.includes('RUN cat'))
+    expect(run).toMatchObject([{ state: 'running' }, { state: 'done', durationMs: expect.any(Number) }])
+    expect(image).toMatchObject({
+      Id: id,
+      RepoTags: [tag],
+      Config: { Labels: { stage: 'last' }, Cmd: ['cat', '/made'] },
+    })
+
+    const middle = await build({ target: 'middle' })
+    expect(middle.id).not.toBe(id)
+  })
+
+  it('says which step failed, with the end of its output', async () => {
+    await write({ 'context/Dockerfile': 'FROM busybox\nRUN echo trying && exit 3\n' })
+    await expect(build({})).rejects.toMatchObject({
+      code: 'ENGINE_BUILD_FAILED',
+      message: expect.stringContaining('exit code: 3'),
+      details: { image: tag, step: expect.stringContaining('RUN echo trying && exit 3'), output: 'trying' },
+    })
+  })
+
+  it('says what is wrong with a Dockerfile', async () => {
+    await write({ 'context/Dockerfile': 'FROM busybox\nRUNN true\n' })
+    await expect(build({})).rejects.toMatchObject({
+      code: 'ENGINE_BUILD_FAILED',
+      message: expect.stringContaining('RUNN'),
+    })
+  })
+
+  it('leaves out what .dockerignore says, and keeps what it takes back', async () => {
+    await write({
+      'context/Dockerfile': 'FROM busybox\nCOPY . /all\nRUN cd /all && find . -type f | sort\n',
+      'context/.dockerignore': '**/*.log\nnode_modules\n!node_modules/kept/x\n',
+      'context/a.log': '',
+      'context/src/b.log': '',
+      'context/src/main': '',
+      'context/node_modules/dropped/x': '',
+      'context/node_modules/kept/x': '',
+    })
+    const { output } = await build({})
+    expect(output).toEqual(['./.dockerignore', './Dockerfile', './node_modules/kept/x', './src/main'])
+  })
+
+  it('takes a Dockerfile from outside of the context without putting it in there', async () => {
+    await write({
+      'context/file': '',
+      'elsewhere/Web.Dockerfile': 'FROM busybox\nCOPY . /all\nRUN find /all -type f\n',
+    })
+    const outside = await build({ dockerfile: '../elsewhere/Web.Dockerfile' })
+    expect(outside.output).toEqual(['/all/file'])
+    const absolute = await build({ dockerfile: path.join(folder, 'elsewhere/Web.Dockerfile') })
+    expect(absolute.output).toEqual(['/all/file'])
+    const dockerfileInline = 'FROM busybox\nCOPY file /one\nRUN ls -l /one | cut -c1-10\n'
+    expect((await build({ dockerfileInline })).output).toEqual(['-rw-r--r--'])
+  })
+
+  it('sends a file of several megabytes, and names that are not plain ASCII', async () => {
+    const Dockerfile = 'FROM busybox\nCOPY ["größe, und so.bin", "/big"]\nRUN md5sum < /big && wc -c < /big\n'
+    const big = 'x'.repeat(5_000_000)
+    await write({ 'context/Dockerfile': Dockerfile, 'context/größe, und so.bin': big })
+    const sum = createHash('md5').update(big).digest('hex')
+    expect((await build({})).output).toEqual([`${sum}  -`, '5000000'])
+  })
+
+  it('answers from the cache when nothing changed', async () => {
+    await write({
+      'context/Dockerfile': 'FROM busybox\nCOPY a /a\nRUN cat /a\n',
+      'context/a': `${Math.random()}`,
+    })
+    const first = await build({ noCache: false })
+    const second = await build({ noCache: false })
+    expect(second.id).toBe(first.id)
+    expect(second.events).toContainEqual(
+      expect.objectContaining({ name: '[3/3] RUN cat /a', state: 'cached' }),
+    )
+  })
+
+  it('ends on the Engine when it is aborted', async () => {
+    await write({ 'context/Dockerfile': 'FROM busybox\nRUN echo begun && sleep 600\n' })
+    const abort = new AbortController()
+    const context = path.join(folder, 'context')
+    const building = engine.buildImage(
+      { context, tags: [tag], noCache: true },
+      {
+        signal: abort.signal,
+        onEvent: (event) =>
+          event.kind === 'output' && event.text === 'begun' && abort.abort(new Error('enough')),
+      },
+    )
+    await expect(building).rejects.toThrow('enough')
+    await expect(engine.inspectImage(tag)).rejects.toMatchObject({ code: 'ENGINE_IMAGE_NOT_FOUND' })
+  })
+
+  it('signs in to the registry of its base image', async () => {
+    const auth = { username: 'ada', password: 'secret' }
+    const registry = await startRegistry({ auth })
+    const base = `${registry.host}/base:1`
+    const host = engine.endpoint
+    const asked: string[] = []
+    const signedIn = connectEngine({
+      host,
+      registryAuth: async (name) => {
+        asked.push(name)
+        return { ...auth, serveraddress: name }
+      },
+    })
+    try {
+      await signedIn.tagImage('busybox', base)
+      await signedIn.pushImage(base)
+      await signedIn.removeImage(base)
+      await write({ 'context/Dockerfile': `FROM ${base}\nRUN true\n` })
+      const context = path.join(folder, 'context')
+      const anonymous = connectEngine({ host, registryAuth: async () => undefined })
+      await expect(anonymous.buildImage({ context, tags: [tag] })).rejects.toMatchObject({
+        code: 'ENGINE_BUILD_FAILED',
+        fix: expect.stringContaining('docker login'),
+      })
+      anonymous.close()
+      asked.length = 0
+      await signedIn.buildImage({ context, tags: [tag], noCache: true, pull: true })
+      expect(asked).toContain(registry.host)
+    } finally {
+      signedIn.close()
+      await registry.stop()
+    }
+  })
+})
