@@ -298,6 +298,8 @@ export interface MountBody {
 
 export interface EndpointSettings {
   readonly Aliases?: readonly string[]
+  /** The same as in `IPAMConfig`, as Docker Compose sends it. */
+  readonly IPAddress?: string
   readonly IPAMConfig?: {
     readonly IPv4Address?: string
     readonly IPv6Address?: string
