@@ -36,6 +36,7 @@ function endpoint(settings: ServiceNetwork | null, names: readonly string[]): En
   return {
     Aliases: [...new Set([...names, ...(settings?.aliases ?? [])])],
     ...present({
+      IPAddress: settings?.ipv4_address,
       IPAMConfig: settings ? addresses(settings) : undefined,
       MacAddress: settings?.mac_address,
       DriverOpts: Object.keys(driverOptions).length > 0 ? driverOptions : undefined,
