@@ -54,12 +54,12 @@ describe('berth up, ps and down', () => {
     await write(services('one'), 'volumes: { data: {} }')
 
     const planned = await run('plan')
-    expect(planned).toMatchObject({ code: 0, out: expect.stringMatching(/db +create\b[^]*web +create\b/) })
+    expect(planned).toMatchObject({ code: 0, out: expect.stringMatching(/db +create\b.*web +create\b/s) })
 
     const first = await run('up', '-d')
     expect(first).toMatchObject({ code: 0, out: '' })
     expect(first.err).toContain(` Container ${project}-web-1  Started`)
-    const before = await psJson()
+    const before = await psJson('--no-trunc')
     expect(before).toMatchObject([
       {
         Name: `${project}-db-1`,
@@ -83,9 +83,9 @@ describe('berth up, ps and down', () => {
     const third = await run('up', '-d')
     expect(third.err).toContain(` Container ${project}-web-1  Recreated`)
     expect(third.err).toContain(` Container ${project}-db-1  Running`)
-    const after = await psJson()
-    expect(after[0]?.['ID']).toBe(before[0]?.['ID'])
-    expect(after[1]?.['ID']).not.toBe(before[1]?.['ID'])
+    const after = await psJson('--no-trunc')
+    expect(after[0]?.ID).toBe(before[0]?.ID)
+    expect(after[1]?.ID).not.toBe(before[1]?.ID)
 
     const down = await run('down', '-v')
     expect(down.code).toBe(0)
@@ -128,7 +128,7 @@ describe('failures', () => {
     expect(err).toContain('exited with code 3')
     expect(err).toContain('| no DATABASE_URL')
     expect(err).toContain('The old container of web is running again.')
-    expect((await psJson())[0]?.['ID']).toBe(before[0]?.['ID'])
+    expect((await psJson())[0]?.ID).toBe(before[0]?.ID)
   })
 
   it('names the port that is taken, and succeeds when it is free', async () => {
@@ -161,7 +161,7 @@ describe('failures', () => {
     const { code, err } = await running.ended
     expect(code).toBe(130)
     expect(err).toContain('The old container of web is running again.')
-    expect((await psJson())[0]?.['ID']).toBe(before[0]?.['ID'])
+    expect((await psJson())[0]?.ID).toBe(before[0]?.ID)
   })
 })
 
