@@ -25,7 +25,7 @@ export default defineConfig({
           environment: 'node',
           include: ['{apps,packages}/*/src/**/*.engine.test.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
         },
       },
