@@ -4,6 +4,11 @@ import type { NuxtUIOptions } from '@nuxt/ui/unplugin'
 export const theme: NonNullable<NuxtUIOptions['ui']> = {
   colors: { primary: 'indigo', neutral: 'zinc' },
   button: {
+    // A hovered button keeps its contrast.
+    compoundVariants: [
+      { color: 'primary', variant: 'solid', class: 'hover:bg-primary/90 active:bg-primary/90' },
+      { color: 'error', variant: 'solid', class: 'hover:bg-error/90 active:bg-error/90' },
+    ],
     variants: {
       size: { md: { leadingIcon: 'size-4', trailingIcon: 'size-4' }, sm: { leadingIcon: 'size-3.5' } },
     },
