@@ -80,12 +80,21 @@ function notify(watchers: ReadonlySet<Watcher>, concerns: (watcher: Watcher) => 
 async function news(watcher: Watcher, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   if (!watcher.hasNews) {
-    await new Promise<void>((resolve) => {
-      watcher.wake = resolve
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-    watcher.wake = undefined
+    await woken(watcher, signal)
     signal.throwIfAborted()
   }
   watcher.hasNews = false
+}
+
+async function woken(watcher: Watcher, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const onAbort = () => resolve()
+  watcher.wake = resolve
+  signal.addEventListener('abort', onAbort)
+  try {
+    await promise
+  } finally {
+    watcher.wake = undefined
+    signal.removeEventListener('abort', onAbort)
+  }
 }

@@ -5,7 +5,7 @@ import type { ExecuteContext } from './actions/execute-context.ts'
 import { execute } from './actions/index.ts'
 import type { Clock } from './clock.ts'
 import type { ContainerEvents } from './container-events.ts'
-import type { ActionOutcome, ApplyEvent, ApplyResult } from './events.ts'
+import type { ActionFailure, ActionOutcome, ApplyEvent, ApplyResult } from './events.ts'
 import { toFailure } from './failure.ts'
 
 /** What happened so far while a plan is applied. */
@@ -34,87 +34,111 @@ interface RunContext {
   readonly settleMs: number
 }
 
+/** What is known while a plan is applied. */
+interface Progress {
+  readonly plan: Plan
+  readonly context: RunContext
+  readonly outcomes: Map<string, ActionOutcome>
+  /** Action to the id of what it made. */
+  readonly produced: Map<string, string>
+  readonly begun: Set<string>
+  readonly failures: ApplyResult['failures'][number][]
+  /** Aborted by the first failure that stops the rest. */
+  readonly stopping: AbortController
+  bug: unknown
+}
+
 /** The state of applying one plan. */
 export function createRun(plan: Plan, context: RunContext): Run {
-  const { signal, onEvent, clock } = context
-  const outcomes = new Map<string, ActionOutcome>()
-  const produced = new Map<string, string>()
-  const begun = new Set<string>()
-  const failures: ApplyResult['failures'][number][] = []
-  const stopping = new AbortController()
+  const progress: Progress = {
+    plan,
+    context,
+    outcomes: new Map(),
+    produced: new Map(),
+    begun: new Set(),
+    failures: [],
+    stopping: new AbortController(),
+    bug: undefined,
+  }
+  const { outcomes, begun, failures, stopping } = progress
   const guarded = new Set(plan.rollbacks.map(({ until }) => until))
-  let bug: unknown
-
-  /** A wait that decides about a replacement is finished after a failure elsewhere; others are given up. */
-  const signalFor = ({ id }: Action) =>
-    guarded.has(id) ? signal : AbortSignal.any([signal, stopping.signal])
-
-  const fail = (action: Action, thrown: unknown): ActionOutcome => {
-    const failure = toFailure(action, thrown)
-    if (failure === undefined) bug ??= thrown
-    else failures.push({ ...failure, action: action.id })
-    if (!action.isOptional || failure === undefined) stopping.abort()
-    report(action, 'failed', failure)
-    return 'failed'
-  }
-  const report = (action: Action, outcome: ActionOutcome, failure?: ReturnType<typeof toFailure>) => {
-    onEvent({
-      kind: 'action-ended',
-      action: action.id,
-      at: clock.now(),
-      outcome,
-      ...(failure && { failure }),
-    })
-  }
-  const perform = async (action: Action, own: AbortSignal): Promise<ActionOutcome> => {
-    begun.add(action.id)
-    onEvent({ kind: 'action-started', action: action.id, at: clock.now() })
-    try {
-      const effect = await execute(action, executeContext(action, own))
-      if (effect.produced !== undefined) produced.set(action.id, effect.produced)
-      report(action, effect.outcome)
-      return effect.outcome
-    } catch (error) {
-      if (!own.aborted || error !== own.reason) return fail(action, error)
-      report(action, 'cancelled')
-      return 'cancelled'
-    }
-  }
-  const executeContext = (action: Action, own: AbortSignal): ExecuteContext => ({
-    ...context,
-    signal: own,
-    containerId: (container) => containerId(container, produced),
-    imageId: (reference) => imageId(reference, plan, produced),
-    onProgress: (progress) => onEvent({ kind: 'action-progress', action: action.id, ...progress }),
-    onOutput: (text) => onEvent({ kind: 'action-output', action: action.id, text }),
-  })
-
   return {
     outcomes,
     begun,
     failures,
-    onEvent,
-    mayBegin: () => !signal.aborted && !stopping.signal.aborted,
+    onEvent: context.onEvent,
+    mayBegin: () => !context.signal.aborted && !stopping.signal.aborted,
     hasFailed: () => stopping.signal.aborted,
-    bug: () => bug,
+    bug: () => progress.bug,
     refuse: (problems) => {
       for (const problem of problems) failures.push({ ...problem, action: 'plan' })
       if (problems.length > 0) stopping.abort()
     },
     runAction: async (action) => {
-      if (!isUnneeded(action, produced)) return perform(action, signalFor(action))
-      report(action, 'skipped')
-      return 'skipped'
+      if (isUnneeded(action, progress.produced)) return report(progress, action, 'skipped')
+      // A wait that decides about a replacement is finished after a failure elsewhere; others are given up.
+      const isGuarded = guarded.has(action.id)
+      return perform(
+        progress,
+        action,
+        isGuarded ? context.signal : AbortSignal.any([context.signal, stopping.signal]),
+      )
     },
     runRollback: async (action) => {
-      const isMade = !('container' in action) || isKnown(action.container, produced)
-      const outcome = isMade ? await perform(action, new AbortController().signal) : 'skipped'
-      if (!isMade) report(action, 'skipped')
+      const isMade = !('container' in action) || isKnown(action.container, progress.produced)
+      const outcome = isMade
+        ? await perform(progress, action, new AbortController().signal)
+        : report(progress, action, 'skipped')
       outcomes.set(action.id, outcome)
       return outcome
     },
-    reportCancelled: (action) => report(action, 'cancelled'),
+    reportCancelled: (action) => report(progress, action, 'cancelled'),
   }
+}
+
+async function perform(progress: Progress, action: Action, signal: AbortSignal): Promise<ActionOutcome> {
+  const { begun, produced, context } = progress
+  begun.add(action.id)
+  context.onEvent({ kind: 'action-started', action: action.id, at: context.clock.now() })
+  try {
+    const effect = await execute(action, executeContext(progress, action, signal))
+    if (effect.produced !== undefined) produced.set(action.id, effect.produced)
+    return report(progress, action, effect.outcome)
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return report(progress, action, 'cancelled')
+    return fail(progress, action, error)
+  }
+}
+
+function executeContext(progress: Progress, { id }: Action, signal: AbortSignal): ExecuteContext {
+  const { plan, produced, context } = progress
+  return {
+    ...context,
+    signal,
+    containerId: (container) => containerId(container, produced),
+    imageId: (reference) => imageId(reference, plan, produced),
+    onProgress: (told) => context.onEvent({ kind: 'action-progress', action: id, ...told }),
+    onOutput: (text) => context.onEvent({ kind: 'action-output', action: id, text }),
+  }
+}
+
+function fail(progress: Progress, action: Action, thrown: unknown): ActionOutcome {
+  const failure = toFailure(action, thrown)
+  if (failure === undefined) progress.bug ??= thrown
+  else progress.failures.push({ ...failure, action: action.id })
+  if (!action.isOptional || failure === undefined) progress.stopping.abort()
+  return report(progress, action, 'failed', failure)
+}
+
+function report(
+  { context }: Progress,
+  { id: action }: Action,
+  outcome: ActionOutcome,
+  failure?: ActionFailure,
+): ActionOutcome {
+  const at = context.clock.now()
+  context.onEvent({ kind: 'action-ended', action, at, outcome, ...(failure && { failure }) })
+  return outcome
 }
 
 /** Its condition does not hold: the image that was pulled or built is the one in use. */

@@ -1,20 +1,17 @@
 import type { DesiredState } from '../desired/desired-state.ts'
 import type { ObservedState } from '../observed/observed-state.ts'
 import { addBarrier } from './barrier.ts'
-import { type NetworkHost, selectServices, type UpContext } from './context.ts'
 import { withDigest } from './digest.ts'
 import { emitServices } from './emit/emit-services.ts'
 import { createGraph } from './graph.ts'
-import { planImages } from './images.ts'
 import { networkHost } from './network-hosts.ts'
-import { networksOf, planNetworks } from './networks.ts'
 import type { PlanUpOptions } from './options.ts'
 import { orphansOf, planOrphans } from './orphans.ts'
 import type { Plan, PlanProblem } from './plan.ts'
+import { prepare } from './prepare.ts'
 import { decideReplicas } from './replicas.ts'
-import { restartDependents } from './restart-dependents.ts'
+import { restartDependents, type ServiceDecision } from './restart-dependents.ts'
 import { serviceChanges } from './service-changes.ts'
-import { planVolumes, volumesOf } from './volumes.ts'
 
 /**
  * Plans what makes the observed state the desired one. Pure and deterministic; the same state and
@@ -27,39 +24,9 @@ import { planVolumes, volumesOf } from './volumes.ts'
  */
 export function planUp(desired: DesiredState, observed: ObservedState, options: PlanUpOptions = {}): Plan {
   const graph = createGraph()
-  const selected = selectServices(desired, options)
-  const names = new Set(selected.map(({ name }) => name))
   const orphans = orphansOf(desired, observed)
-  const { images, problems: imageProblems } = planImages(selected, { observed, options, graph })
-  const networks = planNetworks(networksOf(selected, desired.networks), {
-    observed,
-    graph,
-    mayReplace: (container) =>
-      orphans.includes(container)
-        ? options.removeOrphans === true
-        : names.has(container.service) && !container.isOneOff && options.recreate !== 'never',
-  })
-  const volumes = planVolumes(volumesOf(selected, desired.volumes), { observed, graph })
-  const networkHosts = new Map<string, NetworkHost>()
-  const context: UpContext = {
-    desired,
-    observed,
-    options,
-    selected,
-    named: options.services?.length ? new Set(options.services) : names,
-    images,
-    networks: networks.networks,
-    networkHosts,
-    volumeCreates: volumes.creates,
-  }
-  const decisions = restartDependents(
-    selected.map((service) => {
-      const changes = decideReplicas(service, context)
-      const host = networkHost(service, changes)
-      if (host !== undefined) networkHosts.set(service.name, host)
-      return { service, changes }
-    }),
-  )
+  const { context, notices, problems } = prepare({ desired, observed, options }, { graph, orphans })
+  const decisions = decideServices(context)
   const { removed, notices: orphanNotices } = planOrphans(orphans, { options, graph })
   const { rollbacks, problems: nameProblems } = emitServices(decisions, context, { graph, removed })
   addBarrier(graph)
@@ -69,15 +36,20 @@ export function planUp(desired: DesiredState, observed: ObservedState, options: 
     actions: graph.finish(),
     rollbacks,
     services: serviceChanges(decisions, { desired, orphans, options }),
-    notices: [...networks.notices, ...volumes.notices, ...pausedNotices(decisions), ...orphanNotices],
-    problems: [
-      ...unknownServices(desired, options),
-      ...imageProblems,
-      ...networks.problems,
-      ...volumes.problems,
-      ...nameProblems,
-    ],
+    notices: [...notices, ...pausedNotices(decisions), ...orphanNotices],
+    problems: [...unknownServices(desired, options), ...problems, ...nameProblems],
   })
+}
+
+/** In start order, because what happens to a service may decide about those that share its network. */
+function decideServices(context: ReturnType<typeof prepare>['context']): readonly ServiceDecision[] {
+  const decisions = context.selected.map((service) => {
+    const changes = decideReplicas(service, context)
+    const host = networkHost(service, changes)
+    if (host !== undefined) context.networkHosts.set(service.name, host)
+    return { service, changes }
+  })
+  return restartDependents(decisions)
 }
 
 function unknownServices(desired: DesiredState, { services = [] }: PlanUpOptions): PlanProblem[] {
@@ -94,7 +66,7 @@ function unknownServices(desired: DesiredState, { services = [] }: PlanUpOptions
     }))
 }
 
-function pausedNotices(decisions: ReturnType<typeof restartDependents>): string[] {
+function pausedNotices(decisions: readonly ServiceDecision[]): string[] {
   return decisions.flatMap(({ changes }) =>
     changes.flatMap((change) =>
       change.kind === 'keep' && change.container.state === 'paused'

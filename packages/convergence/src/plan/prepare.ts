@@ -1,0 +1,50 @@
+import type { DesiredState } from '../desired/desired-state.ts'
+import type { ObservedContainer, ObservedState } from '../observed/observed-state.ts'
+import { type NetworkHost, selectServices, type UpContext } from './context.ts'
+import type { Graph } from './graph.ts'
+import { planImages } from './images.ts'
+import { networksOf, planNetworks } from './networks.ts'
+import type { PlanUpOptions } from './options.ts'
+import type { Plan } from './plan.ts'
+import { planVolumes, volumesOf } from './volumes.ts'
+
+interface Prepared extends Pick<Plan, 'notices' | 'problems'> {
+  readonly context: Omit<UpContext, 'networkHosts'> & { readonly networkHosts: Map<string, NetworkHost> }
+}
+
+/** Plans what containers are made from: images, networks and volumes of the chosen services. */
+export function prepare(
+  given: {
+    readonly desired: DesiredState
+    readonly observed: ObservedState
+    readonly options: PlanUpOptions
+  },
+  { graph, orphans }: { readonly graph: Graph; readonly orphans: readonly ObservedContainer[] },
+): Prepared {
+  const { desired, observed, options } = given
+  const selected = selectServices(desired, options)
+  const names = new Set(selected.map(({ name }) => name))
+  const images = planImages(selected, { observed, options, graph })
+  const networks = planNetworks(networksOf(selected, desired.networks), {
+    observed,
+    graph,
+    mayReplace: (container) =>
+      orphans.includes(container)
+        ? options.removeOrphans === true
+        : names.has(container.service) && !container.isOneOff && options.recreate !== 'never',
+  })
+  const volumes = planVolumes(volumesOf(selected, desired.volumes), { observed, graph })
+  return {
+    notices: [...networks.notices, ...volumes.notices],
+    problems: [...images.problems, ...networks.problems, ...volumes.problems],
+    context: {
+      ...given,
+      selected,
+      named: options.services?.length ? new Set(options.services) : names,
+      images: images.images,
+      networks: networks.networks,
+      networkHosts: new Map(),
+      volumeCreates: volumes.creates,
+    },
+  }
+}
