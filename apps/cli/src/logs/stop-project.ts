@@ -34,6 +34,6 @@ export async function stopProject(input: StopInput): Promise<number> {
   })
   const result = await apply(plan, engine, { onEvent: progress.onEvent })
   progress.end(result.outcome)
-  printFailures(result, world, globals.ansi)
+  printFailures(result, world, { ansi: globals.ansi })
   return result.outcome === 'succeeded' ? 0 : 1
 }

@@ -3,12 +3,24 @@ import type { World } from '../world.ts'
 import { heading } from './print-problem.ts'
 import { type Style, styleFor } from './style.ts'
 
+interface FailureOptions {
+  readonly ansi?: string | undefined
+  /** The last lines that an action printed, where it is known. */
+  readonly outputOf?: (action: string) => readonly string[]
+}
+
 /** Prints why a plan was not carried out, and in which state that leaves the services. */
-export function printFailures(result: ApplyResult, world: World, ansi?: string): void {
+export function printFailures(
+  result: ApplyResult,
+  world: World,
+  { ansi, outputOf }: FailureOptions = {},
+): void {
   const style = styleFor(world.err, world, ansi)
   const isFatal = result.outcome === 'failed'
   const blocks = [
-    ...result.failures.map((failure) => formatFailure(failure, style, isFatal)),
+    ...result.failures.map((failure) =>
+      formatFailure({ ...failure, output: outputOf?.(failure.action) ?? [] }, style, isFatal),
+    ),
     ...result.rolledBack.map((service) => `The old container of ${service} is running again.`),
   ]
   if (blocks.length > 0) world.err.write(`${blocks.join('\n')}\n`)
@@ -21,16 +33,23 @@ const fixes: Readonly<Record<string, string>> = {
     'Mend what its healthcheck tells, or the healthcheck, then run the same command again.',
 }
 
-function formatFailure(failure: ActionFailure, style: Style, isFatal: boolean): string {
-  const { message, code, container, service, logTail = [] } = failure
+function formatFailure(
+  failure: ActionFailure & { readonly output: readonly string[] },
+  style: Style,
+  isFatal: boolean,
+): string {
+  const { message, code, container, service, logTail = [], output } = failure
   const fix = failure.fix ?? fixes[code]
   const word = isFatal
     ? style('red', style('bold', heading('error', code)))
     : style('yellow', heading('warning', code))
   return [
     `${word} ${message}`,
-    ...(logTail.length > 0 ? [`  last lines of ${container ?? service ?? 'its container'}:`] : []),
-    ...logTail.map((line) => `    ${style('dim', '|')} ${line}`),
+    ...quote(`last lines of ${container ?? service ?? 'its container'}`, logTail, style),
+    ...quote('last lines of its output', output, style),
     ...(fix === undefined ? [] : [`  ${style('cyan', 'fix:')} ${fix}`]),
   ].join('\n')
 }
+
+const quote = (title: string, lines: readonly string[], style: Style): string[] =>
+  lines.length === 0 ? [] : [`  ${title}:`, ...lines.map((line) => `    ${style('dim', '|')} ${line}`)]

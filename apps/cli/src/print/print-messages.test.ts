@@ -32,6 +32,16 @@ it('tells what failed, its last lines, what to do, and what runs again', () => {
   ])
 })
 
+it('ends the output of a build that failed', () => {
+  const world = fakeWorld()
+  const [failure] = failed.failures
+  const failures = failure ? [{ ...failure, action: 'build', logTail: [], fix: 'Mend it.' }] : []
+  printFailures({ ...failed, failures, rolledBack: [] }, world, {
+    outputOf: (action) => (action === 'build' ? ['main.c:3: error'] : []),
+  })
+  expect(world.stderr()).toContain('  last lines of its output:\n    | main.c:3: error\n  fix: Mend it.\n')
+})
+
 it('warns of failures that nothing required', () => {
   const world = fakeWorld()
   printFailures({ ...failed, outcome: 'succeeded', rolledBack: [] }, world)

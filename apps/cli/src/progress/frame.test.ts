@@ -29,7 +29,7 @@ const input = { heading: 'Deploying shop', rows, startedAt: 0, now: 2000, column
 describe('formatFrame', () => {
   it('draws a heading and one line per row, with times at the right', () => {
     expect(formatFrame(input)).toEqual([
-      ' Deploying shop  2/4                                               2.0s',
+      ' Deploying shop  1/4                                               2.0s',
       ' ✔ Network shop_default  Created                                   0.3s',
       ' ⠋ Container shop-db-1   Waiting  healthcheck starting             1.5s',
       ' · Container shop-web-1',

@@ -35,8 +35,8 @@ export const spinMs = 100
 export function formatFrame(input: FrameInput): string[] {
   const { rows, columns, style, heading } = input
   const width = Math.max(columns - 1, 20)
-  const ended = rows.filter(({ state }) => state !== 'waiting' && state !== 'active').length
-  const title = cut(` ${heading}  ${ended}/${rows.length}`, width - 8)
+  const done = rows.filter(({ state }) => state === 'done').length
+  const title = cut(` ${heading}  ${done}/${rows.length}`, width - 8)
   const time = asStopwatch(input.now - input.startedAt)
   const head = `${style('bold', pad(title, width - time.length))}${style('dim', time)}`
   const titleWidth = Math.min(

@@ -23,7 +23,7 @@ export function plainPrinter(output: Output): ProgressPrinter {
   const said = new Map<string, string>()
   return {
     show: (board, event) => {
-      if (event?.kind === 'action-output') output.write(formatOutput(board, event))
+      if (event !== undefined) output.write(formatOutput(board, event))
       for (const [id, row] of board.rows) {
         if (row.status === (said.get(id) ?? '')) continue
         said.set(id, row.status)
@@ -35,15 +35,20 @@ export function plainPrinter(output: Output): ProgressPrinter {
   }
 }
 
-function formatOutput(
-  board: Board,
-  { action: id, text }: Extract<ApplyEvent, { kind: 'action-output' }>,
-): string {
-  const action = board.actions.get(id)?.action
-  const name = action?.kind === 'build-image' ? action.image : (action?.service ?? '')
-  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/)
-  return lines.map((line) => ` ${name} | ${line}\n`).join('')
+/** What a build prints, and its steps as they begin; nothing for other events. */
+function formatOutput(board: Board, event: ApplyEvent): string {
+  if (event.kind !== 'action-output' && event.kind !== 'action-progress') return ''
+  const action = board.actions.get(event.action)?.action
+  if (action?.kind !== 'build-image') return ''
+  if (event.kind === 'action-progress') {
+    return buildStep.test(event.text) ? ` ${action.image} | ${event.text.replace(/ running$/, '')}\n` : ''
+  }
+  const lines = event.text.replace(/\r?\n$/, '').split(/\r?\n/)
+  return lines.map((line) => ` ${action.image} | ${line}\n`).join('')
 }
+
+/** A step of the Dockerfile that begins, or that was built before; not BuildKit's own, `[internal] …`. */
+const buildStep = /^\[(?!internal).* (running|cached)$/s
 
 /** One JSON object a line, with the fields that Docker Compose uses. */
 export function jsonPrinter(output: Output): ProgressPrinter {

@@ -26,7 +26,7 @@ const plan: Plan = {
 
 const events: ApplyEvent[] = [
   { kind: 'action-started', action: 'build', at: 0 },
-  { kind: 'action-progress', action: 'build', text: 'RUN make running' },
+  { kind: 'action-progress', action: 'build', text: '[2/2] RUN make running' },
   { kind: 'action-output', action: 'build', text: 'compiling\nlinking\n' },
   { kind: 'action-ended', action: 'build', at: 1500, outcome: 'done' },
 ]
@@ -53,6 +53,7 @@ describe('progress', () => {
       err: [
         ' Container shop-db-1  Running',
         ' Image shop-web  Building',
+        ' shop-web | [2/2] RUN make',
         ' shop-web | compiling',
         ' shop-web | linking',
         ' Image shop-web  Built',
@@ -66,7 +67,7 @@ describe('progress', () => {
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       { id: 'Container shop-db-1', status: 'Running' },
       { id: 'Image shop-web', status: 'Building' },
-      { id: 'Image shop-web', status: 'Building', text: 'RUN make running' },
+      { id: 'Image shop-web', status: 'Building', text: '[2/2] RUN make running' },
       { id: 'Image shop-web', status: 'Building', text: 'linking' },
       { id: 'Image shop-web', status: 'Built' },
     ])

@@ -1,9 +1,10 @@
-import { apply, type ObservedState, type Plan } from '@berth/convergence'
+import { type ApplyEvent, apply, type ObservedState, type Plan } from '@berth/convergence'
 import type { Engine } from '@berth/docker-engine'
 import type { FlagValues } from '../args/flag.ts'
 import type { GlobalFlags } from '../args/global-flags.ts'
 import { printFailures } from '../print/print-failure.ts'
 import { printProblem, printWarning } from '../print/print-problem.ts'
+import { createOutputTails } from '../progress/output-tails.ts'
 import { type ProgressInput, startProgress } from '../progress/progress.ts'
 import type { World } from '../world.ts'
 
@@ -30,15 +31,20 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
   }
   const abort = new AbortController()
   const progress = startProgress({ ...input, plan, unchanged: unchangedContainers(plan, input.observed) })
+  const tails = createOutputTails()
+  const onEvent = (event: ApplyEvent) => {
+    tails.onEvent(event)
+    progress.onEvent(event)
+  }
   const stopListening = world.onInterrupt(() => {
     if (abort.signal.aborted) world.exit(130)
     progress.interrupt()
     abort.abort()
   })
   try {
-    const result = await apply(plan, engine, { signal: abort.signal, onEvent: progress.onEvent })
+    const result = await apply(plan, engine, { signal: abort.signal, onEvent })
     progress.end(result.outcome)
-    printFailures(result, world, globals.ansi)
+    printFailures(result, world, { ansi: globals.ansi, outputOf: tails.of })
     return exitCodes[result.outcome]
   } finally {
     progress.end()
