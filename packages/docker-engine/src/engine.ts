@@ -13,22 +13,29 @@ export interface EngineReader {
   /** Containers in every state, carrying all of `labels` (`key` or `key=value`). */
   listContainers(filter: LabelFilter, options?: Waiting): Promise<ContainerSummary[]>
   inspectContainer(id: string, options?: Waiting): Promise<ContainerInspect>
+  /** By name or id. Rejects with `ENGINE_IMAGE_NOT_FOUND`, as every call about an image does. */
   inspectImage(reference: string, options?: Waiting): Promise<ImageInspect>
+  /** `name` is the whole name; the Engine allows several networks of one name. */
   listNetworks(filter: LabelFilter & { readonly name?: string }, options?: Waiting): Promise<NetworkInspect[]>
   inspectNetwork(nameOrId: string, options?: Waiting): Promise<NetworkInspect>
   listVolumes(filter: LabelFilter, options?: Waiting): Promise<VolumeInspect[]>
   inspectVolume(name: string, options?: Waiting): Promise<VolumeInspect>
   /** Lines in the order the Engine gives them; ends when the container stops or at once without `follow`. */
   containerLogs(id: string, options: LogOptions): AsyncIterable<LogLine>
-  /** Ends only by abort or with an error when the Engine goes away. */
+  /**
+   * Ends only by abort or with an error when the Engine goes away. Listening begins with the first step of
+   * the loop: pass `since` to miss nothing that happens before. With `labels`, only containers and images
+   * are told of, because the Engine's network and volume events carry none.
+   */
   events(options: EventOptions): AsyncIterable<EngineEvent>
 }
 
 /** Everything that changes the Engine. Only `apply` and the images of tests hold one. */
 export interface Engine extends EngineReader {
   createContainer(request: CreateContainer, options?: Waiting): Promise<{ id: string; warnings: string[] }>
+  /** Does nothing when it already runs. Rejects with `ENGINE_PORT_IN_USE` and the port in `details.port`. */
   startContainer(id: string, options?: Waiting): Promise<void>
-  /** Waits until it has stopped. `graceSeconds` absent: the container's own stop timeout. */
+  /** Waits until it has stopped; does nothing when it has. `graceSeconds` absent: the container's own stop timeout. */
   stopContainer(id: string, options?: Waiting & { readonly graceSeconds?: number }): Promise<void>
   /** `volumes`: its anonymous volumes too. `force`: kills it when it runs. */
   removeContainer(
@@ -44,14 +51,19 @@ export interface Engine extends EngineReader {
     endpoint: EndpointSettings,
     options?: Waiting,
   ): Promise<void>
+  /** A volume of that name stays as it is, labels included. */
   createVolume(body: VolumeBody, options?: Waiting): Promise<VolumeInspect>
+  /** `force`: no error when it does not exist. */
   removeVolume(name: string, options?: Waiting & { readonly force?: boolean }): Promise<void>
   /** Resolves with the image id. Credentials are found by the adapter, see {@link RegistryAuth}. */
   pullImage(reference: string, options?: PullOptions): Promise<{ id: string }>
   pushImage(reference: string, options?: PullOptions): Promise<void>
   tagImage(source: string, target: string, options?: Waiting): Promise<void>
   removeImage(reference: string, options?: Waiting & { readonly force?: boolean }): Promise<void>
-  /** Builds with BuildKit and resolves with the image id. */
+  /**
+   * Builds with BuildKit and resolves with the image id. Rejects with `ENGINE_BUILD_FAILED`. Unlike other
+   * calls, aborting ends the build on the Engine too.
+   */
   buildImage(request: BuildImage, options?: BuildOptions): Promise<{ id: string }>
 }
 
@@ -410,6 +422,7 @@ export type BuildEvent =
       readonly durationMs?: number
       readonly error?: string
     }
+  /** One line, without its end. */
   | { readonly kind: 'output'; readonly id: string; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
 

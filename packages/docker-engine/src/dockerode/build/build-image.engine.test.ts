@@ -10,6 +10,7 @@ import { type ConnectedEngine, connectEngine } from '../connect-engine.ts'
 describe('building an image', () => {
   let engine: ConnectedEngine
   let folder = ''
+  const built = new Set<string>()
   const tag = `berth-build-test-${process.pid}:1`
 
   beforeAll(async () => {
@@ -22,7 +23,9 @@ describe('building an image', () => {
   })
   afterEach(async () => {
     await rm(folder, { recursive: true })
-    await engine.removeImage(tag).catch(() => {})
+    // By id: the next build of the same test has taken the name.
+    for (const id of built) await engine.removeImage(id, { force: true })
+    built.clear()
   })
 
   const write = async (files: Readonly<Record<string, string>>) => {
@@ -40,6 +43,7 @@ describe('building an image', () => {
       { context: path.join(folder, 'context'), tags: [tag], noCache: true, ...request },
       { onEvent: (event) => events.push(event) },
     )
+    built.add(id)
     const output = events.flatMap((event) => (event.kind === 'output' ? [event.text] : []))
     return { id, events, output, image: await engine.inspectImage(id) }
   }
@@ -180,7 +184,8 @@ describe('building an image', () => {
       })
       anonymous.close()
       asked.length = 0
-      await signedIn.buildImage({ context, tags: [tag], noCache: true, pull: true })
+      const { id } = await signedIn.buildImage({ context, tags: [tag], noCache: true, pull: true })
+      built.add(id)
       expect(asked).toContain(registry.host)
     } finally {
       signedIn.close()
