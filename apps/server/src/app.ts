@@ -10,6 +10,7 @@ import { createSessionStore } from './auth/session-store.ts'
 import { createSetupToken } from './auth/setup-token.ts'
 import { createTokenStore } from './auth/token-store.ts'
 import { createUserStore } from './auth/user-store.ts'
+import { createBackground } from './background.ts'
 import { containerRoutes } from './containers/routes.ts'
 import { isDbAlive } from './db/client.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -45,11 +46,12 @@ export interface App {
 
 /** Puts the server together. Read it top-down: what a request passes through, then the slices. */
 export async function buildApp(dependencies: Dependencies): Promise<App> {
-  const { config, db, engine, log, now, pageFolder } = dependencies
+  const { config, db, engine, log, now, settleMs, pageFolder } = dependencies
   const stopping = new AbortController()
   const onFault = (fault: unknown) => log.error({ err: fault }, 'an event could not be told')
 
   // What the slices share.
+  const background = createBackground(onFault)
   const bus = createEventBus(onFault)
   const feed = createFeed(bus, now())
   const watch = watchEngine({ engine, endpoint: engine.endpoint, now, signal: stopping.signal })
@@ -86,9 +88,10 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     bus,
     log,
     now,
-    onActivity: (name) => void projects.announce(name).catch(onFault),
+    applyOptions: settleMs === undefined ? {} : { settleMs },
+    onActivity: (name) => background.run(() => projects.announce(name)),
   })
-  relayEngineEvents({ ...projects, watch, bus, onFault })
+  relayEngineEvents({ ...projects, watch, bus, background })
 
   // What every request passes, in this order.
   const http = Fastify({
@@ -125,6 +128,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   http.addHook('onClose', async () => {
     stopping.abort(new Error('The server stops'))
     await watch.ended
+    await background.stop()
   })
   const interrupted = await recoverOperations(operationStore, now())
   if (interrupted.length > 0) {

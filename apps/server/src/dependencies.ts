@@ -11,6 +11,8 @@ export interface Dependencies {
   readonly log: FastifyBaseLogger
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** How long a container without a healthcheck has to stay up to count as up; a second unless said. */
+  readonly settleMs?: number
   /** The build of apps/web. */
   readonly pageFolder: string
 }

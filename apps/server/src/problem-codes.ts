@@ -38,8 +38,8 @@ export const problemCodes = {
   TOKEN_NOT_FOUND: { status: 404, title: 'No such API token' },
   TOKEN_EXCEEDS_CREATOR: {
     status: 403,
-    title: 'A token cannot do or last more than its maker',
-    fix: 'Choose your own role or a lesser one, and an earlier end.',
+    title: 'A token cannot do more than its maker',
+    fix: 'Choose your own role or a lesser one.',
   },
   ROUTE_NOT_FOUND: { status: 404, title: 'No such address', fix: 'See /api/docs for what there is.' },
   PROJECT_NOT_FOUND: { status: 404, title: 'No such project' },

@@ -1,3 +1,4 @@
+import type { Background } from '../background.ts'
 import type { EngineWatch } from '../host/engine-watch.ts'
 import { version } from '../version.ts'
 import type { EventBus } from './bus.ts'
@@ -8,7 +9,7 @@ export interface EngineEventsOptions {
   /** Publish the summaries of one project, and of all. */
   readonly announce: (project: string) => Promise<void>
   readonly announceAll: () => Promise<void>
-  readonly onFault: (fault: unknown) => void
+  readonly background: Background
   /** Events of one project within this time are one announcement. */
   readonly settleMs?: number
 }
@@ -21,7 +22,7 @@ const idle = /^(exec_|attach|detach|resize|top|copy|export|archive-path|extract-
  * `host.changed` when the Engine goes or comes, and then every project again.
  */
 export function relayEngineEvents(options: EngineEventsOptions): void {
-  const { watch, bus, announce, announceAll, onFault, settleMs = 150 } = options
+  const { watch, bus, announce, announceAll, background, settleMs = 150 } = options
   const waiting = new Set<string>()
 
   watch.onContainer((project, { action }) => {
@@ -29,12 +30,12 @@ export function relayEngineEvents(options: EngineEventsOptions): void {
     waiting.add(project)
     setTimeout(() => {
       waiting.delete(project)
-      announce(project).catch(onFault)
+      background.run(() => announce(project))
     }, settleMs).unref()
   })
 
   watch.onStatus((engine) => {
     bus.publish({ name: 'host.changed', topics: ['host'], payload: { engine, version } })
-    announceAll().catch(onFault)
+    background.run(announceAll)
   })
 }

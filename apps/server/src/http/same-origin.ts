@@ -26,11 +26,15 @@ export function requireSameOrigin(request: FastifyRequest, { hasCookie }: { hasC
     if (hasCookie) throw denied('A session cookie came without Origin.')
     return
   }
-  if (hostOf(origin) !== request.host.toLowerCase())
-    throw denied(`Origin is ${origin}, Host is ${request.host}.`)
+  if (!isOriginOf(origin, request.host)) throw denied(`Origin is ${origin}, Host is ${request.host}.`)
 }
 
 const denied = (detail: string) => new ProblemError('ORIGIN_DENIED', detail)
 
-/** With the port, unless it is the scheme's own, as browsers write Host. `null` origins have none. */
-const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : undefined)
+/** Compared as browsers write hosts: the scheme's own port left out. The origin `null` is nobody's. */
+function isOriginOf(origin: string, host: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const { protocol, host: expected } = new URL(origin)
+  const asked = `${protocol}//${host}`
+  return URL.canParse(asked) && new URL(asked).host === expected
+}

@@ -8,6 +8,8 @@ export const closeCode = { normal: 1000, goingAway: 1001, failed: 1011, signedOu
 
 /** Proxies drop a connection that is silent for a minute. */
 const pingMs = 25_000
+/** A client that does not answer the close in this time holds up nobody. */
+const goodbyeMs = 500
 /** A client sends a few words at a time. */
 const mostPayload = 16 * 2 ** 10
 
@@ -16,9 +18,15 @@ export async function useSockets(app: FastifyInstance): Promise<void> {
   await app.register(websocket, {
     options: { maxPayload: mostPayload },
     preClose(done) {
-      const { websocketServer } = app
-      for (const client of websocketServer.clients) client.close(closeCode.goingAway, 'The server stops')
-      websocketServer.close(done)
+      const { clients } = app.websocketServer
+      for (const client of clients) client.close(closeCode.goingAway, 'The server stops')
+      const giveUp = setTimeout(() => {
+        for (const client of clients) client.terminate()
+      }, goodbyeMs)
+      app.websocketServer.close(() => {
+        clearTimeout(giveUp)
+        done()
+      })
     },
   })
 }

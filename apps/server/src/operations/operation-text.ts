@@ -19,13 +19,13 @@ export interface TextContext {
  * ```
  *
  * The first line has the project, the kind, the state in capitals, the time it took and the id; then one
- * line per service, what was done to it, its state and its addresses. A failure goes on with `cause:` and
+ * line per service, what was done to it or not (yet), its state and its addresses. A failure goes on with `cause:` and
  * `fix:`, and the last lines of the container after `--- api-1, last 20 lines ---`.
  */
 export function operationText(operation: Operation, context: TextContext): string {
   const lines = [
     headline(operation, context.now),
-    ...operation.services.map((row) => serviceLine(row, context)),
+    ...operation.services.map((row) => serviceLine(row, operation, context)),
     ...operation.notices.map((notice) => `note: ${notice}`),
     ...failureLines(operation),
   ]
@@ -50,14 +50,23 @@ const done: Readonly<Record<Operation['services'][number]['change'], string>> = 
   none: 'unchanged',
 }
 
-function serviceLine({ service, change }: Operation['services'][number], context: TextContext): string {
+function serviceLine(
+  { service, change }: Operation['services'][number],
+  operation: Operation,
+  context: TextContext,
+): string {
   const status = context.services?.find(({ name }) => name === service)
   const ports = status?.replicas.flatMap((replica) => replica.ports) ?? []
   const urls = ports
     .filter(({ protocol }) => protocol === 'tcp')
     .map(({ published }) => `http://${context.hostname}:${published}`)
-  return [service, done[change], status?.state, ...new Set(urls)].filter(Boolean).join(' ')
+  const what = isDone(operation, service) ? done[change] : `not ${done[change]}`
+  return [service, what, status?.state, ...new Set(urls)].filter(Boolean).join(' ')
 }
+
+/** Whether everything that the plan had for the service has been done. */
+const isDone = ({ steps }: Operation, service: string) =>
+  steps.every((step) => step.service !== service || step.state === 'done' || step.state === 'skipped')
 
 function failureLines({ project, error }: Operation): string[] {
   if (error === undefined) return []
@@ -68,6 +77,9 @@ function failureLines({ project, error }: Operation): string[] {
     ...(fix === undefined ? [] : [`fix: ${fix}`]),
     ...(logTail.length === 0
       ? []
-      : [`--- ${name ?? error.service}, last ${logTail.length} lines ---`, ...logTail]),
+      : [
+          `--- ${name ?? error.service}, last ${logTail.length === 1 ? 'line' : `${logTail.length} lines`} ---`,
+          ...logTail,
+        ]),
   ]
 }

@@ -1,5 +1,5 @@
 import type { OperationError } from '@berth/contract'
-import { type ApplyResult, apply } from '@berth/convergence'
+import { type ApplyOptions, type ApplyResult, apply } from '@berth/convergence'
 import { type Engine, isEngineError } from '@berth/docker-engine'
 import type { FastifyBaseLogger } from 'fastify'
 import { ulid } from 'ulid'
@@ -42,6 +42,7 @@ export interface RunnerDependencies extends LiveDependencies {
   /** The only one in the server that can change anything. */
   readonly engine: Engine
   readonly log: FastifyBaseLogger
+  readonly applyOptions: Pick<ApplyOptions, 'settleMs'>
   /** Told when what a project is doing has changed. */
   readonly onActivity: (project: string) => void
 }
@@ -57,7 +58,7 @@ interface Entry {
 }
 
 export function createOperationRunner(dependencies: RunnerDependencies): OperationRunner {
-  const { store, planner, engine, log, now, onActivity } = dependencies
+  const { store, planner, engine, log, now, onActivity, applyOptions } = dependencies
   /** By project, in the order they came; the first one runs. */
   const queues = new Map<string, Entry[]>()
   let isStopping = false
@@ -124,7 +125,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     requireDigest(plan, request.options.planDigest)
     live.adopt(plan)
     live.change({ services: toServiceRows(plan), notices: [...plan.notices] })
-    return endingOf(await apply(plan, engine, { signal, onEvent: live.follow }))
+    return endingOf(await apply(plan, engine, { ...applyOptions, signal, onEvent: live.follow }))
   }
 
   /** What has ended by itself stays so, also when the server is about to stop. */

@@ -1,0 +1,62 @@
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig, settings } from './config.ts'
+
+describe('readConfig', () => {
+  it('has a default for everything but the Engine, which has its own', () => {
+    expect(readConfig({})).toEqual({
+      port: 7420,
+      host: '127.0.0.1',
+      dataDir: path.resolve('data'),
+      dockerHost: undefined,
+      logLevel: 'info',
+      trustProxy: false,
+      allowedHosts: [],
+    })
+  })
+
+  it('reads every variable of the table', () => {
+    const environment = {
+      BERTH_PORT: '80',
+      BERTH_HOST: '0.0.0.0',
+      BERTH_DATA_DIR: '/srv/berth',
+      DOCKER_HOST: 'tcp://10.0.0.1:2375',
+      BERTH_LOG_LEVEL: 'debug',
+      BERTH_TRUST_PROXY: '10.0.0.1, 172.16.0.0/12',
+      BERTH_ALLOWED_HOSTS: 'Berth.example.org, box',
+    }
+    expect(Object.keys(environment)).toEqual(Object.values(settings).map(({ variable }) => variable))
+    expect(readConfig(environment)).toEqual({
+      port: 80,
+      host: '0.0.0.0',
+      dataDir: '/srv/berth',
+      dockerHost: 'tcp://10.0.0.1:2375',
+      logLevel: 'debug',
+      trustProxy: ['10.0.0.1', '172.16.0.0/12'],
+      allowedHosts: ['berth.example.org', 'box'],
+    })
+  })
+
+  it('takes an empty value for none', () => {
+    expect(readConfig({ BERTH_PORT: '' }).port).toBe(7420)
+  })
+
+  it.each([
+    ['BERTH_PORT', '70000', 'port number'],
+    ['BERTH_PORT', 'http', 'port number'],
+    ['DOCKER_HOST', '/var/run/docker.sock', 'unix://'],
+    ['BERTH_LOG_LEVEL', 'loud', 'trace, debug'],
+    ['BERTH_TRUST_PROXY', 'yes', 'true, false'],
+  ])('refuses %s=%s and says what is allowed', (variable, value, allowed) => {
+    const read = () => readConfig({ [variable]: value })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(`${variable}=${value}`)
+    expect(read).toThrow(allowed)
+  })
+
+  it('names every variable at fault at once', () => {
+    expect(() => readConfig({ BERTH_PORT: 'x', BERTH_LOG_LEVEL: 'y' })).toThrow(
+      /BERTH_PORT.*\n.*BERTH_LOG_LEVEL/,
+    )
+  })
+})

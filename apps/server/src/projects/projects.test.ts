@@ -1,0 +1,289 @@
+import { access, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { startServer, type TestServer } from '../testing/start-server.ts'
+
+const compose = 'services:\n  web:\n    image: busybox\n'
+const url = '/api/v1/projects/shop'
+
+const create = (server: TestServer, files: object[] = [{ path: 'compose.yaml', content: compose }]) =>
+  server.call({ method: 'POST', url: '/api/v1/projects', payload: { name: 'shop', files } })
+
+const read = async (server: TestServer) => (await server.call({ method: 'GET', url })).json()
+const onDisk = (server: TestServer, file: string) => path.join(server.dataDir, 'projects/shop', file)
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
+
+describe('registering a project', () => {
+  it('keeps its files and tells what they say, and deploys nothing', async () => {
+    const server = await startServer()
+    const reply = await create(server)
+    expect(reply.statusCode).toBe(201)
+    expect(reply.headers.location).toBe(url)
+    expect(reply.headers.etag).toBe(reply.json().filesEtag)
+    expect(reply.json()).toMatchObject({
+      name: 'shop',
+      state: 'stopped',
+      totalServices: 1,
+      services: [{ name: 'web', image: 'busybox', wanted: 1, state: 'missing' }],
+      diagnostics: [],
+      files: ['compose.yaml'],
+      composeFile: 'compose.yaml',
+      activeOperation: null,
+    })
+    expect(await readFile(onDisk(server, 'compose.yaml'), 'utf8')).toBe(compose)
+    expect(server.engine.calls).toEqual([])
+  })
+
+  it('refuses a name that is taken, and leaves that project alone', async () => {
+    const server = await startServer()
+    await create(server)
+    const again = await create(server, [{ path: 'compose.yaml', content: 'services: {}' }])
+    expect(again.json()).toMatchObject({ status: 409, code: 'PROJECT_EXISTS' })
+    expect(await readFile(onDisk(server, 'compose.yaml'), 'utf8')).toBe(compose)
+  })
+
+  it.each(['Shop', '-shop', 'a/b', '..', ''])('refuses the name %j, as Compose does', async (name) => {
+    const server = await startServer()
+    const payload = { name, files: [{ path: 'compose.yaml', content: compose }] }
+    const reply = await server.call({ method: 'POST', url: '/api/v1/projects', payload })
+    expect(reply.json()).toMatchObject({ status: 400, code: 'REQUEST_INVALID' })
+    expect(reply.json().errors[0].pointer).toBe('body/name')
+  })
+
+  it.each(['../evil', '/etc/cron.d/evil', 'a/../../evil'])('refuses to write %s', async (file) => {
+    const server = await startServer()
+    const reply = await create(server, [{ path: file, content: 'x' }])
+    expect(reply.json()).toMatchObject({ status: 400, code: 'FILE_PATH_INVALID' })
+    expect((await server.call({ method: 'GET', url })).statusCode).toBe(404)
+  })
+
+  it('refuses a key that nobody knows, and names it', async () => {
+    const server = await startServer()
+    const payload = { name: 'shop', file: [], files: [{ path: 'compose.yaml', content: compose }] }
+    const reply = await server.call({ method: 'POST', url: '/api/v1/projects', payload })
+    expect(reply.json().errors).toEqual([
+      { pointer: 'body', message: 'must NOT have additional properties: file' },
+    ])
+  })
+
+  it('is done by PUT too, which replaces all files of one that exists', async () => {
+    const server = await startServer()
+    const put = (files: object[]) => server.call({ method: 'PUT', url, payload: { files } })
+    await put([
+      { path: 'compose.yaml', content: compose },
+      { path: 'site/index.html', content: 'old' },
+    ])
+    const reply = await put([{ path: 'compose.yaml', content: compose }])
+    expect(reply.json().files).toEqual(['compose.yaml'])
+    expect(await exists(onDisk(server, 'site'))).toBe(false)
+  })
+})
+
+describe('what containers write into the project folder', () => {
+  it('is not listed, and survives replacing the files and deleting the project', async () => {
+    const server = await startServer()
+    await create(server)
+    await mkdir(onDisk(server, 'pgdata'))
+    await writeFile(onDisk(server, 'pgdata/base'), 'precious')
+
+    const payload = { files: [{ path: 'compose.yaml', content: compose }] }
+    const reply = await server.call({ method: 'PUT', url, payload })
+    expect(reply.json().files).toEqual(['compose.yaml'])
+    expect((await server.call({ method: 'DELETE', url })).statusCode).toBe(204)
+    expect(await readFile(onDisk(server, 'pgdata/base'), 'utf8')).toBe('precious')
+    expect(await exists(onDisk(server, 'compose.yaml'))).toBe(false)
+  })
+
+  it('cannot lead a write out of the folder by a link', async () => {
+    const server = await startServer()
+    await create(server)
+    await symlink(server.dataDir, onDisk(server, 'out'))
+    const reply = await server.call({
+      method: 'PUT',
+      url: `${url}/files/out/berth.db`,
+      payload: { content: 'overwritten' },
+    })
+    expect(reply.json()).toMatchObject({ status: 400, code: 'FILE_PATH_INVALID' })
+    expect((await read(server)).files).toEqual(['compose.yaml'])
+  })
+})
+
+describe('files of a project', () => {
+  it('are read and written one by one, with the ETag of all', async () => {
+    const server = await startServer()
+    const before = (await create(server)).headers.etag as string
+    const reply = await server.call({
+      method: 'PUT',
+      url: `${url}/files/site/index.html`,
+      headers: { 'if-match': before },
+      payload: { content: '<h1>hi</h1>' },
+    })
+    expect(reply.json().files).toEqual(['compose.yaml', 'site/index.html'])
+    expect(reply.headers.etag).not.toBe(before)
+
+    const file = await server.call({ method: 'GET', url: `${url}/files/site/index.html` })
+    expect(file.json()).toEqual({
+      path: 'site/index.html',
+      content: '<h1>hi</h1>',
+      encoding: 'utf8',
+      etag: reply.headers.etag,
+    })
+  })
+
+  it.each([
+    { method: 'PUT', url: `${url}/files/compose.yaml`, payload: { content: 'services: {}' } },
+    { method: 'PUT', url, payload: { files: [{ path: 'compose.yaml', content: 'services: {}' }] } },
+    { method: 'DELETE', url: `${url}/files/compose.yaml` },
+  ] as const)('are not changed by $method $url when somebody changed them meanwhile', async (request) => {
+    const server = await startServer()
+    const stale = (await create(server)).json().filesEtag
+    await server.call({ method: 'PUT', url: `${url}/files/.env`, payload: { content: 'A=1' } })
+    const reply = await server.call({ ...request, headers: { 'if-match': stale } })
+    expect(reply.json()).toMatchObject({ status: 412, code: 'FILES_CHANGED' })
+    expect(reply.headers.etag).toBe((await read(server)).filesEtag)
+    expect(await readFile(onDisk(server, 'compose.yaml'), 'utf8')).toBe(compose)
+  })
+
+  it.each(['*', 'unquoted'])('take If-Match: %s', async (form) => {
+    const server = await startServer()
+    const { filesEtag } = (await create(server)).json()
+    const tag = form === '*' ? '*' : filesEtag.replaceAll('"', '')
+    const reply = await server.call({
+      method: 'PUT',
+      url: `${url}/files/.env`,
+      headers: { 'if-match': tag },
+      payload: { content: 'A=1' },
+    })
+    expect(reply.statusCode).toBe(200)
+  })
+
+  it('may be binary', async () => {
+    const server = await startServer()
+    const content = Buffer.from([0, 255, 128, 10]).toString('base64')
+    await create(server, [
+      { path: 'compose.yaml', content: compose },
+      { path: 'logo.png', content, encoding: 'base64' },
+    ])
+    const reply = await server.call({ method: 'GET', url: `${url}/files/logo.png` })
+    expect(reply.json()).toMatchObject({ content, encoding: 'base64' })
+    expect(await readFile(onDisk(server, 'logo.png'))).toEqual(Buffer.from([0, 255, 128, 10]))
+  })
+
+  it.each([
+    [{ path: 'a', content: 'not base64!', encoding: 'base64' }, 400, 'FILE_ENCODING_INVALID'],
+    [{ path: 'a', content: 'x'.repeat(8 * 2 ** 20 + 1) }, 413, 'FILE_TOO_LARGE'],
+    [{ path: 'compose.yaml', content: 'twice' }, 400, 'FILE_PATH_INVALID'],
+  ])('are refused when they are not as they should be: %#', async (file, status, code) => {
+    const server = await startServer()
+    const reply = await create(server, [{ path: 'compose.yaml', content: compose }, file])
+    expect(reply.json()).toMatchObject({ status, code })
+  })
+
+  it('are not found when they are not the project’s', async () => {
+    const server = await startServer()
+    await create(server)
+    await writeFile(onDisk(server, 'stray'), 'x')
+    for (const file of ['stray', 'none']) {
+      const reply = await server.call({ method: 'GET', url: `${url}/files/${file}` })
+      expect(reply.json()).toMatchObject({ status: 404, code: 'FILE_NOT_FOUND' })
+    }
+  })
+
+  it('may be the last one: then the project says what is missing', async () => {
+    const server = await startServer()
+    await create(server)
+    const reply = await server.call({ method: 'DELETE', url: `${url}/files/compose.yaml` })
+    expect(reply.json()).toMatchObject({
+      state: 'invalid',
+      files: [],
+      composeFile: null,
+      diagnostics: [{ code: 'COMPOSE_NO_FILE', severity: 'error' }],
+    })
+  })
+})
+
+describe('loading a project', () => {
+  it('says what is wrong with file, line and column, and not where the server keeps its files', async () => {
+    const server = await startServer()
+    const reply = await create(server, [
+      { path: 'compose.yaml', content: 'services:\n  web:\n    image: x\n    comand: y\n' },
+    ])
+    expect(reply.statusCode).toBe(201)
+    expect(reply.json()).toMatchObject({
+      state: 'invalid',
+      stateReason: expect.stringMatching(/^compose\.yaml:4:5: /),
+      diagnostics: [{ severity: 'error', range: { file: 'compose.yaml', line: 4, column: 5 } }],
+    })
+    expect(reply.body).not.toContain(server.dataDir)
+  })
+
+  it('knows no variable of the server', async () => {
+    process.env.BERTH_TEST_SECRET = 'leaked'
+    try {
+      const server = await startServer()
+      const content = 'services:\n  web:\n    image: "busybox:${BERTH_TEST_SECRET:-none}"\n'
+      const reply = await create(server, [{ path: 'compose.yaml', content }])
+      expect(reply.json().services[0].image).toBe('busybox:none')
+    } finally {
+      delete process.env.BERTH_TEST_SECRET
+    }
+  })
+
+  it('reads nothing outside the project folder', async () => {
+    const server = await startServer()
+    const content = 'services:\n  web:\n    image: busybox\n    env_file: ../../berth.db\n'
+    const reply = await create(server, [{ path: 'compose.yaml', content }])
+    expect(reply.json()).toMatchObject({
+      state: 'invalid',
+      diagnostics: expect.arrayContaining([expect.objectContaining({ code: 'COMPOSE_PATH_OUTSIDE_ROOTS' })]),
+    })
+  })
+
+  it('notices a file that was changed on the disk', async () => {
+    const server = await startServer()
+    await create(server)
+    await writeFile(onDisk(server, 'compose.yaml'), 'services:\n  api:\n    image: busybox\n')
+    expect((await read(server)).services).toMatchObject([{ name: 'api' }])
+  })
+})
+
+describe('deleting a project', () => {
+  it('is refused while containers of it exist', async () => {
+    const server = await startServer()
+    await create(server)
+    await server.engine.createContainer({
+      name: 'shop-web-1',
+      body: {
+        Image: 'busybox',
+        Labels: { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' },
+        HostConfig: {},
+      },
+    })
+    const reply = await server.call({ method: 'DELETE', url })
+    expect(reply.json()).toMatchObject({ status: 409, code: 'PROJECT_IN_USE' })
+    expect(reply.json().detail).toContain('shop-web-1')
+    expect(await exists(onDisk(server, 'compose.yaml'))).toBe(true)
+  })
+
+  it('is refused while nobody knows whether containers exist', async () => {
+    const server = await startServer()
+    await create(server)
+    server.engine.goAway()
+    const reply = await server.call({ method: 'DELETE', url })
+    expect(reply.json()).toMatchObject({ status: 503, code: 'ENGINE_UNREACHABLE' })
+  })
+})
+
+it('shows projects without an Engine: their state is unknown, and why', async () => {
+  const server = await startServer()
+  await create(server)
+  server.engine.goAway()
+  const { projects } = (await server.call({ method: 'GET', url: '/api/v1/projects' })).json()
+  expect(projects).toMatchObject([{ name: 'shop', state: 'unknown', totalServices: 1 }])
+  expect(projects[0].stateReason).not.toBe('')
+  expect((await read(server)).services).toMatchObject([{ name: 'web' }])
+})

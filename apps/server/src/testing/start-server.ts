@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Role } from '@berth/contract'
+import type { Engine } from '@berth/docker-engine'
+import { createFakeEngine, type FakeEngine, type FakeEngineOptions } from '@berth/testkit'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
+import { onTestFinished, vi } from 'vitest'
+import { type App, buildApp } from '../app.ts'
+import { openDb } from '../db/client.ts'
+import { migrate } from '../db/migrate.ts'
+import type { Dependencies } from '../dependencies.ts'
+
+// A whole server per test, with its database and a password to hash: on a busy machine that takes a while.
+vi.setConfig({ testTimeout: 30_000 })
+
+export interface TestServer {
+  readonly app: App
+  readonly http: FastifyInstance
+  readonly engine: FakeEngine
+  /** The object that the server holds: a test may put its own calls into it. */
+  readonly appEngine: Engine
+  readonly dataDir: string
+  /** Everything that was logged, one JSON object a line. */
+  readonly logged: () => string
+  /** Calls as a token of the role; `nobody` calls without one. */
+  call(request: InjectOptions, role?: Role | 'nobody'): Promise<LightMyRequestResponse>
+  /** The Authorization header of a role. */
+  authorization(role: Role): Promise<string>
+  /** Makes the first admin, and answers with the Cookie header of the session. */
+  setUp(): Promise<string>
+}
+
+export interface TestServerOptions extends FakeEngineOptions {
+  readonly config?: Partial<Dependencies['config']>
+  readonly now?: () => number
+  readonly pageFolder?: string
+  /** Instead of a new one. */
+  readonly dataDir?: string
+}
+
+export const origin = 'http://localhost'
+export const admin = { name: 'ada', password: 'correct horse battery' }
+
+const repository = path.resolve(import.meta.dirname, '../../../..')
+
+/** The whole server on a temporary SQLite file and an Engine in memory; it ends with the test. */
+export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { config, now = Date.now, pageFolder, ...engineOptions } = options
+  const dataDir = options.dataDir ?? (await temporaryFolder())
+  migrate(path.join(dataDir, 'berth.db'), path.join(repository, 'prisma/migrations'))
+  const db = openDb(path.join(dataDir, 'berth.db'))
+  const engine = createFakeEngine({ images: [{ reference: 'busybox' }], ...engineOptions })
+  const appEngine = { ...engine, endpoint: 'unix:///var/run/docker.sock' }
+  const lines: string[] = []
+  const app = await buildApp({
+    config: { host: '127.0.0.1', dataDir, trustProxy: false, allowedHosts: [], ...config },
+    db,
+    engine: appEngine,
+    log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
+    now,
+    settleMs: 10,
+    pageFolder: pageFolder ?? path.join(dataDir, 'no-page'),
+  })
+  await app.http.ready()
+  onTestFinished(async () => {
+    await app.http.close()
+    await db.$disconnect()
+  })
+  return { app, http: app.http, engine, appEngine, dataDir, logged: () => lines.join(''), ...callers(app) }
+}
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'berth-server-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+function callers({ http, issueSetupToken }: App) {
+  const tokens = new Map<Role, string>()
+  let session: Promise<string> | undefined
+
+  const begin = async () => {
+    const token = await issueSetupToken()
+    const setUp = { method: 'POST', url: '/api/v1/setup', payload: { token, ...admin } } as const
+    const signIn = { method: 'POST', url: '/api/v1/session', payload: admin } as const
+    const reply = await http.inject(token === undefined ? signIn : setUp)
+    const [cookie] = reply.cookies
+    return `${cookie?.name}=${cookie?.value}`
+  }
+  const setUp = () => {
+    session ??= begin()
+    return session
+  }
+
+  const authorization = async (role: Role) => {
+    const known = tokens.get(role)
+    if (known !== undefined) return known
+    const { secret } = await http
+      .inject({
+        method: 'POST',
+        url: '/api/v1/tokens',
+        headers: { cookie: await setUp(), origin },
+        payload: { name: role, role },
+      })
+      .then((reply) => reply.json<{ secret: string }>())
+    tokens.set(role, `Bearer ${secret}`)
+    return `Bearer ${secret}`
+  }
+
+  const call = async (request: InjectOptions, role: Role | 'nobody' = 'admin') => {
+    const headers = role === 'nobody' ? {} : { authorization: await authorization(role) }
+    return http.inject({ ...request, headers: { ...headers, ...request.headers } })
+  }
+  return { setUp, authorization, call }
+}
