@@ -25,9 +25,9 @@ const maxRounds = 1000
  * @see https://docs.docker.com/reference/cli/docker/compose/
  */
 export function loadProjectFromDisk(request: DiskRequest): DiskResult {
-  const settings = readSettings(request)
-  if (settings === undefined) return nothingFound(request)
   const roots = request.roots?.map((root) => resolveLinks(root) ?? root)
+  const settings = readSettings({ ...request, ...(roots && { roots }) })
+  if (settings === undefined) return nothingFound(request)
   const sources = new Map<string, string>()
   const absent = new Set<string>()
   const faults: Diagnostic[] = severalFiles(settings)

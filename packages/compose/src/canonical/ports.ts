@@ -74,11 +74,14 @@ const longPort = ({ hostIp, target, published, protocol }: ShortPort, origin: Or
 
 /** Reads `[[ip:][host[-host]]:]container[-container][/protocol]`, or says in a sentence what is wrong with it. */
 function parsePort(spec: string): readonly ShortPort[] | string {
-  const { hostIp, host, container, protocol } = splitPort(spec)
+  const { ip, host, container, protocol } = splitPort(spec)
+  // Only brackets tell where an IPv6 address ends.
+  const hostIp = ip.replace(/^\[(.*)\]$/, '$1')
   if (container === '') return `"${spec}" names no container port.`
   if (!['tcp', 'udp', 'sctp'].includes(protocol))
     return `"${protocol}" is not tcp, udp or sctp (in "${spec}").`
-  if (hostIp !== '' && !isIpAddress(hostIp)) return `"${hostIp}" is not an IP address (in "${spec}").`
+  const isBare = ip === hostIp && ip.includes(':')
+  if (ip !== '' && (isBare || !isIpAddress(hostIp))) return `"${ip}" is not an IP address (in "${spec}").`
   const targets = parseRange(container)
   if (targets === undefined) return `"${container}" is not a container port (in "${spec}").`
   const published = host === '' ? undefined : parseRange(host)
@@ -124,7 +127,7 @@ function splitPort(spec: string) {
   const protocol = slash < 0 ? 'tcp' : spec.slice(slash + 1).toLowerCase()
   const [beforeContainer, container] = splitLast(address)
   const [ip, host] = splitLast(beforeContainer)
-  return { hostIp: ip.replace(/^\[(.*)\]$/, '$1'), host, container, protocol }
+  return { ip, host, container, protocol }
 }
 
 /** What is before and after the last colon. */

@@ -69,7 +69,7 @@ function interpolateText(node: Scalar, path: Path, run: Interpolation): Scalar {
     onInvalid: (offset) =>
       findings.report({
         code: 'COMPOSE_INTERPOLATION_INVALID',
-        message: `Invalid interpolation format in ${path.join('.')}: ${firstLine(template.slice(offset))}`,
+        message: `Invalid interpolation format in ${path.join('.')}: ${excerpt(template, offset)}`,
         origin: locate(offset, 2),
         path,
       }),
@@ -77,7 +77,9 @@ function interpolateText(node: Scalar, path: Path, run: Interpolation): Scalar {
   return { ...node, value }
 }
 
-const firstLine = (text: string) => text.split('\n', 1)[0] ?? ''
+/** Enough of a malformed expression to know it again. */
+const excerpt = (template: string, offset: number) =>
+  template.slice(offset, offset + 60).split('\n', 1)[0] ?? ''
 
 /** A plain object would answer for `constructor`. */
 const ownValue = (environment: Readonly<Record<string, string>>, name: string): string | undefined =>

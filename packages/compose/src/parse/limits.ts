@@ -1,4 +1,4 @@
-import type { CST } from 'yaml'
+import { type CST, Lexer, Parser } from 'yaml'
 
 /** What one file may ask of the loader; real compose files stay far below. */
 export const limits = {
@@ -10,26 +10,20 @@ export const limits = {
   nodes: 200_000,
 } as const
 
-/**
- * The offset of the first token that is nested too deeply, before anything recursive sees it.
- * Walks with its own stack, so that the text cannot exhaust ours.
- */
-export function findTooDeep(tokens: Iterable<CST.Token>): number | undefined {
-  const open: { token: CST.Token; depth: number }[] = []
-  for (const token of tokens) open.push({ token, depth: 0 })
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { token, depth } = next
-    if (depth > limits.depth) return token.offset
-    for (const child of childrenOf(token)) open.push({ token: child, depth: depth + 1 })
-  }
-  return undefined
-}
+/** The tokens of a YAML text, or where it is nested too deeply for anything recursive to see it. */
+export type TokenRead =
+  | { readonly kind: 'tokens'; readonly tokens: readonly CST.Token[] }
+  | { readonly kind: 'too-deep'; readonly offset: number }
 
-function* childrenOf(token: CST.Token): Iterable<CST.Token> {
-  if (token.type === 'document' && token.value) yield token.value
-  if (!('items' in token)) return
-  for (const item of token.items) {
-    if (item.key) yield item.key
-    if (item.value) yield item.value
+/** Tokenises a YAML text; gives up where the nesting passes the limit. */
+export function readTokens(text: string): TokenRead {
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme))
+    // The document itself is on the stack too.
+    const innermost = parser.stack[limits.depth + 1]
+    if (innermost !== undefined) return { kind: 'too-deep', offset: innermost.offset }
   }
+  return { kind: 'tokens', tokens: [...tokens, ...parser.end()] }
 }

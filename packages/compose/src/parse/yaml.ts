@@ -1,9 +1,9 @@
-import { Composer, type CST, type Document, Parser } from 'yaml'
+import { Composer, type CST, type Document } from 'yaml'
 import type { Findings } from '../context.ts'
 import type { Source } from '../source.ts'
 import type { Node } from '../tree.ts'
 import { convertDocument } from './convert.ts'
-import { findTooDeep, limits } from './limits.ts'
+import { limits, readTokens } from './limits.ts'
 import { describeSyntaxError } from './syntax-error.ts'
 
 /**
@@ -22,17 +22,16 @@ export function parseYaml(source: Source, findings: Findings): readonly Node[] {
     })
     return []
   }
-  const tokens = [...new Parser().parse(source.text)]
-  const tooDeep = findTooDeep(tokens)
-  if (tooDeep !== undefined) {
+  const read = readTokens(source.text)
+  if (read.kind === 'too-deep') {
     findings.report({
       code: 'COMPOSE_TOO_LARGE',
       message: `Values are nested more than ${limits.depth} levels deep.`,
-      origin: { source, start: tooDeep, end: tooDeep + 1 },
+      origin: { source, start: read.offset, end: read.offset + 1 },
     })
     return []
   }
-  return composeDocuments(tokens).flatMap((document) => readDocument(document, source, findings))
+  return composeDocuments(read.tokens).flatMap((document) => readDocument(document, source, findings))
 }
 
 /** The failsafe schema leaves every scalar as text; what it means is decided in plain-scalar.ts. */

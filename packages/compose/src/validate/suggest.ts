@@ -2,7 +2,7 @@
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const normal = word.toLowerCase().replaceAll('-', '_')
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
+  let bestDistance = word.length < 3 ? 1 : Math.max(1, Math.floor(word.length / 3)) + 1
   for (const candidate of candidates) {
     const distance = editDistance(normal, candidate)
     if (distance < bestDistance) {

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { formatFloat, scalarText } from './number-text.ts'
+
+it.each<[Parameters<typeof scalarText>[0], string]>([
+  [null, ''],
+  ['x', 'x'],
+  [true, 'true'],
+  [12345678901234567890n, '12345678901234567890'],
+  [1.1, '1.1'],
+  [1, '1'],
+  [-0.5, '-0.5'],
+  [1e20, '100000000000000000000'],
+  [1e21, '1e+21'],
+  [0.0001, '0.0001'],
+  [0.00001, '1e-05'],
+  [-1.5e-7, '-1.5e-07'],
+  [Number.POSITIVE_INFINITY, '+Inf'],
+  [Number.NaN, 'NaN'],
+])('writes %s as Go does', (value, text) => {
+  expect(scalarText(value)).toBe(text)
+})
+
+it('has an exponent from where it is told', () => {
+  expect(formatFloat(123456789.5, 6)).toBe('1.234567895e+08')
+  expect(formatFloat(12345.5, 6)).toBe('12345.5')
+})
