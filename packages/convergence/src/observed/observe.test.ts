@@ -1,0 +1,97 @@
+import type { Engine, EngineReader } from '@berth/docker-engine'
+import { EngineError } from '@berth/docker-engine'
+import { createFakeEngine } from '@berth/testkit'
+import { describe, expect, it } from 'vitest'
+import { toDesiredState } from '../desired/to-desired-state.ts'
+import { up } from '../testing/converge-on.ts'
+import { projectFrom } from '../testing/states.ts'
+import { observe, observeTarget } from './observe.ts'
+
+const file = (tag: string) => `
+name: shop
+services:
+  web: {image: web, scale: 3, environment: {TAG: "${tag}"}, healthcheck: {test: [CMD, x]}}
+  db: {image: db, volumes: [data:/data, more:/more]}
+volumes:
+  data: {}
+  more: {external: true, name: elsewhere}
+networks:
+  default: {external: true, name: edge}
+`
+
+async function running() {
+  const engine = createFakeEngine({ images: [{ reference: 'web' }, { reference: 'db' }] })
+  await engine.createNetwork({ Name: 'edge', Labels: {} })
+  await engine.createNetwork({ Name: 'unrelated', Labels: {} })
+  await engine.createVolume({ Name: 'elsewhere', Labels: {} })
+  await up(engine, file('1'))
+  return engine
+}
+
+/** Counts the calls of each method. */
+function counting(engine: Engine): { readonly reader: EngineReader; readonly calls: Record<string, number> } {
+  const calls: Record<string, number> = {}
+  const entries = Object.entries(engine).map(([method, call]) => [
+    method,
+    (...args: unknown[]) => {
+      calls[method] = (calls[method] ?? 0) + 1
+      return call(...args)
+    },
+  ])
+  // Safe: the same keys, each with the same parameters and result.
+  return { reader: Object.fromEntries(entries) as EngineReader, calls }
+}
+
+const targetOf = (text: string) => observeTarget(toDesiredState(projectFrom(text)))
+
+describe('observe', () => {
+  it('needs one list of each kind and one inspect per image when nothing changed', async () => {
+    const { reader, calls } = counting(await running())
+    const observed = await observe(reader, targetOf(file('1')))
+    expect(calls).toEqual({
+      listContainers: 1,
+      listNetworks: 1,
+      listVolumes: 1,
+      inspectVolume: 1,
+      inspectImage: 2,
+    })
+    expect(observed.containers.map(({ name, health }) => [name, health])).toEqual([
+      ['shop-db-1', undefined],
+      ['shop-web-1', 'healthy'],
+      ['shop-web-2', 'healthy'],
+      ['shop-web-3', 'healthy'],
+    ])
+    expect(observed.networks.map(({ name }) => name)).toEqual(['edge'])
+    expect(observed.volumes.map(({ name }) => name)).toEqual(['elsewhere', 'shop_data'])
+  })
+
+  it('inspects only containers that differ', async () => {
+    const { reader, calls } = counting(await running())
+    const observed = await observe(reader, targetOf(file('2')))
+    expect(calls.inspectContainer).toBe(3)
+    const inspected = observed.containers.filter(({ details }) => details !== undefined)
+    expect(inspected.map(({ service }) => service)).toEqual(['web', 'web', 'web'])
+  })
+
+  it('goes on when a container vanishes between the list and its inspect', async () => {
+    const engine = await running()
+    engine.failNext('inspectContainer', new EngineError('ENGINE_NOT_FOUND', 'No such container'))
+    const observed = await observe(engine, targetOf(file('2')))
+    expect(observed.containers.filter(({ details }) => details !== undefined)).toHaveLength(2)
+  })
+
+  it('leaves out images and volumes that do not exist', async () => {
+    const observed = await observe(createFakeEngine(), targetOf(file('1')))
+    expect(observed).toEqual({ project: 'shop', containers: [], networks: [], volumes: [], images: {} })
+  })
+
+  it('rejects when the Engine does not answer, and with the reason of an abort', async () => {
+    const engine = createFakeEngine()
+    const reason = new Error('enough')
+    await expect(observe(engine, { project: 'shop' }, { signal: AbortSignal.abort(reason) })).rejects.toBe(
+      reason,
+    )
+    engine.goAway()
+    await expect(observe(engine, { project: 'shop' })).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' })
+  })
+})
