@@ -2,7 +2,7 @@ import type { ContainerBody, EndpointSettings, MountBody, NetworkBody } from '..
 import { EngineError } from '../errors.ts'
 
 /** The oldest Engine API that Berth works with (Docker 20.10), and the newest it knows (Docker 28.5). */
-export const supportedApi = { oldest: '1.41', newest: '1.51' } as const
+const supportedApi = { oldest: '1.41', newest: '1.51' } as const
 
 /** Compares two API versions such as `1.9` and `1.45`; negative when the first is older. */
 export function compareApi(a: string, b: string): number {
