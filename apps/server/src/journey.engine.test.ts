@@ -1,168 +1,107 @@
-import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import type { ServerMessage } from '@berth/contract'
-import { label } from '@berth/docker-engine'
-import {
-  connectTestEngine,
-  ensureBusybox,
-  ensureRedis,
-  projectRemains,
-  removeProject,
-  uniqueProject,
-  waitFor,
-} from '@berth/testkit/engine'
-import { type ApiClient, type BerthProcess, signUp, startBerth } from '@berth/testkit/server'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
-import { eventClient } from './testing/event-client.ts'
+import type { LogBatch, ServerMessage } from '@berth/contract'
+import { connectTestEngine, ensureBusybox, freePort, projectRemains, removeProject, uniqueProject } from '@berth/testkit/engine'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
+import { connectApi, spawnServer, temporaryDataDir } from './testing/spawn-server.ts'
 
-const example = path.resolve(import.meta.dirname, '../../../docs/examples/voting')
-const page = 'http://127.0.0.1:8080'
+const engine = await connectTestEngine()
+let busybox: string
 
-let engine: Awaited<ReturnType<typeof connectTestEngine>>
-let berth: BerthProcess
-let api: ApiClient
-let dataDir: string
-const project = uniqueProject('voting')
-
-beforeEach(async () => {
-  engine = await connectTestEngine()
-  await ensureBusybox(engine)
-  await ensureRedis(engine)
-  dataDir = await mkdtemp(path.join(tmpdir(), 'berth-journey-'))
-  berth = await startBerth({ dataDir })
-  api = await signUp(berth)
+beforeAll(async () => {
+  busybox = await ensureBusybox(engine)
 })
 
-afterEach(async () => {
-  await removeProject(engine, project)
-  await berth.stop()
-  engine.close()
-  await rm(dataDir, { recursive: true, force: true })
-})
+const compose = (port: number, greeting: string) => `
+services:
+  web:
+    image: ${busybox}
+    init: true
+    command: sh -c 'mkdir /www && echo "$$GREETING" > /www/index.html && echo serving && httpd -f -p 80 -h /www'
+    environment:
+      GREETING: ${greeting}
+    ports:
+      - "127.0.0.1:${port}:80"
+  worker:
+    image: ${busybox}
+    init: true
+    command: sleep 3600
+    volumes:
+      - state:/state
+volumes:
+  state:
+`
 
-const filesOf = async (folder: string) => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-  return Promise.all(
-    paths.sort().map(async (name) => ({
-      path: name,
-      content: (await readFile(path.join(folder, name))).toString('base64'),
-      encoding: 'base64',
-    })),
-  )
-}
-
-async function follow(topic: string, since: number) {
-  const socket = new WebSocket(`${berth.url.replace('http', 'ws')}/api/v1/ws`, {
-    headers: { authorization: `Bearer ${api.secret}` },
-  })
-  const client = eventClient<ServerMessage>(socket)
-  await once(socket, 'open')
-  client.send({ op: 'subscribe', topic, since })
-  return client
-}
-
-const numbersOf = (messages: readonly ServerMessage[]) =>
+const isEvent = (message: ServerMessage) => message.op === 'event'
+const seqsOf = (messages: readonly ServerMessage[]) =>
   messages.flatMap((message) => (message.op === 'event' ? [message.seq] : []))
 
-const idsOf = async (service: string) => {
-  const labels = [`${label.project}=${project}`, `${label.service}=${service}`]
-  return (await engine.listContainers({ labels })).map(({ id }) => id)
-}
+it('registers, deploys, watches, changes and tears down a project over HTTP and websockets', async () => {
+  const project = uniqueProject('srv-journey')
+  onTestFinished(() => removeProject(engine, project))
+  const port = await freePort()
+  const server = await spawnServer({ dataDir: await temporaryDataDir() })
+  const api = await connectApi(server)
+  const topic = `project:${project}` as const
 
-const votesFor = async (choice: number) => {
-  const html = await (await fetch(page)).text()
-  return new RegExp(`id="vote${choice}">(\\d+)<`).exec(html)?.[1]
-}
+  // Registered: nothing runs yet, and a client listens since the snapshot.
+  const registered = await api.put(project, compose(port, 'one'))
+  expect(registered.body).toMatchObject({ state: 'stopped', diagnostics: [], totalServices: 2 })
+  const first = await api.listen<ServerMessage>('/api/v1/ws')
+  first.send({ op: 'subscribe', topic, since: registered.body.seq })
 
-const isServing = async () => (await fetch(page).catch(() => undefined))?.ok === true
+  // Deployed: it answers on its port.
+  const deployed = await api.deploy(project)
+  expect(deployed.status).toBe(200)
+  expect(deployed.body).toMatchObject({ state: 'succeeded', kind: 'deploy' })
+  expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('one\n')
+  const { body } = await api.call('GET', `/api/v1/projects/${project}`)
+  expect(body).toMatchObject({ state: 'running', runningServices: 2, ports: [port] })
 
-it('deploys the voting example over REST, counts a vote, keeps it over a change of the front, and takes it down', async () => {
-  expect(
-    (await api.call('POST', '/projects', { name: project, files: await filesOf(example) })).json,
-  ).toMatchObject({
-    state: 'stopped',
-    totalServices: 2,
-    diagnostics: [{ severity: 'warning', range: { line: 1 } }],
+  // Watched: the numbers of the events grow.
+  await first.next(
+    (message) => isEvent(message) && message.name === 'project.changed' && message.payload.state === 'running',
+  )
+  const seen = seqsOf(first.messages)
+  expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b))
+  first.terminate()
+
+  // Its output, as text and over a websocket.
+  const logs = await api.call('GET', `/api/v1/projects/${project}/logs?service=web`)
+  expect(logs.text).toBe('web-1  | serving\n')
+  const follower = await api.listen<LogBatch>(`/api/v1/projects/${project}/logs/ws?service=web`)
+  await follower.next((batch) => batch.some(({ text }) => text === 'serving'))
+  follower.terminate()
+
+  // One value changed: the plan names one service and not the value.
+  await api.put(project, compose(port, 'two'))
+  const plan = await api.call('POST', `/api/v1/projects/${project}/plans`, { body: { kind: 'up' } })
+  expect(plan.body.services).toEqual([
+    { service: 'web', change: 'recreate', reasons: [expect.stringContaining('GREETING')] },
+    { service: 'worker', change: 'none', reasons: [] },
+  ])
+  expect(plan.text).not.toMatch(/\btwo\b/)
+  const worker = body.services[1].replicas[0].container
+  const text = await api.deploy(project, {
+    body: { planDigest: plan.body.digest },
+    headers: { accept: 'text/plain' },
   })
-  const { json: plan } = await api.call('POST', `/projects/${project}/plans`, { kind: 'up' })
-  expect(plan.services).toMatchObject([
-    { service: 'azure-vote-back', change: 'create' },
-    { service: 'azure-vote-front', change: 'create' },
-  ])
+  expect(text.status).toBe(200)
+  expect(text.text).toMatch(new RegExp(`^${project} deploy SUCCEEDED in \\d+\\w+ \\(op_\\w+\\)\n`))
+  expect(text.text).toContain(`web recreated running http://127.0.0.1:${port}\nworker unchanged running\n`)
+  expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('two\n')
+  const after = (await api.call('GET', `/api/v1/projects/${project}`)).body
+  expect(after.services[1].replicas[0].container).toBe(worker)
+
+  // A client that was away is told what it missed, once.
+  const second = await api.listen<ServerMessage>('/api/v1/ws')
+  second.send({ op: 'subscribe', topic, since: seen.at(-1) })
+  await second.next((message) => isEvent(message) && message.name === 'operation.changed')
+  expect(Math.min(...seqsOf(second.messages))).toBeGreaterThan(seen.at(-1) ?? 0)
+
+  // Torn down: nothing is left but what was to be kept, and then not that either.
+  expect((await api.down(project)).body).toMatchObject({ state: 'succeeded', kind: 'down' })
+  expect(await projectRemains(engine, project)).toEqual([`volume ${project}_state`])
+  expect((await api.down(project, { volumes: true })).status).toBe(200)
   expect(await projectRemains(engine, project)).toEqual([])
-
-  const { json: before } = await api.call('GET', `/projects/${project}`)
-  const events = await follow(`project:${project}`, before.seq)
-
-  const deployed = await api.call(
-    'POST',
-    `/projects/${project}/deployments`,
-    { planDigest: plan.digest },
-    { prefer: 'wait=120' },
-  )
-  expect(deployed).toMatchObject({ status: 200, json: { state: 'succeeded' } })
-  await waitFor('the page answers', isServing)
-
-  await fetch(page, { method: 'POST', body: new URLSearchParams({ vote: 'Cats' }) })
-  expect(await votesFor(1)).toBe('1')
-
-  await events.next(
-    (message) =>
-      message.op === 'event' && message.name === 'operation.changed' && message.payload.state === 'succeeded',
-  )
-  const numbers = numbersOf(events.messages)
-  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
-  events.terminate()
-
-  // A second client that asks since the same number is told the same story.
-  const replayed = await follow(`project:${project}`, before.seq)
-  await replayed.next((message) => message.op === 'event' && message.seq === numbers.at(-1))
-  expect(numbersOf(replayed.messages).slice(0, numbers.length)).toEqual(numbers)
-  replayed.terminate()
-
-  const [back] = await idsOf('azure-vote-back')
-  const [front] = await idsOf('azure-vote-front')
-  const compose = await readFile(path.join(example, 'docker-compose.yaml'), 'utf8')
-  const changed = compose.replace(
-    'REDIS: azure-vote-back',
-    'REDIS: azure-vote-back\n      TITLE: Tea or coffee?',
-  )
-  await api.call('PUT', `/projects/${project}/files/docker-compose.yaml`, { content: changed })
-  const { json: change } = await api.call('POST', `/projects/${project}/plans`, { kind: 'up' })
-  expect(change.services).toMatchObject([
-    { service: 'azure-vote-back', change: 'none' },
-    { service: 'azure-vote-front', change: 'recreate', reasons: [expect.stringContaining('TITLE')] },
-  ])
-  expect(JSON.stringify(change)).not.toContain('Tea or coffee')
-  expect(
-    await api.call('POST', `/projects/${project}/deployments`, {}, { prefer: 'wait=120' }),
-  ).toMatchObject({ status: 200, json: { state: 'succeeded' } })
-  await waitFor('the page answers again', isServing)
-  expect(await idsOf('azure-vote-back')).toEqual([back])
-  expect(await idsOf('azure-vote-front')).not.toEqual([front])
-  expect(await (await fetch(page)).text()).toContain('Tea or coffee?')
-  expect(await votesFor(1)).toBe('1')
-
-  const again = await api.call('POST', `/projects/${project}/plans`, { kind: 'up' })
-  expect(again.json).toMatchObject({ isEmpty: true })
-
-  const logs = await api.call('GET', `/projects/${project}/logs?service=azure-vote-back`)
-  expect(logs.text).toContain('Ready to accept connections')
-
-  const down = await api.call(
-    'POST',
-    `/projects/${project}/down`,
-    {},
-    { prefer: 'wait=60', accept: 'text/plain' },
-  )
-  expect(down.status).toBe(200)
-  expect(down.text.split('\n')[0]).toMatch(new RegExp(`^${project} down SUCCEEDED in \\d+s \\(op_\\w+\\)$`))
-  expect(await projectRemains(engine, project)).toEqual([])
-  expect(await api.call('DELETE', `/projects/${project}`)).toMatchObject({ status: 204 })
+  expect((await api.call('DELETE', `/api/v1/projects/${project}`)).status).toBe(204)
+  expect(await server.stop()).toBe(0)
 })
