@@ -46,7 +46,7 @@ function reportTrailingSpace(key: string, item: Scalar, { path, findings }: Plac
 }
 
 /** What is before and after the first separator; no second part when there is none. */
-export function splitOnce(text: string, separator: string): [string, string | undefined] {
+function splitOnce(text: string, separator: string): [string, string | undefined] {
   const at = text.indexOf(separator)
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)]
 }

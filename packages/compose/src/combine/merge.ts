@@ -21,7 +21,7 @@ const rules: readonly (readonly [string, MergeRule])[] = [
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/13-merge.md
  */
-export function mergeNodes(base: Node, over: Node, place: Place): Node {
+function mergeNodes(base: Node, over: Node, place: Place): Node {
   const rule = matchPattern(rules, place.path)
   if (rule !== undefined) return rule(base, over, place)
   if (isNull(over)) return base

@@ -40,7 +40,7 @@ const keys: readonly (readonly [string, KeyOf])[] = [
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/13-merge.md#unique-resources
  */
-export function unique(node: Node, path: Path = []): Node {
+function unique(node: Node, path: Path = []): Node {
   if (node.kind === 'mapping') return mapEntries(node, (value, key) => unique(value, [...path, key]))
   const keyOf = node.kind === 'sequence' ? matchPattern(keys, path) : undefined
   return node.kind === 'sequence' && keyOf ? uniqueItems(node, keyOf) : node

@@ -29,10 +29,6 @@ function isEmpty(value: JsonValue): boolean {
   return value === '' || value === false || value === 0
 }
 
-/** Marks a value that is written even when it is empty. */
-export const always = <T extends JsonValue>(key: string, value: T | undefined): JsonObject =>
-  value === undefined ? {} : { [key]: value }
-
 /** `x-*` values come from YAML, so they hold nothing that JSON cannot. */
 export const extensionsJson = (extensions: Readonly<Record<string, unknown>> | undefined): JsonObject =>
   (extensions ?? {}) as JsonObject

@@ -23,7 +23,7 @@ export function readSource(path: string, roots: readonly string[] | undefined): 
   return read(realPath)
 }
 
-export const isInside = (path: string, root: string): boolean =>
+const isInside = (path: string, root: string): boolean =>
   path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
 
 /** The path without links; undefined when nothing is there. */

@@ -30,11 +30,11 @@ export function selectResources(
 }
 
 /** The networks a service joins. */
-export const networksOf = (service: Node): readonly string[] =>
+const networksOf = (service: Node): readonly string[] =>
   entriesOf(nodeAt(service, 'networks')).map(([name]) => name)
 
 /** The named volumes a service mounts. */
-export const volumesOf = (service: Node): readonly string[] =>
+const volumesOf = (service: Node): readonly string[] =>
   itemsOf(nodeAt(service, 'volumes')).flatMap((volume) =>
     textAt(volume, 'type') === 'volume' ? (textAt(volume, 'source') ?? []) : [],
   )

@@ -46,5 +46,5 @@ const scalarNames: { readonly [T in ScalarType]: string } = {
 }
 
 /** `a, b or c`. */
-export const joinWords = (words: readonly string[]): string =>
+const joinWords = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
