@@ -46,10 +46,20 @@ function desiredService(project: Project, service: Service): DesiredService {
       sharesNetworkOf: sharedNetwork(service),
       stopGraceSeconds: wholeSeconds(service.stop_grace_period),
     }),
-    containers: (replica) => {
+    containers: remembered((replica) => {
       const name = service.container_name ?? `${project.name}-${service.name}-${replica}`
       return { name, body: containerBody(project, service, { name, image, replica, configHash }) }
-    },
+    }),
+  }
+}
+
+/** Planning asks for the same replica many times. */
+function remembered<T>(make: (replica: number) => T): (replica: number) => T {
+  const made = new Map<number, T>()
+  return (replica) => {
+    const value = made.get(replica) ?? make(replica)
+    made.set(replica, value)
+    return value
   }
 }
 

@@ -6,14 +6,14 @@ import type { Graph } from './graph.ts'
  * a stop, because a network is replaced, comes later.
  */
 export function addBarrier(graph: Graph): void {
-  const stops = graph.all().filter(({ kind }) => kind === 'stop-container')
+  const all = graph.all()
+  const stops = all.filter(({ kind }) => kind === 'stop-container').map(({ id }) => id)
   if (stops.length === 0) return
-  const stopIds = new Set(stops.map(({ id }) => id))
-  const waitsForStop = (id: string) => [...graph.ancestors(id)].some((ancestor) => stopIds.has(ancestor))
-  const early = graph.all().filter(({ kind, id }) => isPreparation(kind) && !waitsForStop(id))
-  const covered = new Set(early.flatMap(({ id }) => [...graph.ancestors(id)]))
-  const last = early.map(({ id }) => id).filter((id) => !covered.has(id))
-  for (const { id } of stops) if (!waitsForStop(id)) graph.link(id, last)
+  const late = graph.descendants(stops)
+  const early = all.filter(({ kind, id }) => isPreparation(kind) && !late.has(id)).map(({ id }) => id)
+  const covered = new Set(early.flatMap((id) => [...graph.ancestors(id)]))
+  const last = early.filter((id) => !covered.has(id))
+  for (const id of stops) if (!late.has(id)) graph.link(id, last)
 }
 
 const isPreparation = (kind: string) =>

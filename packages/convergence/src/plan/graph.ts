@@ -10,8 +10,10 @@ export interface Graph {
   readonly linkEnd: (action: string, after: Iterable<string>) => void
   readonly has: (action: string) => boolean
   readonly all: () => readonly NewAction[]
-  /** Whether `action` waits for `other`, directly or not. */
+  /** What the action waits for, directly or not. */
   readonly ancestors: (action: string) => ReadonlySet<string>
+  /** What waits for any of these actions, directly or not. */
+  readonly descendants: (actions: readonly string[]) => ReadonlySet<string>
   /** Topological; actions that do not wait for one another stay in the order they were added. */
   readonly finish: () => Action[]
 }
@@ -44,22 +46,33 @@ export function createGraph(): Graph {
     },
     has: (id) => nodes.has(id),
     all: () => [...nodes.values()].map(({ action }) => action),
-    ancestors: (id) => ancestorsOf(id, nodeOf),
+    ancestors: (id) => reachable([id], (next) => predecessors(nodeOf(next))),
+    descendants: (ids) => {
+      const successors = successorsOf(nodes)
+      return reachable(ids, (next) => successors.get(next) ?? [])
+    },
     finish: () => withoutImplied(sorted(nodes)).map(toAction),
   }
 }
 
-function ancestorsOf(id: string, nodeOf: (id: string) => Node): Set<string> {
+/** Everything that is led to, without the beginnings unless they are led to themselves. */
+function reachable(from: readonly string[], next: (id: string) => readonly string[]): Set<string> {
   const found = new Set<string>()
-  const queue = [id]
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    for (const before of predecessors(nodeOf(next))) {
-      if (found.has(before)) continue
-      found.add(before)
-      queue.push(before)
-    }
+  const queue = [...from]
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const fresh = next(id).filter((other) => !found.has(other))
+    for (const other of fresh) found.add(other)
+    queue.push(...fresh)
   }
   return found
+}
+
+function successorsOf(nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, readonly string[]> {
+  const successors = new Map<string, string[]>()
+  for (const [id, node] of nodes) {
+    for (const before of predecessors(node)) successors.set(before, [...(successors.get(before) ?? []), id])
+  }
+  return successors
 }
 
 const predecessors = ({ after, afterEnd }: Node) => [...after, ...afterEnd]
@@ -67,13 +80,22 @@ const predecessors = ({ after, afterEnd }: Node) => [...after, ...afterEnd]
 function sorted(nodes: ReadonlyMap<string, Node>): Node[] {
   const waiting = new Map(nodes)
   const order: Node[] = []
+  const firstReady = () => {
+    for (const [id, node] of waiting) if (isReady(node, waiting)) return { id, node }
+    throw new Error(`The plan has a cycle: ${[...waiting.keys()].join(', ')}`)
+  }
   while (waiting.size > 0) {
-    const next = [...waiting].find(([, node]) => predecessors(node).every((id) => !waiting.has(id)))
-    if (next === undefined) throw new Error(`The plan has a cycle: ${[...waiting.keys()].join(', ')}`)
-    waiting.delete(next[0])
-    order.push(next[1])
+    const { id, node } = firstReady()
+    waiting.delete(id)
+    order.push(node)
   }
   return order
+}
+
+function isReady({ after, afterEnd }: Node, waiting: ReadonlyMap<string, Node>): boolean {
+  for (const id of after) if (waiting.has(id)) return false
+  for (const id of afterEnd) if (waiting.has(id)) return false
+  return true
 }
 
 /** Leaves out what an action waits for through another that it waits for. */

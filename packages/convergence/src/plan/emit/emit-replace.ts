@@ -110,7 +110,7 @@ function emitStop(replica: ReplicaEmission<ChangeOf<'replace'>>, create: string)
 }
 
 /** `depends_on.restart`: it has to be down while what it depends on is replaced. */
-export function stopsBeforeDependency({ emission, service }: ReplicaEmission): boolean {
+function stopsBeforeDependency({ emission, service }: ReplicaEmission): boolean {
   return service.dependsOn.some(
     (dependency) =>
       dependency.restart && replacementsOf(emission.decisions.get(dependency.service)).length > 0,
