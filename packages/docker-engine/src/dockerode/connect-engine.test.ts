@@ -51,6 +51,21 @@ describe('connectEngine', () => {
     engine.close()
   })
 
+  it('asks for the version again after the Engine was away', async () => {
+    const pings: number[] = []
+    server.on('request', (request) => request.url === '/_ping' && pings.push(1))
+    let isStopping = false
+    await listen((request, reply) => (isStopping ? request.socket.destroy() : reply.end('[]')))
+    const engine = connectEngine({ host })
+    await engine.listContainers({})
+    isStopping = true
+    await expect(engine.listContainers({})).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' })
+    isStopping = false
+    await engine.listContainers({})
+    expect(pings).toHaveLength(2)
+    engine.close()
+  })
+
   it('asks in the version that both sides speak', async () => {
     const urls: (string | undefined)[] = []
     await listen((request, reply) => {

@@ -1,7 +1,8 @@
-import { Agent, type IncomingMessage } from 'node:http'
+import type { Agent, IncomingMessage } from 'node:http'
 import { inspect } from 'node:util'
 import type Docker from 'dockerode'
 import type { DockerOptions } from 'dockerode'
+import { isEngineError } from '../errors.ts'
 import { negotiateApi } from './api-version.ts'
 import type { Endpoint } from './endpoint.ts'
 import { loadDockerode } from './load-dockerode.ts'
@@ -24,10 +25,11 @@ export interface Connection {
 
 /** Opens a connection that learns the API version of the Engine with its first call. */
 export function openConnection(endpoint: Endpoint): Connection {
-  const agent = quietAgent()
+  let agent: Agent | undefined
   let negotiated: Promise<{ docker: Docker; api: string }> | undefined
 
   const negotiate = async () => {
+    agent ??= await quietAgent()
     const Dockerode = loadDockerode()
     // docker-modem takes an agent; its types have not heard of it.
     const options = { ...endpoint.modem, agent } as DockerOptions
@@ -52,10 +54,13 @@ export function openConnection(endpoint: Endpoint): Connection {
         return await unlessAborted(call(docker, api), signal)
       } catch (error) {
         signal?.throwIfAborted()
-        throw toEngineError(error, attempt)
+        const failure = toEngineError(error, attempt)
+        // It may come back as another release.
+        if (isEngineError(failure, 'ENGINE_UNREACHABLE')) negotiated = undefined
+        throw failure
       }
     },
-    close: () => agent.destroy(),
+    close: () => agent?.destroy(),
   }
 }
 
@@ -103,8 +108,12 @@ async function enginesApi(docker: Docker): Promise<string> {
   return String(reply.headers['api-version'] ?? '0')
 }
 
-/** docker-modem inspects its options on every request, the agent with all its sockets included. */
-function quietAgent(): Agent {
+/**
+ * docker-modem inspects its options on every request, the agent with all its sockets included. Loaded
+ * with the first call, as dockerode is: not every command needs an Engine.
+ */
+async function quietAgent(): Promise<Agent> {
+  const { Agent } = await import('node:http')
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 8 })
   return Object.assign(agent, { [inspect.custom]: () => '[Agent]' })
 }
