@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../plan/digest.ts'
 import { toDesiredState } from './to-desired-state.ts'
 
-/** Recorded from Docker Compose; `oracle/compose.yaml` stood in `/project`. Empty values are left out. */
-const root = join(import.meta.dirname, '../../oracle')
+/** Recorded from Docker Compose; `fixtures/compose.yaml` stood in `/project`. Empty values are left out. */
+const root = join(import.meta.dirname, 'fixtures')
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
 const recorded: { readonly requests: readonly { request: string; body: object }[] } = JSON.parse(
   read('requests.json'),
