@@ -35,8 +35,9 @@ export interface Oracle {
   readonly error?: string
 }
 
-/** Stands in recorded texts for the folder of the case. */
-export const folderPlaceholder = '<folder>'
+/** Takes the place of the checkout out of a text: the folder of the case, and the one around it. */
+export const hideFolder = (text: string, { folder }: Pick<FixtureCase, 'folder'>): string =>
+  text.replaceAll(folder, '<folder>').replaceAll(dirname(folder), '<section>')
 
 /** The environment of every case; the case's own variables come on top. */
 export const baseEnvironment = { HOME: '/home/ada' } as const

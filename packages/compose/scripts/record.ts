@@ -7,13 +7,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  baseEnvironment,
-  type FixtureCase,
-  folderPlaceholder,
-  listCases,
-  type Oracle,
-} from './fixture-cases.ts'
+import { baseEnvironment, type FixtureCase, hideFolder, listCases, type Oracle } from './fixture-cases.ts'
 
 const cli = process.env.COMPOSE_CLI
 if (cli === undefined || !existsSync(cli)) {
@@ -59,6 +53,6 @@ function ask({ folder, request }: FixtureCase, program: string, command: readonl
     encoding: 'utf8',
     env: { ...baseEnvironment, ...request.environment },
   })
-  const hide = (text: string) => text.replaceAll(folder, folderPlaceholder)
+  const hide = (text: string) => hideFolder(text, { folder })
   return { status: status ?? 1, stdout: hide(stdout), stderr: hide(stderr) }
 }

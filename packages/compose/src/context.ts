@@ -17,6 +17,8 @@ export interface Findings {
   readonly report: (finding: Finding) => void
   /** Whether an error was reported at this path or below it, so that a later check need not complain again. */
   readonly isFaulty: (...path: Path) => boolean
+  /** Whether a mapping has a key that nobody knows: what seems to be missing may be there, misspelt. */
+  readonly hasUnknownKey: (...path: Path) => boolean
   /** Whether further errors are dropped: no need to look for advice. */
   readonly isFull: () => boolean
   readonly hasErrors: () => boolean
@@ -49,13 +51,22 @@ export function createFindings(): Findings {
       const diagnostic = toDiagnostic(finding)
       seen.set(keyOf(diagnostic), diagnostic)
     },
-    isFaulty: (...path) =>
-      [...errors.values()].some(({ path: at }) => path.every((segment, index) => at?.[index] === segment)),
+    isFaulty: (...path) => [...errors.values()].some((error) => isWithin(path, error)),
+    hasUnknownKey: (...path) =>
+      [...errors.values()].some(
+        (error) =>
+          error.code === 'COMPOSE_UNKNOWN_KEY' &&
+          error.path?.length === path.length + 1 &&
+          isWithin(path, error),
+      ),
     isFull: () => errors.size >= maxFindings,
     hasErrors: () => errors.size > 0,
     sorted: (files) => [...errors.values(), ...others.values()].sort(bySource(files)),
   }
 }
+
+const isWithin = (path: Path, { path: at }: Diagnostic) =>
+  path.every((segment, index) => at?.[index] === segment)
 
 function toDiagnostic({ code, message, fix, origin, path }: Finding): Diagnostic {
   const explanation = diagnosticCodes[code]

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import {
   baseEnvironment,
   type FixtureCase,
-  folderPlaceholder,
+  hideFolder,
   listCases,
   readOracle,
 } from '../scripts/fixture-cases.ts'
@@ -32,7 +32,7 @@ const isDeviation = ({ name }: FixtureCase) => name.startsWith('deviations/')
 function load({ folder, request }: FixtureCase) {
   const environment = { ...baseEnvironment, ...request.environment }
   const result = loadProjectFromDisk({ cwd: folder, ...request, environment, roots: [folder] })
-  const hide = (text: string) => text.replaceAll(folder, folderPlaceholder)
+  const hide = (text: string) => hideFolder(text, { folder })
   const print = (format: 'json' | 'yaml') => result.project && hide(formatProject(result.project, format))
   const diagnostics = result.diagnostics
     .map((each) => hide(formatDiagnostic(each, result.sources)))

@@ -99,6 +99,10 @@ describe('loadProject', () => {
     expect(result.project).toBeUndefined()
   })
 
+  it('does not miss an image where a key is misspelt', () => {
+    expect(codes(load('services: {web: {imagee: nginx}}'))).toEqual(['COMPOSE_UNKNOWN_KEY 1:18'])
+  })
+
   it('points at the file and line of a value that was merged in', () => {
     const result = load({
       'a.yaml': 'services:\n  web:\n    image: x\n',

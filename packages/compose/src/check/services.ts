@@ -37,8 +37,10 @@ const report = ({ findings, path }: Check, finding: Finding) => findings.report(
 
 function checkImage(check: Check) {
   const { service, name, document, findings, path } = check
-  const hasEither = textAt(service, 'image') || nodeAt(service, 'build')
-  if (hasEither || findings.isFaulty(...path, 'image') || findings.isFaulty(...path, 'build')) return
+  if (textAt(service, 'image') || nodeAt(service, 'build')) return
+  // An unknown key, such as `imagee`, is likely the one that is missed.
+  if (findings.hasUnknownKey(...path)) return
+  if (findings.isFaulty(...path, 'image') || findings.isFaulty(...path, 'build')) return
   // It may come from another file or service through an attribute that is not loaded yet, and was reported.
   if (findings.isFaulty(...path, 'extends') || findings.isFaulty(...path, 'provider')) return
   report(check, {
