@@ -64,7 +64,7 @@ const project: RouteRecordRaw = {
 }
 
 /** Every page, by name. */
-export const routes: readonly RouteRecordRaw[] = [
+const routes: readonly RouteRecordRaw[] = [
   {
     path: '/setup',
     name: 'set-up',

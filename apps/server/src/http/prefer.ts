@@ -1,5 +1,5 @@
 /** The longest that a caller may wait for an operation in one request. */
-export const mostWaitSeconds = 600
+const mostWaitSeconds = 600
 
 /**
  * The seconds of `Prefer: wait=N`, at most {@link mostWaitSeconds}; undefined when the caller does not

@@ -27,10 +27,6 @@ export class ProblemError extends Error {
   }
 }
 
-/** Narrows to a {@link ProblemError} with this code. */
-export const isProblem = (thrown: unknown, code: ProblemCode): thrown is ProblemError =>
-  thrown instanceof ProblemError && thrown.code === code
-
 /**
  * The body for anything that was thrown. What is neither ours nor the Engine's nor the request's own fault
  * becomes `INTERNAL` without a word of its message: Prisma's quote queries, others quote paths.

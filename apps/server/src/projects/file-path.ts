@@ -20,7 +20,7 @@ export async function resolveInside(root: string, relative: string): Promise<str
   return path.join(root, ...names)
 }
 
-export const invalidPath = (relative: string, why: string) =>
+const invalidPath = (relative: string, why: string) =>
   new ProblemError('FILE_PATH_INVALID', `The path ${JSON.stringify(relative)} ${why}.`)
 
 function faultOf(names: readonly string[]): string | undefined {

@@ -8,7 +8,7 @@ import { reduceProject } from './reduce-project.ts'
 
 const readAgainMs = 250
 
-export const projectKey = (name: string) => ['project', name]
+const projectKey = (name: string) => ['project', name]
 
 /** One project, live: its summary by events, its services read again a moment after each. */
 export function useProject(name: MaybeRefOrGetter<string>) {

@@ -53,10 +53,7 @@ export function useRecentOperations(project: MaybeRefOrGetter<string>) {
 }
 
 /** The list with this operation in it, in its newest revision. */
-export function upsert(
-  list: readonly OperationSummary[],
-  next: OperationSummary,
-): readonly OperationSummary[] {
+function upsert(list: readonly OperationSummary[], next: OperationSummary): readonly OperationSummary[] {
   const old = list.find(({ id }) => id === next.id)
   if (old === undefined) return [next, ...list].slice(0, shown)
   return old.revision > next.revision ? list : list.map((each) => (each === old ? next : each))
