@@ -21,10 +21,18 @@ export const theme: NonNullable<NuxtUIOptions['ui']> = {
   },
   formField: { slots: { label: 'text-sm font-medium', help: 'mt-1.5 text-xs', error: 'mt-1.5 text-xs' } },
   modal: {
-    slots: { content: 'ring ring-line divide-line', overlay: 'bg-black/45', header: 'p-4 sm:px-5 min-h-0' },
+    slots: {
+      content: 'bg-surface ring ring-line divide-line',
+      overlay: 'bg-black/45',
+      header: 'p-4 sm:px-5 min-h-0',
+    },
   },
   slideover: {
-    slots: { content: 'ring ring-line divide-line', overlay: 'bg-black/45', header: 'p-4 sm:px-5 min-h-0' },
+    slots: {
+      content: 'bg-surface ring ring-line divide-line',
+      overlay: 'bg-black/45',
+      header: 'p-4 sm:px-5 min-h-0',
+    },
   },
   dropdownMenu: {
     slots: { content: 'ring ring-line min-w-48', item: 'cursor-pointer max-sm:min-h-11 items-center' },
