@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { testEngineHost } from '@berth/testkit/engine'
+
+/** A Berth of its own: own port, own data, nobody set up. */
+export interface TestServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  /** The one-time link for the first admin. */
+  readonly setUpLink: string
+  /** Stops it and deletes its data. */
+  stop(): Promise<void>
+}
+
+const main = path.resolve(import.meta.dirname, '../../server/src/main.ts')
+const startLimitMs = 60_000
+
+/** Starts the real server on a free port, and resolves when it has printed its set-up link. */
+export async function startServer(): Promise<TestServer> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'berth-e2e-'))
+  const dockerHost = testEngineHost()
+  const child = spawn(process.execPath, [main], {
+    env: {
+      ...process.env,
+      BERTH_PORT: '0',
+      BERTH_DATA_DIR: dataDir,
+      BERTH_LOG_LEVEL: 'warn',
+      ...(dockerHost !== undefined && { DOCKER_HOST: dockerHost }),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const printed: string[] = []
+  child.stderr.on('data', (chunk: Buffer) => printed.push(String(chunk)))
+
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+    }
+    await rm(dataDir, { recursive: true, force: true })
+  }
+
+  const limit = setTimeout(() => child.kill('SIGKILL'), startLimitMs)
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      printed.push(line)
+      const link = /https?:\/\/\S+\/setup#token=\S+/.exec(line)?.[0]
+      if (link === undefined) continue
+      // Whatever it prints later must not fill the pipe.
+      child.stdout.resume()
+      return { url: new URL(link).origin, setUpLink: link, stop }
+    }
+  } finally {
+    clearTimeout(limit)
+  }
+  await stop()
+  throw new Error(`The server ended before it was ready:\n${printed.join('\n')}`)
+}
