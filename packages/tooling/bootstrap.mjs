@@ -6,7 +6,7 @@
  *   npm run setup       the set-up alone
  *
  * The set-up installs the packages with the pinned pnpm (which brings the pinned Node), generates the
- * database client and builds the page. Each part is skipped while its inputs have not changed.
+ * database client, builds the page and bundles the `berth` command. Each part is skipped while its inputs have not changed.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -24,6 +24,7 @@ const tasks = {
     const node = await install()
     await generateClient(node)
     await buildPage(node)
+    await bundleCommand(node)
   },
   start: async (/** @type {string[]} */ args) => {
     // It may have to be fetched: that takes as long as the rest, so both at once.
@@ -31,6 +32,7 @@ const tasks = {
     const node = await install()
     await generateClient(node)
     await buildPage(node)
+    await bundleCommand(node)
     const address = await engine
     if (address !== undefined) process.env.DOCKER_HOST = address
     // Half a second of the next start is compiling what has not changed.
@@ -44,6 +46,7 @@ const tasks = {
   },
   client: async () => generateClient(await chooseNode()),
   page: async () => buildPage(await chooseNode()),
+  command: async () => bundleCommand(await chooseNode()),
 }
 
 /** Everything pnpm reads decides whether it has to run again. @returns the Node to run on */
@@ -91,6 +94,17 @@ async function buildPage(/** @type {string} */ node) {
   )
   if (code !== 0) throw new SetupError('The page could not be built.', 'See the message above.')
   stamp('page', hash)
+}
+
+async function bundleCommand(/** @type {string} */ node) {
+  const script = 'packages/tooling/src/bundle-cli.ts'
+  const sources = ['apps/cli/src', 'packages/compose/src', 'packages/convergence/src']
+  const hash = hashOf(['pnpm-lock.yaml', script, ...sources])
+  if (isFresh('command', hash, ['apps/cli/dist/berth.mjs'])) return
+  say('bundling the berth command')
+  const { code } = await run(node, [script])
+  if (code !== 0) throw new SetupError('The berth command could not be bundled.', 'See the message above.')
+  stamp('command', hash)
 }
 
 /** Becomes the program as far as anybody outside can tell: its output, its signals, its exit code. */
