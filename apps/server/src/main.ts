@@ -48,9 +48,9 @@ async function main(): Promise<void> {
   await app.http.listen({ host, port })
   // Asked for, because BERTH_PORT=0 lets the system choose.
   const address = addressOf(host, portOf(app.http.server.address()) ?? port)
-  print(`Berth ${version} is ready on ${address}`)
   const token = await app.issueSetupToken()
-  if (token !== undefined) print(`Set up the first admin: ${address}/setup#token=${token}`)
+  const setUp = token === undefined ? '' : `Set up the first admin: ${address}/setup#token=${token}\n`
+  process.stdout.write(`Berth ${version} is ready on ${address}\n${setUp}`)
 }
 
 /** JSON for machines; lines for a person who watches. */
@@ -67,8 +67,6 @@ function addressOf(host: string, port: number): string {
 }
 
 const portOf = (bound: AddressInfo | string | null) => (typeof bound === 'object' ? bound?.port : undefined)
-
-const print = (line: string) => process.stdout.write(`${line}\n`)
 
 /** What a person can mend is told in a sentence, without a trace. */
 function explain(error: unknown): string | undefined {

@@ -94,7 +94,14 @@ export const createToken = defineRoute({
     {
       name: Type.String({ minLength: 1, maxLength: 60 }),
       role: Type.Enum([...roles], { description: 'At most your own.' }),
-      expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, default: 90 })),
+      expiresInDays: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 365,
+          default: 90,
+          description: 'A token that makes a token does not make it last longer than itself.',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),

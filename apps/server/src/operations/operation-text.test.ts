@@ -1,6 +1,5 @@
 import type { Operation, ServiceStatus } from '@berth/contract'
 import { describe, expect, it } from 'vitest'
-import { formatDuration } from './format-duration.ts'
 import { operationText } from './operation-text.ts'
 
 const operation: Operation = {
@@ -111,19 +110,5 @@ db unchanged
 web not recreated
 `,
     )
-  })
-})
-
-describe('formatDuration', () => {
-  it.each([
-    [-1, '0ms'],
-    [12.4, '12ms'],
-    [999, '999ms'],
-    [1000, '1s'],
-    [41_400, '41s'],
-    [59_600, '1m 00s'],
-    [125_000, '2m 05s'],
-  ])('%d ms: %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text)
   })
 })

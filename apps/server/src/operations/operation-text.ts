@@ -1,5 +1,4 @@
 import type { Operation, ServiceStatus } from '@berth/contract'
-import { formatDuration } from './format-duration.ts'
 
 export interface TextContext {
   /** Epoch milliseconds. */
@@ -18,7 +17,7 @@ export interface TextContext {
  * web recreated healthy http://box:8080
  * ```
  *
- * The first line has the project, the kind, the state in capitals, the time it took and the id; then one
+ * The first line has the project, the kind, the state in capitals, the seconds it took and the id; then one
  * line per service, what was done to it or not (yet), its state and its addresses. A failure goes on with `cause:` and
  * `fix:`, and the last lines of the container after `--- api-1, last 20 lines ---`.
  */
@@ -38,7 +37,7 @@ function headline(operation: Operation, now: number): string {
   const end = finishedAt === undefined ? now : Date.parse(finishedAt)
   const back = rolledBack.length === 0 ? '' : `, rolled back ${rolledBack.join(' ')}`
   const preposition = finishedAt === undefined ? 'for' : 'in'
-  return `${project} ${kind} ${state.toUpperCase()} ${preposition} ${formatDuration(end - begin)} (${id}${back})`
+  return `${project} ${kind} ${state.toUpperCase()} ${preposition} ${Math.round((end - begin) / 1000)}s (${id}${back})`
 }
 
 const done: Readonly<Record<Operation['services'][number]['change'], string>> = {
