@@ -1,4 +1,3 @@
-import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 /** The suffix of a test file picks its project; see docs/CONTRIBUTING.md. */
@@ -16,7 +15,8 @@ export default defineConfig({
         },
       },
       {
-        plugins: [vue()],
+        // The page's own plugins: its base components are made by one of them.
+        extends: './apps/web/vite.config.ts',
         test: { name: 'dom', environment: 'happy-dom', include: ['apps/web/src/**/*.test.ts'] },
       },
       {
