@@ -1,0 +1,72 @@
+import type { Operation } from '@berth/contract'
+import { flushPromises, mount } from '@vue/test-utils'
+import { describe, expect, it, vi } from 'vitest'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import { ApiError } from '../../api/problem.ts'
+import OperationHeader from './OperationHeader.vue'
+
+const running: Operation = {
+  id: '01',
+  project: 'shop',
+  kind: 'deploy',
+  state: 'running',
+  actor: { kind: 'user', name: 'ada' },
+  revision: 1,
+  queuedAt: '2026-01-01T00:00:00Z',
+  startedAt: '2026-01-01T00:00:00Z',
+  services: [],
+  notices: [],
+  rolledBack: [],
+  steps: [],
+  seq: 1,
+}
+
+const show = (operation: Operation, isActive: boolean, cancel = vi.fn(async () => {})) => {
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [
+      { path: '/', component: {} },
+      { path: '/projects/:project', name: 'project', component: {} },
+    ],
+  })
+  const page = mount(OperationHeader, {
+    props: { operation, isActive, cancel },
+    global: { plugins: [router], stubs: { UIcon: true } },
+  })
+  const button = (label: string) => page.findAll('button, a').find((each) => each.text() === label)
+  return { page, button, cancel }
+}
+
+describe('OperationHeader', () => {
+  it('offers Cancel while the operation runs, and only once', async () => {
+    const { button, cancel } = show(running, true)
+    await button('Cancel')?.trigger('click')
+    await flushPromises()
+    expect(cancel).toHaveBeenCalledOnce()
+    expect(button('Cancelling…')?.attributes('disabled')).toBeDefined()
+  })
+
+  it('says why a cancel was refused, and offers it again', async () => {
+    const refusal = new ApiError({
+      code: 'ACCESS_DENIED',
+      status: 403,
+      title: 'Not allowed',
+      detail: 'Ask an admin.',
+    })
+    const { page, button } = show(
+      running,
+      true,
+      vi.fn(() => Promise.reject(refusal)),
+    )
+    await button('Cancel')?.trigger('click')
+    await flushPromises()
+    expect(page.get('[role=alert]').text()).toContain('Ask an admin.')
+    expect(button('Cancel')).toBeDefined()
+  })
+
+  it('offers to plan again after a failure', () => {
+    const { button } = show({ ...running, state: 'failed', finishedAt: '2026-01-01T00:01:05Z' }, false)
+    expect(button('Cancel')).toBeUndefined()
+    expect(button('Plan again')?.attributes('href')).toBe('/projects/shop?plan=up')
+  })
+})
