@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { diagnosticCodes } from '@berth/compose'
 import { openApiDocument, routes } from '@berth/contract'
 import { engineErrorCodes } from '@berth/docker-engine'
 import '@fastify/static'
@@ -17,7 +16,9 @@ export function docsRoutes(app: FastifyInstance): void {
   app.get('/api/docs/start.js', { config }, async (_request, reply) =>
     reply.type(javascript).send(startScript),
   )
-  app.get('/api/docs/errors', { config }, async (_request, reply) => reply.type(html).send(errorsPage()))
+  app.get('/api/docs/errors', { config }, async (_request, reply) =>
+    reply.type(html).send(await errorsPage()),
+  )
 
   app.get<{ Params: { file: string } }>('/api/docs/ui/:file', { config }, async ({ params }, reply) =>
     reply.sendFile(params.file, uiFolder, { maxAge: '1d', cacheControl: true }),
@@ -57,7 +58,9 @@ interface Explained {
   readonly fix: string
 }
 
-function errorsPage(): string {
+async function errorsPage(): Promise<string> {
+  // The loader is big, and the server ready before anybody reads this.
+  const { diagnosticCodes } = await import('@berth/compose')
   const sections: [string, Explained[]][] = [
     [
       'The server',

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { type Diagnostic, formatDiagnostic, type Project } from '@berth/compose'
+import type { Diagnostic, Project } from '@berth/compose'
 import { absent } from './file-path.ts'
 import type { ProjectFiles } from './files.ts'
 import type { ProjectRecord } from './project-store.ts'
@@ -75,6 +75,7 @@ async function loadFrom(folder: string, { name, files }: ProjectRecord) {
   const chosen = filesToLoad(files)
   if (composeFileOf(files) === undefined) return { loaded: withoutComposeFile, read: [] }
   // The server is ready before anybody asks for a project.
+  const { formatDiagnostic } = await import('@berth/compose')
   const { loadProjectFromDisk } = await import('@berth/compose/node')
   const { project, diagnostics, sources } = loadProjectFromDisk({
     cwd: folder,
