@@ -127,6 +127,12 @@ describe('sessions', () => {
   it.each([
     { where: 'to this machine', host: '127.0.0.1:7420', agent: 'Chrome/140 Safari/537', secured: true },
     {
+      where: 'to this machine without a window',
+      host: '[::1]:7420',
+      agent: 'HeadlessChrome/140 Safari/537',
+      secured: true,
+    },
+    {
       where: 'to this machine from WebKit',
       host: 'localhost:7420',
       agent: 'Version/18 Safari/605',

@@ -42,4 +42,4 @@ function takesSecuredCookie(request: Asked): boolean {
   return isLoopbackName(request.hostname) && !isWebKit(request.headers['user-agent'] ?? '')
 }
 
-const isWebKit = (agent: string) => /\bSafari\//.test(agent) && !/\b(Chrome|Chromium|Edg)\//.test(agent)
+const isWebKit = (agent: string) => /\bSafari\//.test(agent) && !/Chrom(e|ium)\//.test(agent)
