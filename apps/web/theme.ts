@@ -21,6 +21,7 @@ export const theme: NonNullable<NuxtUIOptions['ui']> = {
   },
   formField: { slots: { label: 'text-sm font-medium', help: 'mt-1.5 text-xs', error: 'mt-1.5 text-xs' } },
   modal: {
+    variants: { overlay: { true: { overlay: 'bg-black/45' } } },
     slots: {
       content: 'bg-surface ring ring-line divide-line',
       overlay: 'bg-black/45',

@@ -22,5 +22,11 @@ export default defineConfig({
     proxy: { '/api': { target: `http://127.0.0.1:${process.env.BERTH_PORT ?? '7420'}`, ws: true } },
   },
   worker: { format: 'es' },
-  build: { target: 'es2023', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
+  // One style sheet: that of a chunk is not asked for again when its first request broke (see lazy.ts).
+  build: {
+    cssCodeSplit: false,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
 })

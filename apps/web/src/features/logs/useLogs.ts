@@ -3,9 +3,11 @@ import { addLines, createLogBuffer, type LogLine, matcher } from './log-buffer.t
 import { useLogStream } from './useLogStream.ts'
 
 const capacity = 100_000
+const drawEveryMs = 80
 
 /**
- * The combined logs of a project, filtered; the page is told at most once a frame. With `only`, other
+ * The combined logs of a project, filtered; the page is told at most twelve times a
+ * second, because drawing costs more than receiving. With `only`, other
  * services begin hidden.
  */
 export function useLogs(project: MaybeRefOrGetter<string>, only?: string) {
@@ -15,7 +17,7 @@ export function useLogs(project: MaybeRefOrGetter<string>, only?: string) {
   const services = shallowRef<readonly string[]>([])
   const filter = reactive({ text: '', hidden: new Set<string>() })
   let pending: LogLine[] = []
-  let frame: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
   let isShown = matcher(filter)
 
   const meet = (service: string) => {
@@ -25,7 +27,7 @@ export function useLogs(project: MaybeRefOrGetter<string>, only?: string) {
   }
 
   const show = () => {
-    frame = undefined
+    timer = undefined
     for (const { service } of pending) meet(service)
     const first = buffer.lines[0]?.id ?? 0
     const gone = visible.value.findIndex(({ id }) => id >= first)
@@ -38,11 +40,9 @@ export function useLogs(project: MaybeRefOrGetter<string>, only?: string) {
 
   const { status } = useLogStream(project, (batch) => {
     for (const line of addLines(buffer, batch, capacity)) pending.push(line)
-    frame ??= requestAnimationFrame(show)
+    timer ??= setTimeout(show, drawEveryMs)
   })
-  onScopeDispose(() => {
-    if (frame !== undefined) cancelAnimationFrame(frame)
-  })
+  onScopeDispose(() => clearTimeout(timer))
 
   watch(filter, () => {
     isShown = matcher(filter)
