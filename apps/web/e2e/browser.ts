@@ -79,12 +79,23 @@ export async function goTo(page: Page, url: string): Promise<void> {
 
 /** The serious and critical findings of axe on the page as it stands, each as one line. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await audit(page)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
     )
+}
+
+/** The page is live, and axe stumbles over an element that goes away while it looks: then it looks again. */
+async function audit(page: Page) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await new AxeBuilder({ page }).analyze()
+    } catch (error) {
+      if (attempt === 5) throw error
+    }
+  }
 }
 
 /** How many pixels the page is wider than its window. */

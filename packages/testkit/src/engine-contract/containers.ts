@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { freePort } from '../engine/free-port.ts'
+import { waitFor } from '../engine/wait-for.ts'
 import { commands, create, inspectUntil, run, type Subject } from './subject.ts'
 
 /** Names, states and ports of containers. */
@@ -123,7 +124,11 @@ function portRules(subject: () => Subject): void {
     const ports = [{ hostIp: '127.0.0.1', published: port, target: 80, protocol: 'tcp' }]
     await expect(engine.listContainers({ labels: [label] })).resolves.toMatchObject([{ ports }])
     await engine.stopContainer(id, { graceSeconds: 0 })
-    await expect(engine.listContainers({ labels: [label] })).resolves.toMatchObject([{ ports: [] }])
+    // The Engine's list lags a moment behind its answer to a stop.
+    await waitFor('the port is free', async () => {
+      const [container] = await engine.listContainers({ labels: [label] })
+      return container?.ports.length === 0
+    })
   })
 
   it('chooses a port when none is asked for', async () => {
