@@ -71,6 +71,19 @@ web recreated running http://box:8080
     )
   })
 
+  it('does not say that what was removed is missing', () => {
+    const down: Operation = {
+      ...operation,
+      kind: 'down',
+      services: [{ service: 'web', change: 'remove', reasons: [] }],
+    }
+    expect(operationText(down, { ...context, services: [service('web', 'missing')] })).toBe(
+      `shop down SUCCEEDED in 41s (${operation.id})
+web removed
+`,
+    )
+  })
+
   it('goes on with the cause, the fix and the last lines of the container when it failed', () => {
     const failed: Operation = {
       ...operation,

@@ -60,7 +60,9 @@ function serviceLine(
     .filter(({ protocol }) => protocol === 'tcp')
     .map(({ published }) => `http://${context.hostname}:${published}`)
   const what = isDone(operation, service) ? done[change] : `not ${done[change]}`
-  return [service, what, status?.state, ...new Set(urls)].filter(Boolean).join(' ')
+  // Of what was removed, or never made, it goes without saying.
+  const state = status?.state === 'missing' && change !== 'none' ? undefined : status?.state
+  return [service, what, state, ...new Set(urls)].filter(Boolean).join(' ')
 }
 
 /** Whether everything that the plan had for the service has been done. */
