@@ -1,16 +1,35 @@
-/** What a user asked that cannot be done, in words and with what to do about it. Each code is in docs/errors.md. */
+/** What a user asked that cannot be done, in words and with what to do about it. */
 export interface Problem {
   readonly code: ProblemCode
   readonly message: string
   readonly fix?: string
 }
 
-export type ProblemCode =
-  | 'CLI_UNKNOWN_COMMAND'
-  | 'CLI_UNKNOWN_FLAG'
-  | 'CLI_NOT_YET'
-  | 'CLI_BAD_VALUE'
-  | 'CLI_CONFLICTING_FLAGS'
-  | 'CLI_NO_SUCH_SERVICE'
-  | 'CLI_NOTHING_SELECTED'
-  | 'CLI_WRITE_FAILED'
+/** What the `berth` command refuses before it asks the Engine for anything. docs/errors.md is made of this. */
+export const cliProblemCodes = {
+  CLI_UNKNOWN_COMMAND: { meaning: 'There is no such command.', fix: 'See `berth --help`.' },
+  CLI_UNKNOWN_FLAG: { meaning: 'The command does not know this flag.', fix: 'See `berth <command> --help`.' },
+  CLI_NOT_YET: {
+    meaning: 'Docker Compose has this command or flag, and Berth does not have it yet.',
+    fix: 'Leave it out, or use Docker Compose for this.',
+  },
+  CLI_BAD_VALUE: {
+    meaning: 'The value of a flag cannot be understood.',
+    fix: 'Write it as the message says.',
+  },
+  CLI_CONFLICTING_FLAGS: { meaning: 'Two flags exclude each other.', fix: 'Keep one of them.' },
+  CLI_NO_SUCH_SERVICE: {
+    meaning: 'A service was named that the files do not have.',
+    fix: 'Check the spelling; the message lists the services.',
+  },
+  CLI_NOTHING_SELECTED: {
+    meaning: 'Every service is switched off by a profile.',
+    fix: 'Choose a profile with `--profile`.',
+  },
+  CLI_WRITE_FAILED: {
+    meaning: 'The output file could not be written.',
+    fix: 'Check its folder and your rights.',
+  },
+} as const
+
+export type ProblemCode = keyof typeof cliProblemCodes

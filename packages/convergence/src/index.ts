@@ -21,6 +21,7 @@ export {
   volumeConfigHash,
 } from './converge.ts'
 export type * from './desired/desired-state.ts'
+export { containerFailureCodes, type PlanProblemCode, planProblemCodes } from './error-codes.ts'
 export type * from './observed/observed-state.ts'
 export type { Action, ActionInputs, ActionKind, ContainerRef } from './plan/action.ts'
-export type { Plan, PlanProblem, PlanProblemCode, Rollback, ServiceChange } from './plan/plan.ts'
+export type { Plan, PlanProblem, Rollback, ServiceChange } from './plan/plan.ts'

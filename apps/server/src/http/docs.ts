@@ -61,6 +61,7 @@ interface Explained {
 async function errorsPage(): Promise<string> {
   // The loader is big, and the server ready before anybody reads this.
   const { diagnosticCodes } = await import('@berth/compose')
+  const { containerFailureCodes, planProblemCodes } = await import('@berth/convergence')
   const sections: [string, Explained[]][] = [
     [
       'The server',
@@ -68,8 +69,10 @@ async function errorsPage(): Promise<string> {
         explain(code, { fix: '', meaning: kind.title, ...kind }),
       ),
     ],
-    ['The Docker Engine', Object.entries(engineErrorCodes).map(([code, kind]) => explain(code, kind))],
-    ['Compose files', Object.entries(diagnosticCodes).map(([code, kind]) => explain(code, kind))],
+    ['Plans', explainAll(planProblemCodes)],
+    ['Containers', explainAll(containerFailureCodes)],
+    ['The Docker Engine', explainAll(engineErrorCodes)],
+    ['Compose files', explainAll(diagnosticCodes)],
   ]
   const tables = sections.map(
     ([title, rows]) => `<h2>${title}</h2>\n<dl>\n${rows.map(rowOf).join('\n')}\n</dl>`,
@@ -89,6 +92,9 @@ ${tables.join('\n')}
 </html>
 `
 }
+
+const explainAll = (codes: Readonly<Record<string, { meaning: string; fix: string }>>) =>
+  Object.entries(codes).map(([code, kind]) => explain(code, kind))
 
 const explain = (code: string, { meaning, fix }: { meaning: string; fix: string }): Explained => ({
   code,

@@ -192,7 +192,8 @@ describe('the documents', () => {
   it('explain every code that a problem refers to', async () => {
     const { http } = await startServer()
     const { body } = await http.inject('/api/docs/errors')
-    for (const code of [...Object.keys(problemCodes), 'ENGINE_UNREACHABLE', 'COMPOSE_UNKNOWN_KEY']) {
+    const others = ['PLAN_NAME_TAKEN', 'CONTAINER_EXITED', 'ENGINE_UNREACHABLE', 'COMPOSE_UNKNOWN_KEY']
+    for (const code of [...Object.keys(problemCodes), ...others]) {
       expect(body).toContain(`id="${code}"`)
     }
   })

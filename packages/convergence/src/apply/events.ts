@@ -1,5 +1,5 @@
 import type { EngineErrorCode } from '@berth/docker-engine'
-import type { PlanProblemCode } from '../plan/plan.ts'
+import type { ContainerFailureCode, PlanProblemCode } from '../error-codes.ts'
 
 /** What `apply` tells while it works. Times are epoch milliseconds. */
 export type ApplyEvent =
@@ -30,12 +30,7 @@ export type ActionOutcome = 'done' | 'skipped' | 'failed' | 'cancelled'
 
 /** Why an action failed, in words for a user. */
 export interface ActionFailure {
-  readonly code:
-    | EngineErrorCode
-    | PlanProblemCode
-    | 'CONTAINER_EXITED'
-    | 'CONTAINER_UNHEALTHY'
-    | 'CONTAINER_NO_HEALTHCHECK'
+  readonly code: EngineErrorCode | PlanProblemCode | ContainerFailureCode
   readonly message: string
   readonly fix?: string
   readonly service?: string

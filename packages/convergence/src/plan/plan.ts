@@ -1,3 +1,4 @@
+import type { PlanProblemCode } from '../error-codes.ts'
 import type { Action } from './action.ts'
 
 /** An ordered set of actions, and everything a person needs to judge it. Plain, serialisable data. */
@@ -17,14 +18,6 @@ export interface Plan {
   /** Sha256 over all of the above; what is approved is this. */
   readonly digest: string
 }
-
-export type PlanProblemCode =
-  | 'PLAN_SERVICE_UNKNOWN'
-  | 'PLAN_NETWORK_MISSING'
-  | 'PLAN_NETWORK_FOREIGN'
-  | 'PLAN_VOLUME_MISSING'
-  | 'PLAN_IMAGE_MISSING'
-  | 'PLAN_NAME_TAKEN'
 
 /** Something that the user has to change before the plan can be applied. */
 export interface PlanProblem {

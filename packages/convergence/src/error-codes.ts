@@ -1,0 +1,47 @@
+/** Why a plan cannot be applied: what each code means and what usually helps. docs/errors.md is made of this. */
+export const planProblemCodes = {
+  PLAN_SERVICE_UNKNOWN: {
+    meaning: 'A service was named that the files do not have.',
+    fix: 'Check the spelling; the message lists the services.',
+  },
+  PLAN_NETWORK_MISSING: {
+    meaning: 'An external network does not exist, and Berth does not create external ones.',
+    fix: 'Create it with `docker network create`, or remove `external: true`.',
+  },
+  PLAN_NETWORK_FOREIGN: {
+    meaning: 'A network of the wanted name exists and belongs to somebody else.',
+    fix: 'Declare it `external: true`, or give yours another name.',
+  },
+  PLAN_VOLUME_MISSING: {
+    meaning: 'An external volume does not exist, and Berth does not create external ones.',
+    fix: 'Create it with `docker volume create`, or remove `external: true`.',
+  },
+  PLAN_IMAGE_MISSING: {
+    meaning: 'An image is not on the Engine, and `pull_policy` forbids to pull or build it.',
+    fix: 'Provide the image, or change `pull_policy`.',
+  },
+  PLAN_NAME_TAKEN: {
+    meaning: 'A container of another service of this project has the wanted name, and nothing removes it.',
+    fix: 'Give one of them another `container_name`, or remove the other with `--remove-orphans`.',
+  },
+} as const
+
+export type PlanProblemCode = keyof typeof planProblemCodes
+
+/** What can happen to a container while a plan is applied, besides what the Engine refuses. */
+export const containerFailureCodes = {
+  CONTAINER_EXITED: {
+    meaning: 'A container that others wait for has exited. The message has its exit code and its last lines.',
+    fix: 'Mend what its log says and deploy again; what ran before has been brought back.',
+  },
+  CONTAINER_UNHEALTHY: {
+    meaning: 'The health check of a container that others wait for fails.',
+    fix: 'Look at the output of the check; give it a longer `start_period` if it only needs time.',
+  },
+  CONTAINER_NO_HEALTHCHECK: {
+    meaning: 'A service waits until another is healthy, and that one has no health check.',
+    fix: 'Add a `healthcheck`, or wait for `service_started`.',
+  },
+} as const
+
+export type ContainerFailureCode = keyof typeof containerFailureCodes
