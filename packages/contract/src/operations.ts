@@ -77,7 +77,10 @@ export const OperationError = Type.Object({
   service: Type.Optional(Type.String()),
   container: Type.Optional(Type.String()),
   exitCode: Type.Optional(Type.Integer()),
-  logTail: Type.Optional(Type.Array(Type.String())),
+  outOfMemory: Type.Optional(Type.Boolean({ description: 'The kernel killed it for want of memory.' })),
+  logTail: Type.Optional(
+    Type.Array(Type.String(), { description: 'The last lines of the container, at most 50, oldest first.' }),
+  ),
 })
 export type OperationError = Static<typeof OperationError>
 
@@ -112,6 +115,12 @@ export const DeployOptions = Type.Object(
     forceRecreate: Type.Optional(Type.Boolean({ description: 'Replace every container, changed or not.' })),
     removeOrphans: Type.Optional(
       Type.Boolean({ description: 'Remove containers of services that the files no longer name.' }),
+    ),
+    onFailure: Type.Optional(
+      Type.Enum(['rollback', 'keep'], {
+        description:
+          'What becomes of a container that does not come up: `rollback`, the default, brings the old one back; `keep` leaves both for a look, and nothing running.',
+      }),
     ),
   },
   { additionalProperties: false },

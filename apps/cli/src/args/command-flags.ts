@@ -69,6 +69,12 @@ export const upFlags = {
     short: 'd',
     help: 'Return when the containers run, instead of following their logs',
   },
+  'on-failure': {
+    kind: 'text',
+    placeholder: 'WHAT',
+    choices: ['rollback', 'keep'],
+    help: 'What becomes of a container that does not come up: rollback (the default) or keep',
+  },
   timeout,
   wait: { kind: 'switch', help: 'Return when services are running or healthy; implies --detach' },
 } as const satisfies Flags

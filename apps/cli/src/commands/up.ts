@@ -21,7 +21,15 @@ export async function up(input: CommandInput<typeof upFlags>): Promise<number> {
       planUpOptions(flags, { services, wait: !isAttached, env: world.env }),
     )
     const since = world.now()
-    const code = await carryOut(plan, { globals, world, engine, observed, verb: ['Deploying', 'Deployed'] })
+    const onFailure = flags['on-failure']
+    const code = await carryOut(plan, {
+      globals,
+      world,
+      engine,
+      observed,
+      verb: ['Deploying', 'Deployed'],
+      ...(onFailure && { onFailure }),
+    })
     if (code !== 0 || !isAttached) return code
     const { followProject } = await import('../logs/follow-project.ts')
     return followProject({

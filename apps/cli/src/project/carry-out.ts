@@ -1,4 +1,4 @@
-import { type ApplyEvent, apply, type ObservedState, type Plan } from '@berth/convergence'
+import { type ApplyEvent, type ApplyOptions, apply, type ObservedState, type Plan } from '@berth/convergence'
 import type { Engine } from '@berth/docker-engine'
 import type { FlagValues } from '../args/flag.ts'
 import type { GlobalFlags } from '../args/global-flags.ts'
@@ -14,6 +14,7 @@ export interface CarryOutInput {
   readonly engine: Engine
   readonly observed: ObservedState
   readonly verb: ProgressInput['verb']
+  readonly onFailure?: NonNullable<ApplyOptions['onFailure']>
 }
 
 /**
@@ -42,7 +43,11 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
     abort.abort()
   })
   try {
-    const result = await apply(plan, engine, { signal: abort.signal, onEvent })
+    const result = await apply(plan, engine, {
+      ...(input.onFailure && { onFailure: input.onFailure }),
+      signal: abort.signal,
+      onEvent,
+    })
     progress.end(result.outcome)
     printFailures(result, world, { ansi: globals.ansi, outputOf: tails.of })
     return exitCodes[result.outcome]

@@ -69,9 +69,13 @@ function serviceLine(
 const isDone = ({ steps }: Operation, service: string) =>
   steps.every((step) => step.service !== service || step.state === 'done' || step.state === 'skipped')
 
+/** A chat shows no more at once; the whole tail is in the JSON. */
+const textTailLines = 20
+
 function failureLines({ project, error }: Operation): string[] {
   if (error === undefined) return []
-  const { message, fix, container, logTail = [] } = error
+  const { message, fix, container } = error
+  const logTail = (error.logTail ?? []).slice(-textTailLines)
   const name = container?.startsWith(`${project}-`) ? container.slice(project.length + 1) : container
   return [
     `cause: ${message}`,

@@ -125,7 +125,8 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     requireDigest(plan, request.options.planDigest)
     live.adopt(plan)
     live.change({ services: toServiceRows(plan), notices: [...plan.notices] })
-    return endingOf(await apply(plan, engine, { ...applyOptions, signal, onEvent: live.follow }))
+    const onFailure = (request.kind === 'deploy' && request.options.onFailure) || 'rollback'
+    return endingOf(await apply(plan, engine, { ...applyOptions, onFailure, signal, onEvent: live.follow }))
   }
 
   /** What has ended by itself stays so, also when the server is about to stop. */
@@ -217,7 +218,7 @@ function endingOf({ outcome, failures, rolledBack }: ApplyResult): Ending {
 function toError(failure: ApplyResult['failures'][number] | undefined): OperationError {
   if (failure === undefined)
     return { code: 'OPERATION_FAILED', message: 'A replacement failed and was taken back.' }
-  const { code, message, fix, service, container, exitCode, logTail } = failure
+  const { code, message, fix, service, container, exitCode, outOfMemory, logTail } = failure
   return {
     code,
     message,
@@ -225,6 +226,7 @@ function toError(failure: ApplyResult['failures'][number] | undefined): Operatio
     ...(service !== undefined && { service }),
     ...(container !== undefined && { container }),
     ...(exitCode !== undefined && { exitCode }),
+    ...(outOfMemory && { outOfMemory }),
     ...(logTail && { logTail: [...logTail] }),
   }
 }

@@ -123,8 +123,8 @@ volumes: {data: }
 })
 
 describe('a container that does not come up', () => {
-  it('R35: fails with its exit code and its last 20 lines', async () => {
-    const prints = Array.from({ length: 25 }, (_, line) => ({
+  it('R35: fails with its exit code and its last 50 lines', async () => {
+    const prints = Array.from({ length: 55 }, (_, line) => ({
       stream: 'stderr' as const,
       text: `line ${line}`,
     }))
@@ -141,6 +141,12 @@ describe('a container that does not come up', () => {
       },
     ])
     expect(result.failures[0]?.logTail).toEqual(prints.slice(5).map(({ text }) => text))
+  })
+
+  it('R35: fails for want of memory', async () => {
+    const { result } = await up(engineWith({ web: { exitCode: 137, isOutOfMemory: true } }), web('1'))
+    expect(result.failures).toMatchObject([{ exitCode: 137, outOfMemory: true }])
+    expect(result.failures[0]?.message).toContain('exited with code 137, it ran out of memory.')
   })
 
   it('R35: fails when the Engine restarts it again and again', async () => {
@@ -212,6 +218,23 @@ describe('an update that fails', () => {
     expect(events).toContainEqual({ kind: 'rollback-started', group: 'service web 1', service: 'web' })
     expect(await idOf(engine, 'shop-web-1')).toBe(old)
     expect((await engine.listContainers({})).map(({ name }) => name)).toEqual(['shop-web-1'])
+  })
+
+  it('R25: leaves what failed and what ran before as they are when told to keep them', async () => {
+    const programs: Record<string, Program> = {}
+    const engine = engineWith(programs)
+    await up(engine, web('1'))
+    const old = await idOf(engine, 'shop-web-1')
+    programs.web = { exitCode: 1 }
+    const { result } = await up(engine, web('2'), { apply: { onFailure: 'keep' } })
+    expect(result).toMatchObject({ outcome: 'failed', rolledBack: [] })
+    expect(await containersOf(engine)).toEqual([`${old.slice(0, 12)}_shop-web-1 exited`, 'shop-web-1 exited'])
+    expect(await idOf(engine, 'shop-web-1')).toBe(old)
+
+    programs.web = {}
+    const next = await up(engine, web('2'))
+    expect(next.result.outcome).toBe('succeeded')
+    expect(await containersOf(engine)).toEqual(['shop-web-1 running'])
   })
 
   it('R29: stops nothing when an image cannot be pulled', async () => {

@@ -15,6 +15,11 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal
   /** Called in the order things happen. It must not throw. */
   readonly onEvent?: (event: ApplyEvent) => void
+  /**
+   * What becomes of a replacement that failed or was cut short. `rollback` (unless said): it goes, and the old
+   * container runs again. `keep`: both stay as they are, for a look at what failed; the next `up` decides.
+   */
+  readonly onFailure?: 'rollback' | 'keep'
   /** Containers started at the same time; 2 unless said. */
   readonly concurrency?: number
   /** How long a container without a healthcheck has to stay up to count as up; 1000 unless said. */
@@ -51,7 +56,7 @@ export async function apply(plan: Plan, engine: Engine, options: ApplyOptions = 
       run: run.runAction,
       onCancelled: run.reportCancelled,
     })
-    const rolledBack = await rollBack(plan.rollbacks, run)
+    const rolledBack = options.onFailure === 'keep' ? [] : await rollBack(plan.rollbacks, run)
     return resultOf(run, { rolledBack, isAborted: signal.aborted })
   } finally {
     await events.close()

@@ -36,7 +36,9 @@ export interface ActionFailure {
   readonly service?: string
   readonly container?: string
   readonly exitCode?: number
-  /** The container's last lines, oldest first, at most 20. */
+  /** The kernel killed it for want of memory. */
+  readonly outOfMemory?: true
+  /** The container's last lines, oldest first, at most 50. */
   readonly logTail?: readonly string[]
 }
 

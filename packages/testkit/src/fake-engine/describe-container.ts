@@ -79,12 +79,12 @@ function inherited({ image: { config } }: FakeContainer) {
 }
 
 function stateOf(container: FakeContainer): ContainerInspect['State'] {
-  const { status, health, exitCode, error } = container
+  const { status, health, exitCode, error, program } = container
   return {
     Status: status,
     Running: status === 'running' || status === 'restarting',
     ExitCode: exitCode,
-    OOMKilled: false,
+    OOMKilled: status === 'exited' && program.isOutOfMemory === true,
     Error: error,
     StartedAt: container.startedAt === undefined ? never : iso(container.startedAt),
     FinishedAt: container.finishedAt === undefined ? never : iso(container.finishedAt),

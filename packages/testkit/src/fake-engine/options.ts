@@ -38,6 +38,8 @@ export interface Program {
   readonly prints?: readonly Pick<LogLine, 'stream' | 'text'>[]
   /** It ends with this code just after the start. Absent: it runs. */
   readonly exitCode?: number
+  /** The kernel is said to have killed it for want of memory. */
+  readonly isOutOfMemory?: boolean
   /** How it ends when it is told to stop; 137 (killed) by default. */
   readonly exitCodeOnStop?: number
   /** What its healthcheck finds, if it has one; `starting` is for ever. `healthy` by default. */

@@ -5,7 +5,7 @@ import { ContainerFailure } from '../failure.ts'
 import { judgeContainer, type Verdict } from '../judge-container.ts'
 import type { Execute, ExecuteContext } from './execute-context.ts'
 
-const logTailLines = 20
+const logTailLines = 50
 
 /**
  * Waits until a container is what the action asks for: looks, and looks again when the Engine tells that
@@ -65,6 +65,7 @@ async function describe(
 ): Promise<ContainerFailure> {
   const subject = service === undefined ? `Container ${name}` : `Service ${service}: container ${name}`
   const { ExitCode: exitCode, OOMKilled: outOfMemory, Health: health } = container.State
+  const memory = outOfMemory ? { outOfMemory } : {}
   const logTail = await tailOf(engine, container.Id, signal)
   switch (why) {
     case 'no-healthcheck':
@@ -79,6 +80,7 @@ async function describe(
       return new ContainerFailure({
         code: 'CONTAINER_UNHEALTHY',
         message: `${subject} is unhealthy${words}`,
+        ...memory,
         logTail,
       })
     }
@@ -91,6 +93,7 @@ async function describe(
         code: 'CONTAINER_EXITED',
         message: `${subject} ${what} with code ${exitCode}${expected}${reason}.`,
         exitCode,
+        ...memory,
         logTail,
       })
     }
