@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { LoadOptions } from '../src/index.ts'
 
 /** One folder of fixtures: files to load, and what the real CLI made of them. */
 export interface FixtureCase {
@@ -17,6 +18,9 @@ export interface CaseRequest {
   readonly envFiles?: readonly string[]
   readonly projectName?: string
   readonly environment?: Readonly<Record<string, string>>
+  readonly options?: LoadOptions
+  /** Command lines of `config` whose output is recorded instead of the loaded project, without the word itself. */
+  readonly commands?: readonly string[]
 }
 
 /** What `oracle.json` holds. Texts are lists of lines, so that a change reads like one. */
@@ -33,6 +37,16 @@ export interface Oracle {
   readonly hashes?: Readonly<Record<string, string>>
   /** What it said when it failed. */
   readonly error?: string
+  /** What each of the request's `commands` came to. */
+  readonly commands?: Readonly<Record<string, RecordedCommand>>
+}
+
+export interface RecordedCommand {
+  readonly status: number
+  /** Standard output, by line. */
+  readonly out: readonly string[]
+  /** The last line of the standard error, when it failed. */
+  readonly error?: string
 }
 
 /** Takes the place of the checkout out of a text: the folder of the case, and the one around it. */
@@ -42,10 +56,10 @@ export const hideFolder = (text: string, { folder }: Pick<FixtureCase, 'folder'>
 /** The environment of every case; the case's own variables come on top. */
 export const baseEnvironment = { HOME: '/home/ada' } as const
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', 'fixtures')
+const ownRoot = join(dirname(fileURLToPath(import.meta.url)), '..', 'fixtures')
 
-/** Every case, sorted by name. */
-export function listCases(): FixtureCase[] {
+/** Every case below a folder of sections, this package's own unless another is named, sorted by name. */
+export function listCases(root: string = ownRoot): FixtureCase[] {
   return folders(root)
     .flatMap((section) => folders(section).map((folder) => toCase(section, folder)))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

@@ -2,12 +2,28 @@
  * Asks the real Docker Compose CLI what it makes of every fixture and writes `oracle.json` beside it.
  *
  * Run it with `COMPOSE_CLI=/path/to/docker-compose pnpm --filter @berth/compose record [section/case …]`.
- * Tests never need the CLI.
+ * With `--root FOLDER` it records the fixtures of another package. Tests never need the CLI.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { baseEnvironment, type FixtureCase, hideFolder, listCases, type Oracle } from './fixture-cases.ts'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { LoadOptions } from '../src/index.ts'
+import {
+  baseEnvironment,
+  type FixtureCase,
+  hideFolder,
+  listCases,
+  type Oracle,
+  type RecordedCommand,
+} from './fixture-cases.ts'
+
+/** The flags of `config` that leave out a step. */
+const flagOf: Readonly<Record<keyof LoadOptions, string>> = {
+  normalize: '--no-normalize',
+  resolvePaths: '--no-path-resolution',
+  checkConsistency: '--no-consistency',
+}
 
 const cli = process.env.COMPOSE_CLI
 if (cli === undefined || !existsSync(cli)) {
@@ -16,10 +32,15 @@ if (cli === undefined || !existsSync(cli)) {
 }
 
 const version = execFileSync(cli, ['version', '--short'], { encoding: 'utf8' }).trim()
-const wanted = process.argv.slice(2)
-const cases = listCases().filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+const { values, positionals: wanted } = parseArgs({
+  options: { root: { type: 'string' } },
+  allowPositionals: true,
+})
+const cases = listCases(values.root && resolve(values.root)).filter(
+  ({ name }) => wanted.length === 0 || wanted.includes(name),
+)
 for (const fixture of cases) {
-  const oracle = record(fixture, cli)
+  const oracle = fixture.request.commands ? recordCommands(fixture, cli) : record(fixture, cli)
   writeFileSync(join(fixture.folder, 'oracle.json'), `${JSON.stringify(oracle, null, 2)}\n`)
   console.log(`${fixture.name}: ${oracle.status === 0 ? 'loads' : oracle.error}`)
 }
@@ -40,6 +61,16 @@ function record(fixture: FixtureCase, program: string): Oracle {
   }
 }
 
+function recordCommands(fixture: FixtureCase, program: string): Oracle {
+  const { commands = [] } = fixture.request
+  const recorded = commands.map((line): [string, RecordedCommand] => {
+    const { status, stdout, stderr } = ask(fixture, program, ['config', ...line.split(' ')])
+    const error = stderr.trim().split('\n').at(-1) ?? ''
+    return [line, { status, out: stdout.split('\n'), ...(status !== 0 && { error }) }]
+  })
+  return { version, status: 0, commands: Object.fromEntries(recorded) }
+}
+
 function ask({ folder, request }: FixtureCase, program: string, command: readonly string[]) {
   const { files = [], profiles = [], envFiles = [], projectName } = request
   const flags = [
@@ -48,7 +79,10 @@ function ask({ folder, request }: FixtureCase, program: string, command: readonl
     ...envFiles.flatMap((file) => ['--env-file', file]),
     ...(projectName === undefined ? [] : ['-p', projectName]),
   ]
-  const { status, stdout, stderr } = spawnSync(program, [...flags, ...command], {
+  const leftOut = Object.entries(request.options ?? {}).filter(([, isOn]) => !isOn)
+  // Holds because the object has the keys of its type only.
+  const options = leftOut.map(([name]) => flagOf[name as keyof LoadOptions])
+  const { status, stdout, stderr } = spawnSync(program, [...flags, ...command, ...options], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...baseEnvironment, ...request.environment },

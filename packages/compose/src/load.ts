@@ -10,7 +10,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import { readProjectEnvironment } from './environment.ts'
 import type { VariableUse } from './interpolate/interpolate.ts'
 import { makePathsAbsolute } from './normalize/absolute-paths.ts'
-import { fillDefaults } from './normalize/defaults.ts'
+import { fillContexts, fillDefaults, takeVariables } from './normalize/defaults.ts'
 import { foldEnvFiles } from './normalize/service-environment.ts'
 import { parseYaml } from './parse/yaml.ts'
 import type { Project } from './project.ts'
@@ -38,6 +38,25 @@ export interface LoadRequest {
   readonly projectName?: string
   /** `--profile`. Undefined: what `COMPOSE_PROFILES` says. */
   readonly profiles?: readonly string[]
+  /** Steps that are left out; undefined leaves out none. */
+  readonly options?: LoadOptions
+}
+
+/**
+ * The steps that `docker compose config` can leave out. Each is on unless it is false.
+ *
+ * A project that was loaded without one of them is for reading, not for deploying.
+ */
+export interface LoadOptions {
+  /**
+   * The default network, implied dependencies, names in the Engine, which are empty otherwise, and the
+   * project's name in lower case.
+   */
+  readonly normalize?: boolean
+  /** Paths relative to the project's folder become absolute; env files are asked for as they are written otherwise. */
+  readonly resolvePaths?: boolean
+  /** What services refer to exists, and what they say does not contradict itself. */
+  readonly checkConsistency?: boolean
 }
 
 export interface LoadResult {
@@ -86,21 +105,24 @@ export function loadProject(request: LoadRequest): LoadResult {
   // Once: rules between attributes, paths, defaults, profiles, env files, references, what is used.
   const place: Place = { path: [], findings }
   checkResources(combined, place)
-  const located = makePathsAbsolute(combined, { workingDir: request.workingDir, home: environment.HOME })
+  const { normalize = true, resolvePaths = true, checkConsistency = true } = request.options ?? {}
+  const complete = fillContexts(combined)
+  const directories = { workingDir: request.workingDir, home: environment.HOME }
+  const located = resolvePaths ? makePathsAbsolute(complete, directories) : complete
   const projectName = name ?? ''
-  const filled = fillDefaults(located, { projectName, workingDir: request.workingDir, environment })
+  const normal = normalize ? fillDefaults(located, { projectName, environment }) : located
+  const filled = takeVariables(normal, environment)
   const active = selectByProfiles(servicesOf(filled), activeProfiles(request, environment))
   const isActive = (service: string) => active.has(service)
   const withEnvironment = foldServiceFiles(filled, { request, environment, findings, missing, isActive })
-  checkServices(withEnvironment, isActive, place)
-  checkMounts(withEnvironment, isActive, place)
-  checkContainerNames(withEnvironment, isActive, place)
-  checkCycles(withEnvironment, isActive, place)
+  if (checkConsistency) for (const check of consistencyChecks) check(withEnvironment, isActive, place)
   const used = selectResources(withEnvironment, { isActive, findings })
 
   const { workingDir, files: configFiles, envFiles = [] } = request
   return finish(bindProject(used, { name: projectName, workingDir, configFiles, envFiles, isActive }))
 }
+
+const consistencyChecks = [checkServices, checkMounts, checkContainerNames, checkCycles] as const
 
 interface Outcome {
   readonly project: Project | undefined
@@ -147,6 +169,7 @@ const nameProject = (request: LoadRequest, { parsed, environment, findings }: Na
       environment: environment.COMPOSE_PROJECT_NAME,
       file: findNameInFiles(parsed, environment),
       workingDir: request.workingDir,
+      normalize: request.options?.normalize ?? true,
     },
     findings,
   )

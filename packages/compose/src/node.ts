@@ -1,8 +1,9 @@
 /** The edge of the loader: the only part of it that reads files. */
+import { resolve } from 'node:path'
 import type { Diagnostic } from './diagnostic.ts'
 import { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts'
 import { type LoadResult, loadProject } from './load.ts'
-import { readSource, resolveLinks } from './node/read-source.ts'
+import { readSource, resolveLinks, type SourceRead } from './node/read-source.ts'
 import { type DiskRequest, type DiskSettings, readSettings } from './node/settings.ts'
 
 export type { DiskRequest } from './node/settings.ts'
@@ -35,11 +36,10 @@ export function loadProjectFromDisk(request: DiskRequest): DiskResult {
     const result = loadProject(toLoadRequest(request, { settings, sources, absent }))
     if (result.missing.length === 0) return withFaults(result, faults, sources)
     for (const path of result.missing) {
-      const source = readSource(path, roots)
+      const source = readSource(path === '-' ? path : resolve(request.cwd, path), roots)
       if (source.kind === 'text') sources.set(path, source.text)
       else absent.add(path)
-      if (source.kind === 'outside') faults.push(outsideRoots(path, source.realPath))
-      if (source.kind === 'unreadable') faults.push(unreadable(path, source.reason))
+      faults.push(...faultOf(path, source))
     }
   }
   throw new Error(`Loading ${settings.files.join(', ')} asked for new files ${maxRounds} times.`)
@@ -51,7 +51,10 @@ interface Round {
   readonly absent: ReadonlySet<string>
 }
 
-function toLoadRequest({ projectName, profiles }: DiskRequest, { settings, sources, absent }: Round) {
+function toLoadRequest(
+  { projectName, profiles, options }: DiskRequest,
+  { settings, sources, absent }: Round,
+) {
   const { files, workingDir, environment, envFiles } = settings
   return {
     files,
@@ -62,6 +65,7 @@ function toLoadRequest({ projectName, profiles }: DiskRequest, { settings, sourc
     ...(envFiles && { envFiles }),
     ...(projectName !== undefined && { projectName }),
     ...(profiles && profiles.length > 0 && { profiles }),
+    ...(options && { options }),
   }
 }
 
@@ -82,6 +86,11 @@ function diagnostic(
   fix: string = diagnosticCodes[code].fix,
 ): Diagnostic {
   return { code, severity: diagnosticCodes[code].severity, message, fix }
+}
+
+function faultOf(path: string, source: SourceRead): Diagnostic[] {
+  if (source.kind === 'outside') return [outsideRoots(path, source.realPath)]
+  return source.kind === 'unreadable' ? [unreadable(path, source.reason)] : []
 }
 
 const outsideRoots = (path: string, realPath: string) =>

@@ -4,13 +4,20 @@ import { chooseProjectName, findNameInFiles, normalizeProjectName } from './proj
 import { phaseTest } from './testing/phase.ts'
 
 const file = findNameInFiles([[phaseTest('name: From File').node]], {})
-const nothing = { explicit: undefined, environment: undefined, file: undefined, workingDir: '/srv/My App' }
+const nothing = {
+  explicit: undefined,
+  environment: undefined,
+  file: undefined,
+  workingDir: '/srv/My App',
+  normalize: true,
+}
 
 describe('chooseProjectName', () => {
   it.each([
     ['the flag', { ...nothing, explicit: 'flag', environment: 'env', file }, 'flag'],
     ['the environment', { ...nothing, environment: 'env', file }, 'env'],
     ['the file', { ...nothing, file }, 'fromfile'],
+    ['the file, as it is written', { ...nothing, file, normalize: false }, 'From File'],
     ['the folder', nothing, 'myapp'],
     ['the folder when the others are empty', { ...nothing, explicit: '', environment: '' }, 'myapp'],
   ])('asks %s', (_source, sources, name) => {

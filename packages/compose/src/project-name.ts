@@ -15,6 +15,8 @@ export interface NameSources {
   /** The last top-level `name`, already interpolated. */
   readonly file: { readonly text: string; readonly origin: Origin } | undefined
   readonly workingDir: string
+  /** False: a name in a file stays as it is written. */
+  readonly normalize: boolean
 }
 
 /**
@@ -34,7 +36,8 @@ export function chooseProjectName(sources: NameSources, findings: Findings): str
     return undefined
   }
   const written = sources.file?.text || baseName(sources.workingDir)
-  const name = normalizeProjectName(written)
+  const isKept = sources.file?.text && !sources.normalize
+  const name = isKept ? written : normalizeProjectName(written)
   if (name !== '') return name
   findings.report({
     code: 'COMPOSE_PROJECT_NAME_INVALID',

@@ -166,7 +166,7 @@ export interface Healthcheck {
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/06-networks.md */
 export interface Network {
-  /** The name the Engine knows, for example `shop_default`. */
+  /** The name the Engine knows, for example `shop_default`; empty when loaded without names, see `LoadOptions`. */
   readonly name: string
   readonly driver?: string
   readonly driver_opts?: Readonly<Record<string, string>>
@@ -192,7 +192,7 @@ export interface Ipam {
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/07-volumes.md */
 export interface Volume {
-  /** The name the Engine knows, for example `shop_data`. */
+  /** The name the Engine knows, for example `shop_data`; empty when loaded without names, see `LoadOptions`. */
   readonly name: string
   readonly driver?: string
   readonly driver_opts?: Readonly<Record<string, string>>

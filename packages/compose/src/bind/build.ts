@@ -9,7 +9,7 @@ export function bindBuild(node: Node): Build {
     context: read.text('context') ?? '.',
     dockerfile: read.text('dockerfile'),
     dockerfile_inline: read.text('dockerfile_inline'),
-    args: read.textMap('args'),
+    args: read.nullableTextMap('args'),
     labels: read.textMap('labels'),
     target: read.text('target'),
     no_cache: read.boolean('no_cache'),

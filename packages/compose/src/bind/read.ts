@@ -1,5 +1,5 @@
 import { compareText } from '../context.ts'
-import { entriesOf, itemsOf, type Mapping, type Node, nodeAt } from '../tree.ts'
+import { entriesOf, isNull, itemsOf, type Mapping, type Node, nodeAt } from '../tree.ts'
 
 /**
  * Reads typed values out of a validated mapping. A key that is absent or empty is undefined; a value of
@@ -12,6 +12,8 @@ export interface Reader {
   readonly texts: (key: string) => readonly string[] | undefined
   /** Sorted by key. */
   readonly textMap: (key: string) => Readonly<Record<string, string>> | undefined
+  /** The same, where a key without a value is `null`. */
+  readonly nullableTextMap: (key: string) => Readonly<Record<string, string | null>> | undefined
   readonly items: <T>(key: string, read: (item: Node) => T) => readonly T[] | undefined
   /** Sorted by key. */
   readonly map: <T>(
@@ -35,6 +37,7 @@ export function readerOf(node: Node): Reader {
     number: (key) => mapDefined(scalarAt(key), Number),
     texts: (key) => mapDefined(sequenceAt(at(key)), (list) => itemsOf(list).map(textOf)),
     textMap: (key) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, textOf)),
+    nullableTextMap: (key) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, textOrNull)),
     items: (key, read) => mapDefined(sequenceAt(at(key)), (list) => itemsOf(list).map(read)),
     map: (key, read) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, read)),
     object: (key, read) => mapDefined(mappingAt(at(key)), read),
@@ -48,6 +51,8 @@ const mapDefined = <T, U>(value: T | undefined, change: (value: T) => U): U | un
 const sequenceAt = (node: Node | undefined) => (node?.kind === 'sequence' ? node : undefined)
 const mappingAt = (node: Node | undefined) => (node?.kind === 'mapping' ? node : undefined)
 const textOf = (node: Node): string => (node.kind === 'scalar' ? String(node.value ?? '') : '')
+
+const textOrNull = (node: Node) => (isNull(node) ? null : textOf(node))
 
 /** A record in the order of its keys. */
 export function sortedRecord<T>(

@@ -1,7 +1,7 @@
 import { parseDuration } from '../canonical/duration.ts'
 import { compareText } from '../context.ts'
 import type { Dependency, EnvFile, Healthcheck, Port, Service, ServiceNetwork } from '../project.ts'
-import { entriesOf, isNull, type Node, nodeAt } from '../tree.ts'
+import type { Node } from '../tree.ts'
 import { bindBuild } from './build.ts'
 import { compact, type Reader, readerOf } from './read.ts'
 import { bindServiceVolume } from './service-volume.ts'
@@ -16,7 +16,7 @@ export function bindService(node: Node, name: string): Service {
     command: read.texts('command'),
     entrypoint: read.texts('entrypoint'),
     container_name: read.text('container_name'),
-    environment: bindEnvironment(nodeAt(node, 'environment')),
+    environment: read.nullableTextMap('environment'),
     env_file: read.items('env_file', bindEnvFile),
     ports: read.items('ports', bindPort),
     expose: read.texts('expose'),
@@ -61,15 +61,6 @@ const switches = (read: Reader) => ({
 function durationOf(read: Reader, key: string): number | undefined {
   const text = read.text(key)
   return text === undefined ? undefined : parseDuration(text)
-}
-
-function bindEnvironment(node: Node | undefined): Service['environment'] {
-  if (node?.kind !== 'mapping') return undefined
-  const entries = entriesOf(node).map(([key, { value }]): [string, string | null] => [
-    key,
-    value.kind === 'scalar' && !isNull(value) ? String(value.value) : null,
-  ])
-  return Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
 }
 
 function bindEnvFile(node: Node): EnvFile {

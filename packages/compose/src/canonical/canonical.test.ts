@@ -18,7 +18,6 @@ services:
     healthcheck: {test: curl x}
     labels: [a, b=2]
     networks: [front]
-    pull_policy: if_not_present
     tmpfs: /run
     x-any: [1]
 `)
@@ -36,7 +35,6 @@ services:
           healthcheck: { test: ['CMD-SHELL', 'curl x'] },
           labels: { a: '', b: '2' },
           networks: { front: null },
-          pull_policy: 'missing',
           tmpfs: ['/run'],
           'x-any': [1],
         },

@@ -1,5 +1,5 @@
 import { below, type Place } from '../context.ts'
-import { type Mapping, mapEntries, mappingOf, type Node, scalar } from '../tree.ts'
+import { type Mapping, mapEntries, mappingOf, type Node } from '../tree.ts'
 import { expandCommand } from './command.ts'
 import { expandDependsOn, expandServiceNetworks } from './depends-on.ts'
 import { expandExternal } from './external.ts'
@@ -37,7 +37,6 @@ const serviceTable: ExpandTable = {
   labels: expandLabels,
   networks: (node, place) => expandEach(expandServiceNetworks(node), endpointTable, place),
   ports: expandPorts,
-  pull_policy: expandPullPolicy,
   tmpfs: expandToList,
   volumes: (node, place) => expandItems(expandVolumes(node, place), mountTable, place),
 }
@@ -88,9 +87,4 @@ function expandItems(node: Node, table: ExpandTable, place: Place): Node {
 
 function expandBuild(node: Node): Node {
   return node.kind === 'scalar' && node.value !== null ? mappingOf({ context: node }, node.origin) : node
-}
-
-function expandPullPolicy(node: Node): Node {
-  const isOldWord = node.kind === 'scalar' && node.value === 'if_not_present'
-  return isOldWord ? scalar('missing', node.origin) : node
 }

@@ -1,6 +1,6 @@
 import { below, type Place } from '../context.ts'
 import { cleanPath } from '../paths.ts'
-import { type Mapping, mappingOf, type Node, type Scalar, scalar, textAt, updateEntry } from '../tree.ts'
+import { type Mapping, mappingOf, type Node, type Scalar, scalar } from '../tree.ts'
 import { scalarText } from './number-text.ts'
 
 /**
@@ -12,17 +12,9 @@ export function expandVolumes(node: Node, place: Place): Node {
   if (node.kind !== 'sequence') return node
   const items = node.items.flatMap((item, index): readonly Node[] => {
     if (item.kind === 'scalar') return expandShortVolume(item, below(place, index))
-    return [updateTarget(item)]
+    return [item]
   })
   return { ...node, items }
-}
-
-function updateTarget(volume: Node): Node {
-  if (volume.kind !== 'mapping') return volume
-  const target = textAt(volume, 'target')
-  return target === undefined
-    ? volume
-    : updateEntry(volume, 'target', (value) => ({ ...scalar(cleanPath(target), value.origin) }))
 }
 
 interface ShortVolume {

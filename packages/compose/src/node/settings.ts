@@ -1,4 +1,5 @@
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import type { LoadOptions } from '../load.ts'
 import { parseDotenv } from '../parse/dotenv.ts'
 import { findComposeFiles } from './find-files.ts'
 import { readSource } from './read-source.ts'
@@ -21,6 +22,8 @@ export interface DiskRequest {
   readonly profiles?: readonly string[]
   /** The variables of the operating system. */
   readonly environment: Values
+  /** Steps of loading that are left out. */
+  readonly options?: LoadOptions
   /** Folders that may be read, symbolic links resolved; undefined means all. */
   readonly roots?: readonly string[]
 }

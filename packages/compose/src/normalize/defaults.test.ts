@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { dataOf, phaseTest } from '../testing/phase.ts'
-import { fillDefaults } from './defaults.ts'
+import { fillContexts, fillDefaults, takeVariables } from './defaults.ts'
 
 const fill = (yaml: string) =>
   dataOf(
     fillDefaults(phaseTest(yaml).document, {
       projectName: 'shop',
-      workingDir: '/app',
       environment: { SET: 'outside' },
     }),
   )
@@ -44,17 +43,18 @@ describe('fillDefaults', () => {
   it('fills build settings and drops arguments that have no value anywhere', () => {
     expect(fill('{services: {a: {network_mode: x, build: {args: {SET: , NOT: , OWN: 1}}}}}')).toMatchObject({
       services: {
-        a: { build: { context: '/app', dockerfile: 'Dockerfile', args: { SET: 'outside', OWN: 1 } } },
+        a: { build: { dockerfile: 'Dockerfile', args: { SET: 'outside', OWN: 1 } } },
       },
     })
     expect(fill('{services: {a: {build: {dockerfile_inline: x}}}}')).toMatchObject({
-      services: { a: { build: { dockerfile_inline: 'x', context: '/app' } } },
+      services: { a: { build: { dockerfile_inline: 'x' } } },
     })
   })
 
-  it('takes variables without a value from outside, and keeps those that are not there', () => {
-    expect(fill('{services: {a: {network_mode: x, environment: {SET: , NOT: }}}}')).toMatchObject({
-      services: { a: { environment: { SET: 'outside', NOT: null } } },
+  it('writes pull policies and mount targets in one way', () => {
+    const service = '{network_mode: x, pull_policy: if_not_present, volumes: [{target: /a/../b/}]}'
+    expect(fill(`{services: {a: ${service}}}`)).toMatchObject({
+      services: { a: { pull_policy: 'missing', volumes: [{ target: '/b' }] } },
     })
   })
 
@@ -68,5 +68,19 @@ describe('fillDefaults', () => {
     ).toMatchObject({
       services: { a: { depends_on: { b: { condition: 'x', required: true } } } },
     })
+  })
+})
+
+it('takes variables without a value from outside, and keeps those that are not there', () => {
+  const { document } = phaseTest('{services: {a: {environment: {SET: , NOT: }}}}')
+  expect(dataOf(takeVariables(document, { SET: 'outside' }))).toEqual({
+    services: { a: { environment: { SET: 'outside', NOT: null } } },
+  })
+})
+
+it('builds from the folder of the project where no context is said', () => {
+  const { document } = phaseTest('{services: {a: {build: {}}, b: {build: {context: x}}, c: {}}}')
+  expect(dataOf(fillContexts(document))).toEqual({
+    services: { a: { build: { context: '.' } }, b: { build: { context: 'x' } }, c: {} },
   })
 })

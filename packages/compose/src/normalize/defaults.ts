@@ -1,3 +1,4 @@
+import { cleanPath } from '../paths.ts'
 import {
   entriesOf,
   isNull,
@@ -16,54 +17,73 @@ import {
 
 export interface DefaultsOptions {
   readonly projectName: string
-  readonly workingDir: string
   readonly environment: Readonly<Record<string, string>>
 }
 
 /**
- * Phase 10: what a file need not say: the default network, names in the Engine, build settings, the
- * dependency that `network_mode: service:x` implies, and variables taken over from outside.
+ * Phase 10: what a file need not say: the default network, names in the Engine, build settings and the
+ * dependency that `network_mode: service:x` implies. Old words and long paths are brought to one spelling.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/06-networks.md#the-default-network
  */
 export function fillDefaults(document: Mapping, options: DefaultsOptions): Mapping {
-  const withServices = updateEntry(document, 'services', (services) =>
-    services.kind === 'mapping' ? mapEntries(services, (service) => fillService(service, options)) : services,
-  )
+  const withServices = mapServices(document, (service) => fillService(service, options))
   const withDefault = declareDefaultNetwork(withServices)
   return nameResources(nameResources(withDefault, 'networks', options), 'volumes', options)
 }
 
-function fillService(service: Node, options: DefaultsOptions): Node {
-  if (service.kind !== 'mapping') return service
+function fillService(service: Mapping, options: DefaultsOptions): Mapping {
   const { origin } = service
   const build = updateEntry(service, 'build', (value) => fillBuild(value, options))
-  const listed = updateEntry(build, 'depends_on', (value) => mapRequired(value))
-  const files = updateEntry(listed, 'env_file', (value) =>
-    value.kind === 'sequence' ? { ...value, items: value.items.map(fillRequired) } : value,
-  )
-  const environment = updateEntry(files, 'environment', (value) => fillFromOutside(value, options))
-  const joined = joinSharedNetwork(environment)
+  const policy = updateEntry(build, 'pull_policy', renameOldPolicy)
+  const mounts = updateEntry(policy, 'volumes', (value) => mapItems(value, cleanTarget))
+  const listed = updateEntry(mounts, 'depends_on', (value) => mapRequired(value))
+  const files = updateEntry(listed, 'env_file', (value) => mapItems(value, fillRequired))
+  const joined = joinSharedNetwork(files)
   const hasNetworks = joined.entries.has('network_mode') || entriesOf(nodeAt(joined, 'networks')).length > 0
   return hasNetworks
     ? joined
     : withEntry(joined, 'networks', mappingOf({ default: scalar(null, origin) }, origin))
 }
 
-function fillBuild(build: Node, { workingDir, environment }: DefaultsOptions): Node {
+function fillBuild(build: Node, { environment }: DefaultsOptions): Node {
   if (build.kind !== 'mapping') return build
-  const { origin } = build
-  let filled = build
-  if (nodeAt(filled, 'context') === undefined)
-    filled = withEntry(filled, 'context', scalar(workingDir, origin))
-  const hasDockerfile = filled.entries.has('dockerfile') || filled.entries.has('dockerfile_inline')
-  if (!hasDockerfile) filled = withEntry(filled, 'dockerfile', scalar('Dockerfile', origin))
+  const hasDockerfile = build.entries.has('dockerfile') || build.entries.has('dockerfile_inline')
+  const filled = hasDockerfile ? build : withEntry(build, 'dockerfile', scalar('Dockerfile', build.origin))
   return updateEntry(filled, 'args', (args) => {
     const known = fillFromOutside(args, { environment })
     return known.kind === 'mapping'
       ? mapEntries(known, (value) => (isNull(value) ? undefined : value))
       : known
   })
+}
+
+/**
+ * Fills in what a file need not say and what depends on nothing outside it: a build without a context is
+ * about the project's folder.
+ */
+export function fillContexts(document: Mapping): Mapping {
+  return mapServices(document, (service) => updateEntry(service, 'build', fillContext))
+}
+
+const fillContext = (build: Node): Node =>
+  build.kind === 'mapping' && !build.entries.has('context')
+    ? withEntry(build, 'context', scalar('.', build.origin))
+    : build
+
+/** Lets each service's variables without a value take the one that the project's environment has. */
+export function takeVariables(document: Mapping, environment: DefaultsOptions['environment']): Mapping {
+  return mapServices(document, (service) =>
+    updateEntry(service, 'environment', (values) => fillFromOutside(values, { environment })),
+  )
+}
+
+function mapServices(document: Mapping, change: (service: Mapping) => Mapping): Mapping {
+  return updateEntry(document, 'services', (services) =>
+    services.kind === 'mapping'
+      ? mapEntries(services, (service) => (service.kind === 'mapping' ? change(service) : service))
+      : services,
+  )
 }
 
 /** A key without a value takes the one that the project's environment has. */
@@ -74,6 +94,19 @@ function fillFromOutside(values: Node, { environment }: Pick<DefaultsOptions, 'e
     return isNull(value) && outside !== undefined ? scalar(outside, value.origin) : value
   })
 }
+
+const renameOldPolicy = (value: Node): Node =>
+  value.kind === 'scalar' && value.value === 'if_not_present' ? scalar('missing', value.origin) : value
+
+function cleanTarget(mount: Node): Node {
+  const target = textAt(mount, 'target')
+  return target === undefined || mount.kind !== 'mapping'
+    ? mount
+    : updateEntry(mount, 'target', ({ origin }) => scalar(cleanPath(target), origin))
+}
+
+const mapItems = (value: Node, change: (item: Node) => Node): Node =>
+  value.kind === 'sequence' ? { ...value, items: value.items.map(change) } : value
 
 const mapRequired = (value: Node): Node =>
   value.kind === 'mapping' ? mapEntries(value, fillRequired) : value
