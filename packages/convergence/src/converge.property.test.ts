@@ -23,6 +23,7 @@ const service = fc.record(
     healthcheck: fc.constant({ test: ['CMD', 'true'] }),
     job: fc.boolean(),
     restart: fc.boolean(),
+    sharesNetwork: fc.boolean(),
     dependencies: fc.subarray([0, 1, 2]),
   },
   { requiredKeys: ['image'] },
@@ -46,7 +47,7 @@ const file = fc
 type Given = Partial<typeof service extends fc.Arbitrary<infer T> ? T : never> & { image: string }
 
 function entriesOf(given: Given, index: number, all: readonly Given[]): [string, object][] {
-  const { job, dependencies = [], restart = false, ...plain } = given
+  const { job, dependencies = [], restart = false, sharesNetwork, networks, ...plain } = given
   const name = names[index] ?? ''
   const on = dependencies.filter((other) => other < index)
   const conditions = on.map((other) => [
@@ -54,7 +55,10 @@ function entriesOf(given: Given, index: number, all: readonly Given[]): [string,
     { condition: all[other]?.healthcheck ? 'service_healthy' : 'service_started', restart },
   ])
   const init = job ? [[`${name}-init`, { condition: 'service_completed_successfully' }]] : []
-  const own = { ...plain, depends_on: Object.fromEntries([...conditions, ...init]) }
+  // Of the first service: one without replicas has no network that could be shared.
+  const isSharer = sharesNetwork && index > 0 && all[0]?.scale !== 0
+  const place = isSharer ? { network_mode: `service:${names[0]}` } : { networks }
+  const own = { ...plain, ...place, depends_on: Object.fromEntries([...conditions, ...init]) }
   return job
     ? [
         [name, own],

@@ -25,6 +25,18 @@ export function hostOf(service: DesiredService, { networkHosts }: UpContext): Ne
   return service.sharesNetworkOf && networkHosts.get(service.sharesNetworkOf.service)
 }
 
+/**
+ * Whether new containers of the service can be created only when a network was replaced, and so when the old
+ * ones have stopped: they attach to it, or share the network of one that does.
+ */
+export function joinsReplacedNetwork(service: DesiredService, context: UpContext): boolean {
+  const host = context.selected.find(({ name }) => name === service.sharesNetworkOf?.service)
+  return (
+    service.networks.some((key) => context.networks.get(key)?.change === 'replace') ||
+    (host !== undefined && joinsReplacedNetwork(host, context))
+  )
+}
+
 /** The hash that a container of the service should have; `undefined` while that is not known. */
 export function wantedHash(service: DesiredService, context: UpContext): string | undefined {
   if (service.sharesNetworkOf === undefined) return service.configHash

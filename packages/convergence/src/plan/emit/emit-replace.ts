@@ -1,3 +1,4 @@
+import { joinsReplacedNetwork } from '../network-hosts.ts'
 import { isActive } from '../networks.ts'
 import { replacementsOf } from '../restart-dependents.ts'
 import {
@@ -23,7 +24,7 @@ export function emitReplace(replica: ReplicaEmission<ChangeOf<'replace'>>): stri
   const { container: old, number, condition } = change
   const { name } = service.containers(number)
   const create = emitCreateBeside(replica)
-  const stop = isActive(old) ? emitStop(replica, create.id) : undefined
+  const stop = isActive(old) ? emitStop(replica, create) : undefined
   if (stop !== undefined && create.isAfterStop) emission.graph.link(create.id, [stop])
 
   const fresh = { ref: create.id }
@@ -76,12 +77,14 @@ function emitCreateBeside({ emission, service, change }: ReplicaEmission<ChangeO
     },
     prerequisites(service, context),
   )
-  const isAfterStop = service.networks.some((key) => context.networks.get(key)?.change === 'replace')
-  return { id, name, body, isAfterStop }
+  return { id, name, body, isAfterStop: joinsReplacedNetwork(service, context) }
 }
 
 /** As late as possible, so that the service is down as shortly as possible. */
-function emitStop(replica: ReplicaEmission<ChangeOf<'replace'>>, create: string): string {
+function emitStop(
+  replica: ReplicaEmission<ChangeOf<'replace'>>,
+  create: { readonly id: string; readonly isAfterStop: boolean },
+): string {
   const { emission, service, change, start, turn } = replica
   const { container: old, number, condition } = change
   const { networks, options } = emission.context
@@ -89,7 +92,6 @@ function emitStop(replica: ReplicaEmission<ChangeOf<'replace'>>, create: string)
     [...networks.values()].some((network) => network.change === 'replace' && network.name === name),
   )
   const isEarly = leavesNetwork || emission.stopsEarly.has(old.id) || stopsBeforeDependency(replica)
-  const createIsAfter = service.networks.some((key) => networks.get(key)?.change === 'replace')
   const stop = emission.graph.add(
     {
       kind: 'stop-container',
@@ -102,7 +104,7 @@ function emitStop(replica: ReplicaEmission<ChangeOf<'replace'>>, create: string)
       ...(options.timeoutSeconds !== undefined && { graceSeconds: options.timeoutSeconds }),
       ...(condition && { onlyIfImageChanged: condition }),
     },
-    [...(createIsAfter ? [] : [create]), ...(isEarly ? [] : [...start.after, ...turn])],
+    [...(create.isAfterStop ? [] : [create.id]), ...(isEarly ? [] : [...start.after, ...turn])],
   )
   if (!isEarly) emission.graph.linkEnd(stop, start.afterEnd)
   emission.stops.set(old.id, stop)
