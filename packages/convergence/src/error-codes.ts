@@ -20,6 +20,11 @@ export const planProblemCodes = {
     meaning: 'An image is not on the Engine, and `pull_policy` forbids to pull or build it.',
     fix: 'Provide the image, or change `pull_policy`.',
   },
+  PLAN_NETWORK_HOST_MISSING: {
+    meaning:
+      'A service has `network_mode: service:x`, and service x has no container to share the network of.',
+    fix: 'Give x at least one replica, or give the service networks of its own.',
+  },
   PLAN_NAME_TAKEN: {
     meaning: 'A container of another service of this project has the wanted name, and nothing removes it.',
     fix: 'Give one of them another `container_name`, or remove the other with `--remove-orphans`.',

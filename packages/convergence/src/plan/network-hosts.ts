@@ -3,7 +3,9 @@ import { label } from '@berth/docker-engine'
 import type { DesiredService } from '../desired/desired-state.ts'
 import { networkSharerHash } from '../desired/hash/config-hash.ts'
 import type { NetworkHost, UpContext } from './context.ts'
+import type { PlanProblem } from './plan.ts'
 import type { ReplicaChange } from './replicas.ts'
+import type { ServiceDecision } from './restart-dependents.ts'
 
 /** The container of a service whose network others share: that with the lowest number (R44). */
 export function networkHost(
@@ -18,6 +20,34 @@ export function networkHost(
   const { condition, container } = host
   if (condition === undefined) return { container: { ref }, replaced: {} }
   return { container: { ref, otherwise: container.id }, replaced: { condition } }
+}
+
+/** The same for a service that is not part of the plan: its container as it is. */
+export function observedNetworkHost(
+  service: string,
+  { containers }: UpContext['observed'],
+): NetworkHost | undefined {
+  const [host] = containers
+    .filter((container) => container.service === service && !container.isOneOff)
+    .toSorted((a, b) => a.number - b.number)
+  return host && { container: { id: host.id } }
+}
+
+/** Services that would have to join the network of a container that is not there (R44). */
+export function hostProblems(decisions: readonly ServiceDecision[], context: UpContext): PlanProblem[] {
+  return decisions.flatMap(({ service, changes }) => {
+    const host = service.sharesNetworkOf?.service
+    const isIdle = changes.every(({ kind }) => kind === 'keep' || kind === 'remove')
+    if (host === undefined || isIdle || hostOf(service, context) !== undefined) return []
+    return [
+      {
+        code: 'PLAN_NETWORK_HOST_MISSING' as const,
+        message: `Service ${service.name} shares the network of service ${host}, which has no container.`,
+        fix: `Give ${host} at least one replica, or give ${service.name} networks of its own.`,
+        service: service.name,
+      },
+    ]
+  })
 }
 
 /** The host whose network a service shares, when it does. */

@@ -4,7 +4,7 @@ import { addBarrier } from './barrier.ts'
 import { withDigest } from './digest.ts'
 import { emitServices } from './emit/emit-services.ts'
 import { createGraph } from './graph.ts'
-import { networkHost } from './network-hosts.ts'
+import { hostProblems, networkHost, observedNetworkHost } from './network-hosts.ts'
 import type { PlanUpOptions } from './options.ts'
 import { orphansOf, planOrphans } from './orphans.ts'
 import type { Plan, PlanProblem } from './plan.ts'
@@ -37,12 +37,22 @@ export function planUp(desired: DesiredState, observed: ObservedState, options: 
     rollbacks,
     services: serviceChanges(decisions, { desired, orphans, options }),
     notices: [...notices, ...pausedNotices(decisions), ...orphanNotices],
-    problems: [...unknownServices(desired, options), ...problems, ...nameProblems],
+    problems: [
+      ...unknownServices(desired, options),
+      ...problems,
+      ...nameProblems,
+      ...hostProblems(decisions, context),
+    ],
   })
 }
 
 /** In start order, because what happens to a service may decide about those that share its network. */
 function decideServices(context: ReturnType<typeof prepare>['context']): readonly ServiceDecision[] {
+  const selected = new Set(context.selected.map(({ name }) => name))
+  for (const { name } of context.desired.services) {
+    const host = selected.has(name) ? undefined : observedNetworkHost(name, context.observed)
+    if (host !== undefined) context.networkHosts.set(name, host)
+  }
   const decisions = context.selected.map((service) => {
     const changes = decideReplicas(service, context)
     const host = networkHost(service, changes)
