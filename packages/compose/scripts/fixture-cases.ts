@@ -18,9 +18,14 @@ export interface CaseRequest {
   readonly envFiles?: readonly string[]
   readonly projectName?: string
   readonly environment?: Readonly<Record<string, string>>
-  readonly options?: LoadOptions
+  readonly options?: CaseOptions
   /** Command lines of `config` whose output is recorded instead of the loaded project, without the word itself. */
   readonly commands?: readonly string[]
+}
+
+/** What is left out of loading; without interpolation it is the model that is loaded, and it has no hashes. */
+export interface CaseOptions extends LoadOptions {
+  readonly interpolate?: boolean
 }
 
 /** What `oracle.json` holds. Texts are lists of lines, so that a change reads like one. */

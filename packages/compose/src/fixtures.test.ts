@@ -8,8 +8,8 @@ import {
   listCases,
   readOracle,
 } from '../scripts/fixture-cases.ts'
-import { formatDiagnostic, formatProject } from './index.ts'
-import { loadProjectFromDisk } from './node.ts'
+import { formatDiagnostic, formatModel, formatProject } from './index.ts'
+import { type DiskRequest, loadModelFromDisk, loadProjectFromDisk } from './node.ts'
 
 /** Where we differ from the reference on purpose; each has its folder in fixtures/deviations. */
 const deviations = {
@@ -31,13 +31,26 @@ const isDeviation = ({ name }: FixtureCase) => name.startsWith('deviations/')
 
 function load({ folder, request }: FixtureCase) {
   const environment = { ...baseEnvironment, ...request.environment }
-  const result = loadProjectFromDisk({ cwd: folder, ...request, environment, roots: [folder] })
+  const disk = { cwd: folder, ...request, environment, roots: [folder] }
   const hide = (text: string) => hideFolder(text, { folder })
-  const print = (format: 'json' | 'yaml') => result.project && hide(formatProject(result.project, format))
+  const result = request.options?.interpolate === false ? printableModel(disk) : printableProject(disk)
+  const print = (format: 'json' | 'yaml') => result.text && hide(result.text(format))
   const diagnostics = result.diagnostics
     .map((each) => hide(formatDiagnostic(each, result.sources)))
     .join('\n\n')
-  return { project: result.project, print, diagnostics }
+  return { print, diagnostics }
+}
+
+function printableProject(request: DiskRequest) {
+  const { project, diagnostics, sources } = loadProjectFromDisk(request)
+  const text = project && ((format: 'json' | 'yaml') => formatProject(project, format))
+  return { text, diagnostics, sources }
+}
+
+function printableModel(request: DiskRequest) {
+  const { model, diagnostics, sources } = loadModelFromDisk(request)
+  const text = model && ((format: 'json' | 'yaml') => formatModel(model, format))
+  return { text, diagnostics, sources }
 }
 
 const cases = listCases()
@@ -54,7 +67,7 @@ describe('the fixtures', () => {
   })
 
   it.each(faulty)('$name is refused, as docker compose refuses it', (fixture) => {
-    expect(load(fixture).project).toBeUndefined()
+    expect(load(fixture).print('json')).toBeUndefined()
   })
 
   it.each(cases.filter(isDeviation))('$name differs from docker compose, on purpose', (fixture) => {

@@ -138,12 +138,14 @@ function toResult({ project, request, findings, missing, variables }: Outcome): 
   return { ...(isWhole && project && { project }), diagnostics, missing: [...missing], variables }
 }
 
-function readEnvironment(request: LoadRequest, findings: Findings) {
+/** The variables of the project, and the files of them that are still needed. */
+export function readEnvironment(request: LoadRequest, findings: Findings) {
   const { workingDir, sources, absent = new Set(), environment, envFiles } = request
   return readProjectEnvironment({ workingDir, sources, absent, environment, envFiles }, findings)
 }
 
-function readFiles({ files, sources, absent }: LoadRequest, findings: Findings) {
+/** The texts of the compose files, and those that are still needed. */
+export function readFiles({ files, sources, absent }: LoadRequest, findings: Findings) {
   const texts: [path: string, text: string][] = []
   const missing: string[] = []
   for (const path of files) {
@@ -200,6 +202,7 @@ function foldServiceFiles(document: Mapping, { request, environment, findings, m
   )
 }
 
-function reportEmpty(findings: Findings) {
+/** Says that there is nothing in the files, unless something worse was said already. */
+export function reportEmpty(findings: Findings) {
   if (!findings.hasErrors()) findings.report({ code: 'COMPOSE_EMPTY', message: 'The compose file is empty.' })
 }

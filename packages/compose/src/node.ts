@@ -2,7 +2,8 @@
 import { resolve } from 'node:path'
 import type { Diagnostic } from './diagnostic.ts'
 import { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts'
-import { type LoadResult, loadProject } from './load.ts'
+import { type LoadRequest, type LoadResult, loadProject } from './load.ts'
+import { loadModel, type ModelResult } from './load-model.ts'
 import { readSource, resolveLinks, type SourceRead } from './node/read-source.ts'
 import { type DiskRequest, type DiskSettings, readSettings } from './node/settings.ts'
 
@@ -12,6 +13,8 @@ export interface DiskResult extends LoadResult {
   /** The text of every file that was read, by absolute path, for code frames. */
   readonly sources: ReadonlyMap<string, string>
 }
+
+export interface DiskModelResult extends ModelResult, Pick<DiskResult, 'sources'> {}
 
 /** More rounds than this cannot be needed: each one must bring a new file. */
 const maxRounds = 1000
@@ -26,6 +29,29 @@ const maxRounds = 1000
  * @see https://docs.docker.com/reference/cli/docker/compose/
  */
 export function loadProjectFromDisk(request: DiskRequest): DiskResult {
+  const { result, hasFaults, ...disk } = loadFromDisk(request, loadProject)
+  const { project, ...rest } = result ?? { missing: [], variables: [] }
+  return { ...rest, ...disk, ...(project && !hasFaults && { project }) }
+}
+
+/** Loads a model, see `loadModel`, from files as {@link loadProjectFromDisk} finds them. */
+export function loadModelFromDisk(request: DiskRequest): DiskModelResult {
+  const { result, hasFaults, ...disk } = loadFromDisk(request, loadModel)
+  const { model, ...rest } = result ?? { missing: [] }
+  return { ...rest, ...disk, ...(model && !hasFaults && { model }) }
+}
+
+/** What a loader made of the files on the disk; `result` is absent when there is no file to begin with. */
+interface Loaded<R> extends Pick<DiskResult, 'diagnostics' | 'sources'> {
+  readonly result?: R
+  /** Whether a file could not be read. */
+  readonly hasFaults: boolean
+}
+
+function loadFromDisk<R extends Pick<LoadResult, 'diagnostics' | 'missing'>>(
+  request: DiskRequest,
+  load: (request: LoadRequest) => R,
+): Loaded<R> {
   const roots = request.roots?.map((root) => resolveLinks(root) ?? root)
   const settings = readSettings({ ...request, ...(roots && { roots }) })
   if (settings === undefined) return nothingFound(request)
@@ -33,8 +59,11 @@ export function loadProjectFromDisk(request: DiskRequest): DiskResult {
   const absent = new Set<string>()
   const faults: Diagnostic[] = severalFiles(settings)
   for (let round = 0; round < maxRounds; round++) {
-    const result = loadProject(toLoadRequest(request, { settings, sources, absent }))
-    if (result.missing.length === 0) return withFaults(result, faults, sources)
+    const result = load(toLoadRequest(request, { settings, sources, absent }))
+    if (result.missing.length === 0) {
+      const hasFaults = faults.some(({ severity }) => severity === 'error')
+      return { result, hasFaults, diagnostics: [...faults, ...result.diagnostics], sources }
+    }
     for (const path of result.missing) {
       const source = readSource(path === '-' ? path : resolve(request.cwd, path), roots)
       if (source.kind === 'text') sources.set(path, source.text)
@@ -69,17 +98,6 @@ function toLoadRequest(
   }
 }
 
-/** A file that could not be read is not also said to be missing. */
-function withFaults(
-  { project, ...result }: LoadResult,
-  faults: readonly Diagnostic[],
-  sources: ReadonlyMap<string, string>,
-): DiskResult {
-  const hasErrors = faults.some(({ severity }) => severity === 'error')
-  const diagnostics = [...faults, ...result.diagnostics]
-  return { ...result, diagnostics, sources, ...(project && !hasErrors && { project }) }
-}
-
 function diagnostic(
   code: DiagnosticCode,
   message: string,
@@ -110,12 +128,7 @@ function severalFiles({ candidates, files }: DiskSettings): Diagnostic[] {
   return [diagnostic('COMPOSE_SEVERAL_FILES', message)]
 }
 
-function nothingFound({ cwd }: DiskRequest): DiskResult {
+function nothingFound({ cwd }: DiskRequest): Loaded<never> {
   const message = `No compose.yaml was found in ${cwd} or any folder above it.`
-  return {
-    diagnostics: [diagnostic('COMPOSE_NO_FILE', message)],
-    missing: [],
-    variables: [],
-    sources: new Map(),
-  }
+  return { diagnostics: [diagnostic('COMPOSE_NO_FILE', message)], hasFaults: true, sources: new Map() }
 }

@@ -54,16 +54,22 @@ export const normalizeProjectName = (text: string): string =>
     .replace(/[^a-z0-9_-]/g, '')
     .replace(/^[_-]+/, '')
 
-/** The last name that a file's first document gives, with its variables filled in. */
+/**
+ * The last name that a file's first document gives, with its variables filled in; as it is written where no
+ * environment is given.
+ */
 export function findNameInFiles(
   files: readonly (readonly Node[])[],
-  environment: Readonly<Record<string, string>>,
+  environment?: Readonly<Record<string, string>>,
 ): NameSources['file'] {
-  const lookup = (name: string) => (Object.hasOwn(environment, name) ? environment[name] : undefined)
+  const fill = (text: string) =>
+    environment === undefined
+      ? text
+      : substitute(text, (name) => (Object.hasOwn(environment, name) ? environment[name] : undefined))
   return files
     .map(([first]) => nodeAt(first, 'name'))
     .filter((node) => node?.kind === 'scalar' && typeof node.value === 'string' && node.value !== '')
-    .map((node) => ({ text: substitute(textOf(node), lookup), origin: node?.origin }))
+    .map((node) => ({ text: fill(textOf(node)), origin: node?.origin }))
     .findLast((found): found is { text: string; origin: Origin } => found.origin !== undefined)
 }
 

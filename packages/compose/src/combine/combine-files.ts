@@ -38,7 +38,7 @@ function addDocument(combined: Mapping | undefined, document: Node, run: Interpo
 }
 
 /** `version` is accepted, and means nothing. */
-function withoutVersion(document: Mapping, { findings }: Place): Mapping {
+export function withoutVersion(document: Mapping, { findings }: Place): Mapping {
   const version: Entry | undefined = document.entries.get('version')
   if (version === undefined) return document
   findings.report({

@@ -66,7 +66,7 @@ function replace(_base: Node, over: Node): Node {
 }
 
 /** Address pools are joined by subnet; a pool with a new subnet is added. */
-function mergePools(base: Node, over: Node, place: Place): Node {
+export function mergePools(base: Node, over: Node, place: Place): Node {
   if (base.kind !== 'sequence' || over.kind !== 'sequence') return isNull(over) ? base : over
   const items = [...base.items]
   for (const pool of over.items) {

@@ -16,21 +16,31 @@ const byField =
     textOf(nodeAt(item, field))
 
 const byBinding: KeyOf = (port) => {
+  if (port.kind === 'scalar') return textOf(port)
   const part = (field: string, fallback = '') => textOf(nodeAt(port, field)) ?? fallback
   return `${part('host_ip', '0.0.0.0')}:${part('published')}:${part('target')}/${part('protocol', 'tcp')}`
 }
 
 const keys: readonly (readonly [string, KeyOf])[] = [
+  ['networks.*.labels', byKey],
+  ['services.*.annotations', byKey],
+  ['services.*.build.additional_contexts', byKey],
+  ['services.*.build.args', byKey],
+  ['services.*.build.labels', byKey],
   ['services.*.build.tags', byKey],
   ['services.*.cap_add', byKey],
   ['services.*.cap_drop', byKey],
+  ['services.*.deploy.labels', byKey],
   ['services.*.env_file', byField('path')],
+  ['services.*.environment', byKey],
   ['services.*.expose', textOf],
   ['services.*.extra_hosts', textOf],
+  ['services.*.labels', byKey],
   ['services.*.networks.*.aliases', byKey],
   ['services.*.networks.*.link_local_ips', byKey],
   ['services.*.ports', byBinding],
   ['services.*.profiles', byKey],
+  ['services.*.sysctls', byKey],
   ['services.*.tmpfs', byKey],
   ['services.*.volumes', byField('target')],
 ]

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from './json.ts'
+import { jsonEntries } from './key-order.ts'
 
 /** JSON as Go's encoder writes it: two spaces, `<`, `>` and `&` escaped, empty collections on one line. */
 export const printJson = (tree: JsonObject): string => print(tree, '')
@@ -9,7 +10,7 @@ function print(value: JsonValue, indent: string): string {
   const inner = `${indent}  `
   const lines = isList(value)
     ? value.map((item) => inner + print(item, inner))
-    : Object.entries(value).map(([key, item]) => `${inner}${printString(key)}: ${print(item, inner)}`)
+    : jsonEntries(value).map(([key, item]) => `${inner}${printString(key)}: ${print(item, inner)}`)
   const [open, close] = isList(value) ? ['[', ']'] : ['{', '}']
   return lines.length === 0 ? open + close : `${open}\n${lines.join(',\n')}\n${indent}${close}`
 }

@@ -25,6 +25,10 @@ export function formatProject(project: Project, format: DumpFormat): string {
   return text.replaceAll('$', '$$$$')
 }
 
+/** The text that `docker compose config --no-interpolate` prints for a model that {@link loadModel} gave. Pure. */
+export const formatModel = (model: JsonObject, format: DumpFormat): string =>
+  format === 'json' ? printJson(model) : printYaml(model)
+
 function sections(project: Project, format: DumpFormat): JsonObject {
   const networks = mapRecord(project.networks, (network) => dumpNetwork(network, format))
   const volumes = mapRecord(project.volumes, (volume) => dumpVolume(volume, format))

@@ -1,12 +1,13 @@
 import { formatFloat } from '../canonical/number-text.ts'
 import { looksLikeDate, readPlainScalar } from '../parse/plain-scalar.ts'
 import type { JsonObject, JsonValue } from './json.ts'
+import { yamlEntries } from './key-order.ts'
 
 /** YAML as go-yaml v3 writes it with two spaces: same quotes, same block texts, lists indented. */
 export const printYaml = (tree: JsonObject): string => `${printEntries(tree, '').join('\n')}\n`
 
 function printEntries(tree: JsonObject, indent: string): string[] {
-  return Object.entries(tree).flatMap(([key, value]) => {
+  return yamlEntries(tree).flatMap(([key, value]) => {
     const label = `${indent}${printText(key, { indent, isKey: true })}:`
     if (isInline(value)) return [`${label} ${printInline(value, indent)}`]
     return [label, ...printBlock(value, `${indent}  `)]

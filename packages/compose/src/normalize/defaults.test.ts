@@ -35,7 +35,7 @@ describe('fillDefaults', () => {
     ['{name: own}', { name: 'own' }],
     ['{external: true}', { external: true, name: 'v' }],
     ['{external: true, name: own}', { external: true, name: 'own' }],
-    ['{external: false}', { name: 'shop_v' }],
+    ['{external: false}', { external: false, name: 'shop_v' }],
   ])('names the volume %s', (volume, expected) => {
     expect(fill(`{volumes: {v: ${volume}}}`)).toEqual({ volumes: { v: expected } })
   })

@@ -12,7 +12,6 @@ import {
   textAt,
   updateEntry,
   withEntry,
-  withoutEntry,
 } from '../tree.ts'
 
 export interface DefaultsOptions {
@@ -52,9 +51,9 @@ function fillBuild(build: Node, { environment }: DefaultsOptions): Node {
   const filled = hasDockerfile ? build : withEntry(build, 'dockerfile', scalar('Dockerfile', build.origin))
   return updateEntry(filled, 'args', (args) => {
     const known = fillFromOutside(args, { environment })
-    return known.kind === 'mapping'
-      ? mapEntries(known, (value) => (isNull(value) ? undefined : value))
-      : known
+    if (known.kind === 'mapping') return mapEntries(known, (value) => (isNull(value) ? undefined : value))
+    const hasValue = (item: Node) => item.kind === 'scalar' && String(item.value).includes('=')
+    return known.kind === 'sequence' ? { ...known, items: known.items.filter(hasValue) } : known
   })
 }
 
@@ -151,10 +150,9 @@ function nameResources(document: Mapping, section: string, { projectName }: Defa
     return mapEntries(resources, (value, key) => {
       const resource = value.kind === 'mapping' ? value : mappingOf({}, value.origin)
       const isExternal = isTrue(nodeAt(resource, 'external'))
-      const named = resource.entries.has('name')
+      return resource.entries.has('name')
         ? resource
         : withEntry(resource, 'name', scalar(isExternal ? key : `${projectName}_${key}`, value.origin))
-      return isExternal ? named : withoutEntry(named, 'external')
     })
   })
 }

@@ -1,0 +1,64 @@
+import { compareText } from '../context.ts'
+
+/** Keys that JavaScript objects move to their front, whatever order they were given in. */
+const isIndex = (key: string) => /^(0|[1-9]\d*)$/.test(key)
+
+/**
+ * The entries of an object as Go's JSON encoder prints them. Records come sorted and structures in the order of
+ * the specification; only whole numbers as keys were moved by the engine, and are brought back.
+ */
+export function jsonEntries<T>(object: Readonly<Record<string, T>>): [string, T][] {
+  const entries = Object.entries(object)
+  return entries.some(([key]) => isIndex(key)) ? entries.sort(([a], [b]) => compareText(a, b)) : entries
+}
+
+/**
+ * The entries of an object as go-yaml prints them: the keys of a record in {@link compareNaturally its own order}.
+ * A record is known by its sorted keys; where the keys of a structure are sorted too, both orders are the same.
+ */
+export function yamlEntries<T>(object: Readonly<Record<string, T>>): [string, T][] {
+  const entries = jsonEntries(object)
+  const isRecord = entries.every(([key], at) => at === 0 || compareText(entries[at - 1]?.[0] ?? '', key) < 0)
+  return isRecord ? entries.sort(([a], [b]) => compareNaturally(a, b)) : entries
+}
+
+/**
+ * The order of go-yaml: whole numbers inside by their value, `a9` before `a10`, and letters behind everything
+ * else, unless a digit goes before.
+ */
+export function compareNaturally(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]]
+  let at = 0
+  while (at < left.length && at < right.length && left[at] === right[at]) at += 1
+  const [one, other] = [left[at], right[at]]
+  if (one === undefined || other === undefined) return left.length - right.length
+  if (isLetter(one) && isLetter(other)) return compareCode(one, other)
+  if (isLetter(one) || isLetter(other)) {
+    const followsDigit = at > 0 && isDigit(left[at - 1] ?? '')
+    return isLetter(one) === followsDigit ? -1 : 1
+  }
+  return compareNumbers(left, right, at) || compareCode(one, other)
+}
+
+const isLetter = (char: string) => /^\p{L}$/u.test(char)
+const isDigit = (char: string) => /^\p{Nd}$/u.test(char)
+const compareCode = (a: string, b: string) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)
+
+/** Compares the numbers that begin, or go on, where two texts part; a shorter spelling goes first. */
+function compareNumbers(left: readonly string[], right: readonly string[], at: number): number {
+  const isInside = (left[at] === '0' || right[at] === '0') && followsNonZero(left, at)
+  const [one, other] = [left, right].map((text) => {
+    let end = at
+    while (isDigit(text[end] ?? '')) end += 1
+    const digits = text.slice(at, end).join('')
+    return { value: Number((isInside ? '1' : '') + digits), length: end - at }
+  })
+  return (one?.value ?? 0) - (other?.value ?? 0) || (one?.length ?? 0) - (other?.length ?? 0)
+}
+
+function followsNonZero(text: readonly string[], at: number): boolean {
+  for (let before = at - 1; before >= 0 && isDigit(text[before] ?? ''); before -= 1) {
+    if (text[before] !== '0') return true
+  }
+  return false
+}
