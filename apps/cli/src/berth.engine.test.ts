@@ -141,6 +141,27 @@ describe('failures', () => {
     expect(await run('up', '-d')).toMatchObject({ code: 0 })
   })
 
+  it('leaves alone what somebody deployed under the same name from another folder, until told to take over', async () => {
+    await write(`  web: { image: busybox, ${sleeping} }`)
+    await run('up', '-d')
+    const theirs = await psJson()
+    const other = await mkdtemp(path.join(tmpdir(), 'berth-cli-'))
+    await writeFile(
+      path.join(other, 'compose.yaml'),
+      `name: ${project}\nservices:\n  job: {image: busybox}\n`,
+    )
+    for (const verb of [['up', '-d', '--remove-orphans'], ['down']]) {
+      const { code, err } = await berth(other, verb)
+      expect(code).toBe(1)
+      expect(err).toContain('PLAN_OTHER_FOLDER')
+      expect(err).toContain(folder)
+    }
+    expect(await psJson()).toEqual(theirs)
+    expect(await berth(other, ['-p', project, 'down', '--remove-orphans'])).toMatchObject({ code: 0 })
+    expect(await psJson()).toEqual([])
+    await rm(other, { recursive: true })
+  })
+
   it('names the image that is not there and may not be pulled', async () => {
     await write('  web: { image: berth-no-such-image }')
     const { code, err } = await run('up', '-d', '--pull', 'never')

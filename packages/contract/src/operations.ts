@@ -103,6 +103,10 @@ export const OperationSchema = Type.Object({
 })
 export type Operation = Static<typeof OperationSchema>
 
+const Adopt = Type.Boolean({
+  description: 'Take over containers of this project name that were made from files in another folder.',
+})
+
 const PlanDigest = Type.String({
   maxLength: 128,
   description: 'Refused with PLAN_STALE when the plan has changed.',
@@ -113,6 +117,7 @@ export const DeployOptions = Type.Object(
     planDigest: Type.Optional(PlanDigest),
     build: Type.Optional(Type.Boolean({ description: 'Build images even when they exist.' })),
     forceRecreate: Type.Optional(Type.Boolean({ description: 'Replace every container, changed or not.' })),
+    adopt: Type.Optional(Adopt),
     removeOrphans: Type.Optional(
       Type.Boolean({ description: 'Remove containers of services that the files no longer name.' }),
     ),
@@ -131,6 +136,7 @@ export const DownOptions = Type.Object(
   {
     planDigest: Type.Optional(PlanDigest),
     volumes: Type.Optional(Type.Boolean({ description: 'Delete the named volumes of the project too.' })),
+    adopt: Type.Optional(Adopt),
     removeOrphans: Type.Optional(
       Type.Boolean({ description: 'Remove containers of services that the files no longer name.' }),
     ),

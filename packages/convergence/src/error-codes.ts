@@ -1,5 +1,10 @@
 /** Why a plan cannot be applied: what each code means and what usually helps. docs/errors.md is made of this. */
 export const planProblemCodes = {
+  PLAN_OTHER_FOLDER: {
+    meaning:
+      "Containers of this project name were made from files in another folder: they may be somebody else's.",
+    fix: 'Give this copy another name, or say that you take the other over: `-p <name>`, `"adopt": true` in the API.',
+  },
   PLAN_SERVICE_UNKNOWN: {
     meaning: 'A service was named that the files do not have.',
     fix: 'Check the spelling; the message lists the services.',

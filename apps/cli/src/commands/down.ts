@@ -6,7 +6,7 @@ import { printProblem, printWarning } from '../print/print-problem.ts'
 import { carryOut } from '../project/carry-out.ts'
 import { loadProjectOrName } from '../project/load-project.ts'
 import { noSuchService } from '../project/no-such-service.ts'
-import { isTrue } from '../project/plan-options.ts'
+import { isNameGiven, isTrue } from '../project/plan-options.ts'
 import { unknownServices } from '../project/select-services.ts'
 
 type DownInput = CommandInput<typeof downFlags>
@@ -25,7 +25,7 @@ export async function down(input: DownInput): Promise<number> {
     const desired = found.project && toDesiredState(found.project)
     const observed = await observe(engine, desired ? observeTarget(desired) : { project: found.name })
     const plan = planDown(observed, { ...optionsOf(input), ...(desired && { desired }) })
-    if (isEmptyPlan(plan)) {
+    if (isEmptyPlan(plan) && plan.problems.length === 0) {
       printWarning(
         { message: `No resource found to remove for project "${found.name}".` },
         world,
@@ -38,7 +38,8 @@ export async function down(input: DownInput): Promise<number> {
   })
 }
 
-const optionsOf = ({ flags, services, world }: DownInput) => ({
+const optionsOf = ({ flags, services, globals, world }: DownInput) => ({
+  adopt: isNameGiven(globals, world.env),
   services,
   volumes: flags.volumes,
   removeOrphans: flags['remove-orphans'] || isTrue(world.env.COMPOSE_REMOVE_ORPHANS),

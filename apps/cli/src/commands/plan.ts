@@ -14,7 +14,7 @@ import type { planFlags } from '../args/command-flags.ts'
 import { withEngine } from '../engine.ts'
 import { paintPlan } from '../print/paint-plan.ts'
 import { styleFor } from '../print/style.ts'
-import { planUpOptions } from '../project/plan-options.ts'
+import { isNameGiven, planUpOptions } from '../project/plan-options.ts'
 import { wantedProject } from '../project/wanted-project.ts'
 
 type PlanInput = CommandInput<typeof planFlags>
@@ -35,12 +35,14 @@ export async function plan(input: PlanInput): Promise<number> {
 }
 
 async function makePlan(engine: EngineReader, desired: DesiredState, input: PlanInput): Promise<Plan> {
-  const { flags, services, world } = input
+  const { flags, services, globals, world } = input
+  const adopt = isNameGiven(globals, world.env)
   const observed = await observe(engine, observeTarget(desired))
   if (!flags.down)
-    return planUp(desired, observed, planUpOptions(flags, { services, wait: true, env: world.env }))
+    return planUp(desired, observed, planUpOptions(flags, { services, wait: true, adopt, env: world.env }))
   return planDown(observed, {
     desired,
+    adopt,
     services,
     volumes: flags.volumes,
     removeOrphans: flags['remove-orphans'],

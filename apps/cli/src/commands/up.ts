@@ -3,7 +3,7 @@ import type { CommandInput } from '../args/command.ts'
 import type { upFlags } from '../args/command-flags.ts'
 import { withEngine } from '../engine.ts'
 import { carryOut } from '../project/carry-out.ts'
-import { planUpOptions } from '../project/plan-options.ts'
+import { isNameGiven, planUpOptions } from '../project/plan-options.ts'
 import { wantedProject } from '../project/wanted-project.ts'
 
 /** `berth up`: makes the Engine run what the files ask for. */
@@ -18,7 +18,12 @@ export async function up(input: CommandInput<typeof upFlags>): Promise<number> {
     const plan = planUp(
       desired,
       observed,
-      planUpOptions(flags, { services, wait: !isAttached, env: world.env }),
+      planUpOptions(flags, {
+        services,
+        wait: !isAttached,
+        adopt: isNameGiven(globals, world.env),
+        env: world.env,
+      }),
     )
     const since = world.now()
     const onFailure = flags['on-failure']

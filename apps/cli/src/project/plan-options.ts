@@ -10,12 +10,21 @@ interface ConvergingFlags {
   readonly timeout: number | undefined
 }
 
+interface PlanContext {
+  readonly services: readonly string[]
+  readonly wait: boolean
+  /** The project's name was given, see {@link isNameGiven}. */
+  readonly adopt: boolean
+  readonly env: World['env']
+}
+
 /** What the flags of `up` ask of the planner. Pure. */
 export function planUpOptions(
   flags: ConvergingFlags,
-  { services, wait, env }: { services: readonly string[]; wait: boolean; env: World['env'] },
+  { services, wait, adopt, env }: PlanContext,
 ): PlanUpOptions {
   return {
+    adopt,
     build: flags.build,
     forceRecreate: flags['force-recreate'],
     noDeps: flags['no-deps'],
@@ -26,6 +35,12 @@ export function planUpOptions(
     ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
   }
 }
+
+/** Whoever names the project means the one of that name, whichever folder it was deployed from. */
+export const isNameGiven = (
+  globals: { readonly 'project-name'?: string | undefined },
+  env: World['env'],
+): boolean => Boolean(globals['project-name'] || env.COMPOSE_PROJECT_NAME)
 
 /** As Docker Compose reads switches from the environment. */
 export const isTrue = (text = '') => ['1', 't', 'true'].includes(text.toLowerCase())

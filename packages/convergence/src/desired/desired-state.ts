@@ -3,6 +3,8 @@ import type { BuildImage, ContainerBody, NetworkBody, VolumeBody } from '@berth/
 /** What the project asks for, in the exact bodies that the Engine will be sent. */
 export interface DesiredState {
   readonly project: string
+  /** The folder of its files: another one with the same project name is somebody else's copy. */
+  readonly workingDir: string
   /** In start order: every service comes after what it depends on, ties by name. */
   readonly services: readonly DesiredService[]
   readonly networks: readonly DesiredNetwork[]

@@ -16,6 +16,7 @@ import { startOrder } from './start-order.ts'
 export function toDesiredState(project: Project): DesiredState {
   return {
     project: project.name,
+    workingDir: project.workingDir,
     services: startOrder(project.services).flatMap((name) => {
       const service = project.services[name]
       return service === undefined ? [] : [desiredService(project, service)]

@@ -26,6 +26,8 @@ export interface ObservedContainer {
   /** Only of a container that has exited. */
   readonly exitCode?: number
   readonly configHash?: string
+  /** The folder of the files it was made from. */
+  readonly workingDir?: string
   readonly imageId: string
   /** The image id that was current when the container was made, as its label says. */
   readonly imageLabel?: string

@@ -25,6 +25,7 @@ export function parseContainer(summary: ContainerSummary): ObservedContainer {
       health: parseHealth(summary.status),
       exitCode: summary.state === 'exited' ? parseExitCode(summary.status) : undefined,
       configHash: labels[label.configHash],
+      workingDir: labels[label.workingDir],
       imageLabel: labels[label.image],
     }),
   }

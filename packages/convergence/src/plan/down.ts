@@ -4,6 +4,7 @@ import { withDigest } from './digest.ts'
 import { addRemoval, type Removed } from './emit/removal.ts'
 import { createGraph, type Graph } from './graph.ts'
 import { isActive } from './networks.ts'
+import { otherFolderProblems } from './other-folder.ts'
 import type { Plan, ServiceChange } from './plan.ts'
 
 export interface PlanDownOptions {
@@ -11,6 +12,8 @@ export interface PlanDownOptions {
   readonly volumes?: boolean
   /** Containers of services that `desired` does not know, and one-offs. */
   readonly removeOrphans?: boolean
+  /** With `desired`: also what was made of files in another folder under the same project name. */
+  readonly adopt?: boolean
   /** Seconds to stop in. Absent: the container's own stop timeout. */
   readonly timeoutSeconds?: number
   /** Only these and what depends on them; networks and volumes stay. Absent or empty: all. */
@@ -19,7 +22,10 @@ export interface PlanDownOptions {
    * What the files ask for. Without it everything that carries the project's label goes; with it orphans,
    * external networks and volumes that the files do not name stay.
    */
-  readonly desired?: Pick<DesiredState, 'services' | 'disabledServices' | 'networks' | 'volumes'>
+  readonly desired?: Pick<
+    DesiredState,
+    'project' | 'workingDir' | 'services' | 'disabledServices' | 'networks' | 'volumes'
+  >
 }
 
 /**
@@ -41,7 +47,7 @@ export function planDown(observed: ObservedState, options: PlanDownOptions = {})
     rollbacks: [],
     services: serviceRows(chosen),
     notices: [...keptNotices(kept, isPartial), ...networkNotices],
-    problems: [],
+    problems: options.desired ? otherFolderProblems(options.desired, observed, options) : [],
   })
 }
 

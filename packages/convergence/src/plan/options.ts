@@ -7,6 +7,8 @@ export interface PlanUpOptions {
   /** `never`: containers that differ stay as they are. */
   readonly recreate?: 'never'
   readonly removeOrphans?: boolean
+  /** Takes over what was made of files in another folder under the same project name. */
+  readonly adopt?: boolean
   /** Only these and what they depend on. Absent or empty: all. */
   readonly services?: readonly string[]
   /** With `services`: not what they depend on. */

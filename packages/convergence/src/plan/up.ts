@@ -7,6 +7,7 @@ import { createGraph } from './graph.ts'
 import { hostProblems, networkHost, observedNetworkHost } from './network-hosts.ts'
 import type { PlanUpOptions } from './options.ts'
 import { orphansOf, planOrphans } from './orphans.ts'
+import { otherFolderProblems } from './other-folder.ts'
 import type { Plan, PlanProblem } from './plan.ts'
 import { prepare } from './prepare.ts'
 import { decideReplicas } from './replicas.ts'
@@ -38,6 +39,7 @@ export function planUp(desired: DesiredState, observed: ObservedState, options: 
     services: serviceChanges(decisions, { desired, orphans, options }),
     notices: [...notices, ...pausedNotices(decisions), ...orphanNotices],
     problems: [
+      ...otherFolderProblems(desired, observed, options),
       ...unknownServices(desired, options),
       ...problems,
       ...nameProblems,

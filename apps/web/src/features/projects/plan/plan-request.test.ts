@@ -5,14 +5,14 @@ describe('a plan in the address', () => {
   it.each([
     [{}, undefined],
     [{ plan: 'sideways' }, undefined],
-    [{ plan: 'up' }, { kind: 'up', build: false, forceRecreate: false, removeOrphans: false }],
+    [{ plan: 'up' }, { kind: 'up', build: false, forceRecreate: false, removeOrphans: false, adopt: false }],
     [
       { plan: 'up', build: '1', force: '1' },
-      { kind: 'up', build: true, forceRecreate: true, removeOrphans: false },
+      { kind: 'up', build: true, forceRecreate: true, removeOrphans: false, adopt: false },
     ],
     [
       { plan: 'down', volumes: '1', orphans: '1' },
-      { kind: 'down', volumes: true, removeOrphans: true },
+      { kind: 'down', volumes: true, removeOrphans: true, adopt: false },
     ],
   ])('%j is read as %j', (query, request) => {
     expect(planRequestOf(query)).toEqual(request)
@@ -24,11 +24,11 @@ describe('a plan in the address', () => {
 })
 
 describe('the request of a plan', () => {
-  const up = { kind: 'up', build: true, forceRecreate: false, removeOrphans: false } as const
+  const up = { kind: 'up', build: true, forceRecreate: false, removeOrphans: false, adopt: false } as const
 
   it('says only what is switched on', () => {
     expect(toPlanBody(up)).toEqual({ kind: 'up', deploy: { build: true } })
-    expect(toPlanBody({ kind: 'down', volumes: false, removeOrphans: false })).toEqual({
+    expect(toPlanBody({ kind: 'down', volumes: false, removeOrphans: false, adopt: false })).toEqual({
       kind: 'down',
       down: {},
     })

@@ -8,21 +8,28 @@ export type PlanRequest =
       readonly build: boolean
       readonly forceRecreate: boolean
       readonly removeOrphans: boolean
+      readonly adopt: boolean
     }
-  | { readonly kind: 'down'; readonly volumes: boolean; readonly removeOrphans: boolean }
+  | {
+      readonly kind: 'down'
+      readonly volumes: boolean
+      readonly removeOrphans: boolean
+      readonly adopt: boolean
+    }
 
 export function planRequestOf(query: LocationQuery): PlanRequest | undefined {
-  const removeOrphans = query.orphans === '1'
+  const both = { removeOrphans: query.orphans === '1', adopt: query.adopt === '1' }
   if (query.plan === 'up') {
-    return { kind: 'up', build: query.build === '1', forceRecreate: query.force === '1', removeOrphans }
+    return { kind: 'up', build: query.build === '1', forceRecreate: query.force === '1', ...both }
   }
-  return query.plan === 'down' ? { kind: 'down', volumes: query.volumes === '1', removeOrphans } : undefined
+  return query.plan === 'down' ? { kind: 'down', volumes: query.volumes === '1', ...both } : undefined
 }
+
+const planKeys = new Set(['plan', 'build', 'force', 'volumes', 'orphans', 'adopt'])
 
 /** The address without the sheet. */
 export function withoutPlan(query: LocationQuery): LocationQuery {
-  const { plan: _plan, build: _build, force: _force, volumes: _volumes, orphans: _orphans, ...rest } = query
-  return rest
+  return Object.fromEntries(Object.entries(query).filter(([key]) => !planKeys.has(key)))
 }
 
 const optionsOf = (request: PlanRequest) => {

@@ -19,7 +19,7 @@ const plan = (digest: string): PlanView => ({
 const refused = (status: number, code: string) =>
   Response.json({ type: 'x', title: 'Refused', status, code, detail: 'Why.' }, { status })
 
-const up: PlanRequest = { kind: 'up', build: false, forceRecreate: false, removeOrphans: false }
+const up: PlanRequest = { kind: 'up', build: false, forceRecreate: false, removeOrphans: false, adopt: false }
 const scope = effectScope()
 
 const start = (...replies: Response[]) => {
