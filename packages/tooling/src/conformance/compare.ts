@@ -1,0 +1,64 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { formatProject } from '@berth/compose'
+import { type DiskResult, loadProjectFromDisk } from '@berth/compose/node'
+import { serviceConfigHash } from '@berth/convergence'
+import type { ComposeProject } from './find-projects.ts'
+import { firstDifference } from './first-difference.ts'
+
+/** What both sides see of the machine. */
+const environment = { HOME: '/home/ada', PATH: '/usr/bin:/bin' } as const
+
+/** A run of the reference that takes longer hangs. Milliseconds. */
+const timeLimit = 20_000
+
+/**
+ * Loads one file with both sides and compares `config --format json`, `config --hash '*'` and whether they
+ * refuse it.
+ *
+ * @returns The first difference in words; undefined when there is none.
+ */
+export function compare(project: ComposeProject, cli: string): string | undefined {
+  const ours = loadProjectFromDisk({ cwd: project.folder, files: project.files, environment })
+  const theirs = ask(project, cli, ['--format', 'json'])
+  if (theirs.error !== undefined) return `the reference did not end: ${theirs.error.message}`
+  if (theirs.status !== 0) return ours.project && `ours loads, theirs: ${lastLine(theirs.stderr)}`
+  if (ours.project === undefined) return `theirs loads, ours: ${firstError(ours)}`
+  const text = formatProject(ours.project, 'json')
+  if (text !== theirs.stdout) {
+    return firstDifference(JSON.parse(text), JSON.parse(theirs.stdout)) ?? 'the order or spelling of the JSON'
+  }
+  return firstDifference(ourHashes(ours.project), theirHashes(project, cli), 'hash')
+}
+
+const ourHashes = ({ services }: NonNullable<DiskResult['project']>) =>
+  Object.fromEntries(Object.entries(services).map(([name, service]) => [name, serviceConfigHash(service)]))
+
+const theirHashes = (project: ComposeProject, cli: string) =>
+  Object.fromEntries(
+    ask(project, cli, ['--hash', '*'])
+      .stdout.split('\n')
+      .filter(Boolean)
+      .map((line) => line.split(' ')),
+  )
+
+function ask(
+  { folder, files }: ComposeProject,
+  cli: string,
+  flags: readonly string[],
+): SpawnSyncReturns<string> {
+  return spawnSync(cli, [...files.flatMap((file) => ['-f', file]), 'config', ...flags], {
+    cwd: folder,
+    env: environment,
+    encoding: 'utf8',
+    timeout: timeLimit,
+    maxBuffer: 100_000_000,
+  })
+}
+
+const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? ''
+
+function firstError({ diagnostics }: DiskResult): string {
+  const error = diagnostics.find(({ severity }) => severity === 'error')
+  const line = error?.range === undefined ? '' : ` (line ${error.range.line})`
+  return error === undefined ? 'nothing is said' : `${error.code} ${error.message}${line}`
+}
