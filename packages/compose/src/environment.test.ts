@@ -31,7 +31,21 @@ describe('readProjectEnvironment', () => {
   })
 
   it('reads nothing when the list of files is empty', () => {
-    expect(read({ envFiles: [] })).toEqual({ values: {}, missing: [] })
+    expect(read({ envFiles: [] })).toMatchObject({ values: {}, missing: [] })
+  })
+
+  it('lets the .env of another folder win, also inside the own one', () => {
+    const { values, origins } = read({ firstEnvFile: '/app/one' })
+    expect(values).toEqual({ A: 'one', X: '1', B: 'one' })
+    expect(origins.get('A')).toMatchObject({ source: { file: '/app/one' }, start: 2, end: 5 })
+  })
+
+  it('tells where variables are set and consulted', () => {
+    const { origins, uses } = read({ environment: { A: 'shell' } })
+    expect([...origins.keys()]).toEqual(['A', 'B'])
+    expect(uses).toEqual([
+      { name: 'A', isRequired: false, range: { file: '/app/.env', line: 2, column: 3, length: 2 } },
+    ])
   })
 
   it('asks for what it was not given', () => {

@@ -1,6 +1,7 @@
 import type { Findings } from './context.ts'
-import { parseDotenv } from './parse/dotenv.ts'
-import { createSource } from './source.ts'
+import { describeUse, type VariableUse } from './interpolate/interpolate.ts'
+import { type Dotenv, type DotenvPlace, parseDotenv } from './parse/dotenv.ts'
+import { createSource, type Origin, rangeOf, type Source } from './source.ts'
 
 export interface EnvironmentRequest {
   readonly workingDir: string
@@ -9,10 +10,16 @@ export interface EnvironmentRequest {
   readonly environment: Readonly<Record<string, string>>
   /** Explicit files, later ones win; undefined means the folder's own `.env`, if it is there. */
   readonly envFiles: readonly string[] | undefined
+  /** Another `.env`, which wins over the folder's own. */
+  readonly firstEnvFile?: string | undefined
 }
 
 export interface ProjectEnvironment {
   readonly values: Readonly<Record<string, string>>
+  /** Where env files set variables, also those that the environment given overrides. */
+  readonly origins: ReadonlyMap<string, Origin>
+  /** The variables that the env files consult themselves. */
+  readonly uses: readonly VariableUse[]
   readonly missing: readonly string[]
 }
 
@@ -24,29 +31,54 @@ export interface ProjectEnvironment {
 export function readProjectEnvironment(request: EnvironmentRequest, findings: Findings): ProjectEnvironment {
   const { sources, absent, environment, envFiles } = request
   const missing: string[] = []
-  const values: Record<string, string> = {}
-  for (const path of envFiles ?? [`${request.workingDir.replace(/\/$/, '')}/.env`]) {
+  const files: ReadFile[] = []
+  for (const path of envFiles ?? defaultFiles(request)) {
     const text = sources.get(path)
-    if (text !== undefined) Object.assign(values, readEnvFile(path, text, { request, values, findings }))
+    if (text !== undefined) files.push(readEnvFile(path, text, { request, files, findings }))
     else if (!absent.has(path)) missing.push(path)
     else if (envFiles !== undefined) {
       findings.report({ code: 'COMPOSE_ENV_FILE_NOT_FOUND', message: `The env file ${path} does not exist.` })
     }
   }
-  return { values: { ...values, ...environment }, missing }
+  const ranked = byRank(files, request)
+  return {
+    values: { ...valuesOf(ranked), ...environment },
+    origins: new Map(ranked.flatMap(({ origins }) => [...origins])),
+    uses: files.flatMap(({ uses }) => uses),
+    missing,
+  }
 }
+
+/** In the order in which they are read. */
+function defaultFiles({ workingDir, firstEnvFile }: EnvironmentRequest): readonly string[] {
+  const own = `${workingDir.replace(/\/$/, '')}/.env`
+  return firstEnvFile === undefined || firstEnvFile === own ? [own] : [firstEnvFile, own]
+}
+
+interface ReadFile {
+  readonly values: Dotenv['values']
+  readonly origins: ReadonlyMap<string, Origin>
+  readonly uses: readonly VariableUse[]
+}
+
+const valuesOf = (files: readonly ReadFile[]): Dotenv['values'] =>
+  Object.assign({}, ...files.map(({ values }) => values))
+
+/** The files that win come last: of those named the later, of the two that are found the first. */
+const byRank = (files: readonly ReadFile[], { envFiles }: EnvironmentRequest) =>
+  envFiles === undefined ? files.toReversed() : files
 
 interface Reading {
   readonly request: EnvironmentRequest
-  /** From the files before this one. */
-  readonly values: Readonly<Record<string, string>>
+  /** Those before this one. */
+  readonly files: readonly ReadFile[]
   readonly findings: Findings
 }
 
-function readEnvFile(path: string, text: string, { request, values, findings }: Reading) {
-  const lookup = (name: string) =>
-    [request.environment, values].find((layer) => Object.hasOwn(layer, name))?.[name]
-  const { values: read, problem, unset } = parseDotenv(text, lookup)
+function readEnvFile(path: string, text: string, { request, files, findings }: Reading): ReadFile {
+  const layers = [request.environment, valuesOf(byRank(files, request))]
+  const lookup = (name: string) => layers.find((layer) => Object.hasOwn(layer, name))?.[name]
+  const { values, places, problem, unset, uses } = parseDotenv(text, lookup)
   const source = createSource(path, text.replaceAll('\r\n', '\n'))
   if (problem) {
     findings.report({
@@ -62,5 +94,25 @@ function readEnvFile(path: string, text: string, { request, values, findings }: 
       origin: { source, start: offset, end: offset + name.length + 1 },
     })
   }
-  return read
+  return { values, origins: originsIn(source, places), uses: usesIn(source, uses) }
 }
+
+/** Where the variables of an env file are set. */
+export function originsIn(
+  source: Source,
+  places: ReadonlyMap<string, DotenvPlace>,
+): ReadonlyMap<string, Origin> {
+  const locate = ({ start, end, isInherited }: DotenvPlace): Origin => {
+    const text = source.text.slice(start, end)
+    const written = isInherited ? null : text.includes('$') ? text : undefined
+    return { source, start, end, ...(written !== undefined && { written }) }
+  }
+  return new Map([...places].map(([name, place]) => [name, locate(place)]))
+}
+
+/** Where an env file consults variables. */
+export const usesIn = (source: Source, uses: Dotenv['uses']): readonly VariableUse[] =>
+  uses.map((use) => {
+    const end = use.offset + use.name.length + 1
+    return describeUse(use, rangeOf({ source, start: use.offset, end }))
+  })

@@ -6,7 +6,22 @@ export { networkToJson, volumeToJson } from './dump/resources.ts'
 export { serviceToJson } from './dump/service.ts'
 export { formatDiagnostic } from './format-diagnostic.ts'
 export type { VariableUse } from './interpolate/interpolate.ts'
-export { type LoadOptions, type LoadRequest, type LoadResult, loadProject } from './load.ts'
+export {
+  type LoadOptions,
+  type LoadRequest,
+  type LoadResult,
+  loadProject,
+  type ProjectVariable,
+} from './load.ts'
 export { loadModel, type ModelResult } from './load-model.ts'
 export type * from './project.ts'
 export { normalizeProjectName } from './project-name.ts'
+export {
+  describeOrigins,
+  describeVariables,
+  type UnusedVariable,
+  type ValueOrigin,
+  type VariableDescription,
+  type VariableReport,
+  type VariableSource,
+} from './provenance.ts'

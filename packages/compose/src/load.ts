@@ -5,9 +5,9 @@ import { checkMounts } from './check/mounts.ts'
 import { checkResources } from './check/resources.ts'
 import { checkServices } from './check/services.ts'
 import { combineFiles } from './combine/combine-files.ts'
-import { createFindings, type Findings, type Place } from './context.ts'
-import type { Diagnostic } from './diagnostic.ts'
-import { readProjectEnvironment } from './environment.ts'
+import { compareText, createFindings, type Findings, type Place } from './context.ts'
+import type { Diagnostic, SourceRange } from './diagnostic.ts'
+import { type ProjectEnvironment, readProjectEnvironment } from './environment.ts'
 import type { VariableUse } from './interpolate/interpolate.ts'
 import { makePathsAbsolute } from './normalize/absolute-paths.ts'
 import { fillContexts, fillDefaults, takeVariables } from './normalize/defaults.ts'
@@ -17,7 +17,7 @@ import type { Project } from './project.ts'
 import { chooseProjectName, findNameInFiles } from './project-name.ts'
 import { selectByProfiles } from './select/profiles.ts'
 import { selectResources } from './select/resources.ts'
-import { createSource } from './source.ts'
+import { createSource, rangeOf } from './source.ts'
 import { type Mapping, mapping, type Node, nodeAt, updateEntry } from './tree.ts'
 
 /** What a project is loaded from. All paths are absolute; nothing is read but what is given here. */
@@ -34,6 +34,11 @@ export interface LoadRequest {
   readonly environment: Readonly<Record<string, string>>
   /** The files of `--env-file`; an empty list means none. Undefined: `.env` in the working directory. */
   readonly envFiles?: readonly string[]
+  /**
+   * Another `.env`, from the folder where the search for the compose files began; it wins over the one in the
+   * working directory, and is read only when that one is.
+   */
+  readonly firstEnvFile?: string
   /** `-p`; it wins over `COMPOSE_PROJECT_NAME` and the file's own name. */
   readonly projectName?: string
   /** `--profile`. Undefined: what `COMPOSE_PROFILES` says. */
@@ -66,8 +71,21 @@ export interface LoadResult {
   readonly diagnostics: readonly Diagnostic[]
   /** Files that are needed and were neither given nor said to be absent. */
   readonly missing: readonly string[]
-  /** Where the files consult variables, in the order they were met. */
+  /** Where the files consult variables, in the order they were met; env files come first. */
   readonly variables: readonly VariableUse[]
+  /** Every variable of the project by name, sorted. Their values may be secrets. */
+  readonly environment: ReadonlyMap<string, ProjectVariable>
+  /** The model as it was bound to the project, with the place of every value, see `describeOrigins`. */
+  readonly document?: Mapping
+}
+
+/** A variable of the project. */
+export interface ProjectVariable {
+  readonly value: string
+  /** Where an env file sets it, overridden or not. */
+  readonly range?: SourceRange
+  /** What its value is from; the project's name is one too. */
+  readonly source: 'environment' | 'env-file' | 'project-name'
 }
 
 /**
@@ -81,12 +99,13 @@ export interface LoadResult {
  */
 export function loadProject(request: LoadRequest): LoadResult {
   const findings = createFindings()
-  const variables: VariableUse[] = []
   const missing = new Set<string>()
-  const finish = (project?: Project) => toResult({ project, request, findings, missing, variables })
 
   // Before anything can be understood: the variables and the files themselves.
   const outside = readEnvironment(request, findings)
+  const variables: VariableUse[] = [...outside.uses]
+  const finish = (loaded: Loaded = { environment: outside.values }) =>
+    toResult(loaded, { request, findings, missing, variables, outside })
   const files = readFiles(request, findings)
   for (const path of [...outside.missing, ...files.missing]) missing.add(path)
   if (missing.size > 0) return finish()
@@ -99,7 +118,7 @@ export function loadProject(request: LoadRequest): LoadResult {
   const combined = combineFiles(parsed.flat(), { environment, findings, onUse })
   if (combined === undefined) {
     reportEmpty(findings)
-    return finish()
+    return finish({ environment })
   }
 
   // Once: rules between attributes, paths, defaults, profiles, env files, references, what is used.
@@ -110,38 +129,70 @@ export function loadProject(request: LoadRequest): LoadResult {
   const directories = { workingDir: request.workingDir, home: environment.HOME }
   const located = resolvePaths ? makePathsAbsolute(complete, directories) : complete
   const projectName = name ?? ''
-  const normal = normalize ? fillDefaults(located, { projectName, environment }) : located
-  const filled = takeVariables(normal, environment)
+  const normal = normalize ? fillDefaults(located, { projectName, environment, onUse }) : located
+  const filled = takeVariables(normal, { environment, onUse })
   const active = selectByProfiles(servicesOf(filled), activeProfiles(request, environment))
   const isActive = (service: string) => active.has(service)
-  const withEnvironment = foldServiceFiles(filled, { request, environment, findings, missing, isActive })
+  const withEnvironment = foldServiceFiles(filled, {
+    request,
+    environment,
+    findings,
+    missing,
+    isActive,
+    onUse,
+  })
   if (checkConsistency) for (const check of consistencyChecks) check(withEnvironment, isActive, place)
   const used = selectResources(withEnvironment, { isActive, findings })
 
   const { workingDir, files: configFiles, envFiles = [] } = request
-  return finish(bindProject(used, { name: projectName, workingDir, configFiles, envFiles, isActive }))
+  const project = bindProject(used, { name: projectName, workingDir, configFiles, envFiles, isActive })
+  return finish({ environment, project, document: used })
 }
 
 const consistencyChecks = [checkServices, checkMounts, checkContainerNames, checkCycles] as const
 
+/** How far loading came. */
+interface Loaded extends Pick<LoadResult, 'project' | 'document'> {
+  readonly environment: Readonly<Record<string, string>>
+}
+
 interface Outcome {
-  readonly project: Project | undefined
   readonly request: LoadRequest
   readonly findings: Findings
   readonly missing: ReadonlySet<string>
   readonly variables: readonly VariableUse[]
+  readonly outside: ProjectEnvironment
 }
 
-function toResult({ project, request, findings, missing, variables }: Outcome): LoadResult {
-  const diagnostics = findings.sorted(request.files)
+function toResult({ project, document, environment }: Loaded, outcome: Outcome): LoadResult {
+  const { request, findings, missing, variables } = outcome
   const isWhole = missing.size === 0 && !findings.hasErrors()
-  return { ...(isWhole && project && { project }), diagnostics, missing: [...missing], variables }
+  return {
+    ...(isWhole && project && document && { project, document }),
+    diagnostics: findings.sorted(request.files),
+    missing: [...missing],
+    variables,
+    environment: describeEnvironment(environment, outcome),
+  }
+}
+
+function describeEnvironment(environment: Readonly<Record<string, string>>, { request, outside }: Outcome) {
+  const describe = (name: string, value: string): ProjectVariable => {
+    const origin = outside.origins.get(name)
+    const isGiven = Object.hasOwn(request.environment, name)
+    const isOwn = !isGiven && origin === undefined
+    const source = isGiven ? 'environment' : isOwn ? 'project-name' : 'env-file'
+    return { value, source, ...(origin && { range: rangeOf(origin) }) }
+  }
+  const entries = Object.entries(environment).toSorted(([a], [b]) => compareText(a, b))
+  return new Map(entries.map(([name, value]) => [name, describe(name, value)]))
 }
 
 /** The variables of the project, and the files of them that are still needed. */
 export function readEnvironment(request: LoadRequest, findings: Findings) {
-  const { workingDir, sources, absent = new Set(), environment, envFiles } = request
-  return readProjectEnvironment({ workingDir, sources, absent, environment, envFiles }, findings)
+  const { workingDir, sources, absent = new Set(), environment, envFiles, firstEnvFile } = request
+  const wanted = { workingDir, sources, absent, environment, envFiles, firstEnvFile }
+  return readProjectEnvironment(wanted, findings)
 }
 
 /** The texts of the compose files, and those that are still needed. */
@@ -192,13 +243,21 @@ interface Folding {
   readonly findings: Findings
   readonly missing: Set<string>
   readonly isActive: (service: string) => boolean
+  readonly onUse: (use: VariableUse) => void
 }
 
-function foldServiceFiles(document: Mapping, { request, environment, findings, missing, isActive }: Folding) {
+function foldServiceFiles(
+  document: Mapping,
+  { request, environment, findings, missing, isActive, onUse }: Folding,
+) {
   const { sources, absent = new Set<string>() } = request
   const onMissing = (path: string) => void missing.add(path)
   return updateEntry(document, 'services', () =>
-    foldEnvFiles(servicesOf(document), { sources, absent, environment, findings, onMissing }, isActive),
+    foldEnvFiles(
+      servicesOf(document),
+      { sources, absent, environment, findings, onMissing, onUse },
+      isActive,
+    ),
   )
 }
 

@@ -30,8 +30,8 @@ const maxRounds = 1000
  */
 export function loadProjectFromDisk(request: DiskRequest): DiskResult {
   const { result, hasFaults, ...disk } = loadFromDisk(request, loadProject)
-  const { project, ...rest } = result ?? { missing: [], variables: [] }
-  return { ...rest, ...disk, ...(project && !hasFaults && { project }) }
+  const { project, document, ...rest } = result ?? { missing: [], variables: [], environment: new Map() }
+  return { ...rest, ...disk, ...(project && document && !hasFaults && { project, document }) }
 }
 
 /** Loads a model, see `loadModel`, from files as {@link loadProjectFromDisk} finds them. */
@@ -84,13 +84,14 @@ function toLoadRequest(
   { projectName, profiles, options }: DiskRequest,
   { settings, sources, absent }: Round,
 ) {
-  const { files, workingDir, environment, envFiles } = settings
+  const { files, workingDir, environment, envFiles, firstEnvFile } = settings
   return {
     files,
     sources,
     absent,
     workingDir,
     environment,
+    firstEnvFile,
     ...(envFiles && { envFiles }),
     ...(projectName !== undefined && { projectName }),
     ...(profiles && profiles.length > 0 && { profiles }),

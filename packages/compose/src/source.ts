@@ -12,6 +12,11 @@ export interface Origin {
   readonly source: Source
   readonly start: number
   readonly end: number
+  /**
+   * What the file says, where variables were filled in: the text with its variables, or null where the file
+   * has a name only. Values made from that text have the same origin.
+   */
+  readonly written?: string | null
 }
 
 export function createSource(file: string, text: string): Source {

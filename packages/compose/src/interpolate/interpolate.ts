@@ -2,7 +2,7 @@ import type { Findings } from '../context.ts'
 import type { SourceRange } from '../diagnostic.ts'
 import { type Origin, rangeOf } from '../source.ts'
 import { mapEntries, type Node, type Path, type Scalar } from '../tree.ts'
-import { substitute } from './substitute.ts'
+import { type SubstitutionUse, substitute } from './substitute.ts'
 
 /** One place where a file consults a variable. */
 export interface VariableUse {
@@ -43,13 +43,7 @@ function interpolateText(node: Scalar, path: Path, run: Interpolation): Scalar {
   const { environment, findings } = run
   const locate = createLocator(node, template)
   const value = substitute(template, (name) => ownValue(environment, name), {
-    onUse: ({ name, offset, operator = '', operand = '' }) =>
-      run.onUse({
-        name,
-        range: rangeOf(locate(offset, name.length + 1)),
-        isRequired: operator.endsWith('?'),
-        ...(operator.endsWith('-') && { defaultText: operand }),
-      }),
+    onUse: (use) => run.onUse(describeUse(use, rangeOf(locate(use.offset, use.name.length + 1)))),
     onUnset: (name, offset) =>
       findings.report({
         code: 'COMPOSE_VARIABLE_UNSET',
@@ -74,8 +68,19 @@ function interpolateText(node: Scalar, path: Path, run: Interpolation): Scalar {
         path,
       }),
   })
-  return { ...node, value }
+  return { ...node, value, origin: { ...node.origin, written: template } }
 }
+
+/** What a use of a variable asks, for a reader of the file. Pure. */
+export const describeUse = (
+  { name, operator = '', operand = '' }: SubstitutionUse,
+  range: SourceRange,
+): VariableUse => ({
+  name,
+  range,
+  isRequired: operator.endsWith('?'),
+  ...(operator.endsWith('-') && { defaultText: operand }),
+})
 
 /** Enough of a malformed expression to know it again. */
 const excerpt = (template: string, offset: number) =>

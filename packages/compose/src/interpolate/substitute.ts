@@ -10,7 +10,16 @@ export interface SubstitutionListener {
   /** A `${` that is no valid expression; it is left as it is. */
   readonly onInvalid?: (offset: number) => void
   /** Every variable that is really consulted. */
-  readonly onUse?: (use: { name: string; offset: number; operator?: string; operand?: string }) => void
+  readonly onUse?: (use: SubstitutionUse) => void
+}
+
+/** One variable that is consulted. */
+export interface SubstitutionUse {
+  readonly name: string
+  /** Of its dollar sign, where it has one. */
+  readonly offset: number
+  readonly operator?: string
+  readonly operand?: string
 }
 
 interface Expression {

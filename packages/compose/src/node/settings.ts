@@ -34,8 +34,9 @@ export interface DiskSettings {
   /** Several default names in one folder. */
   readonly candidates: readonly string[]
   readonly workingDir: string
-  /** With what the first `.env` adds. */
   readonly environment: Values
+  /** The `.env` that was read before the compose files were known. */
+  readonly firstEnvFile: string
   /** Undefined: the default `.env`. */
   readonly envFiles: readonly string[] | undefined
 }
@@ -52,17 +53,15 @@ export function readSettings(request: DiskRequest): DiskSettings | undefined {
   const envFiles = chooseEnvFiles(request)?.map(absolute)
   const named = (request.files ?? []).map(absolute)
   const firstFolder = projectDirectory ? absolute(projectDirectory) : (folderOf(named) ?? cwd)
-  const withFirst = addEnvFiles(
-    { PWD: cwd, ...environment },
-    envFiles ?? [join(firstFolder, '.env')],
-    request.roots,
-  )
+  const own = { PWD: cwd, ...environment }
+  const firstEnvFile = join(firstFolder, '.env')
+  const withFirst = addEnvFiles(own, envFiles ?? [firstEnvFile], request.roots)
 
   const listed = named.length > 0 ? named : filesFromVariable(withFirst, cwd)
   const found = listed.length > 0 ? { files: listed, candidates: [] } : findComposeFiles(firstFolder)
   if (found === undefined) return undefined
   const workingDir = projectDirectory ? absolute(projectDirectory) : (folderOf(found.files) ?? cwd)
-  return { ...found, workingDir, environment: withFirst, envFiles }
+  return { ...found, workingDir, environment: own, envFiles, firstEnvFile }
 }
 
 function chooseEnvFiles({ envFiles = [], environment }: DiskRequest): readonly string[] | undefined {

@@ -73,7 +73,7 @@ describe('fillDefaults', () => {
 
 it('takes variables without a value from outside, and keeps those that are not there', () => {
   const { document } = phaseTest('{services: {a: {environment: {SET: , NOT: }}}}')
-  expect(dataOf(takeVariables(document, { SET: 'outside' }))).toEqual({
+  expect(dataOf(takeVariables(document, { environment: { SET: 'outside' } }))).toEqual({
     services: { a: { environment: { SET: 'outside', NOT: null } } },
   })
 })

@@ -1,4 +1,6 @@
+import type { VariableUse } from '../interpolate/interpolate.ts'
 import { cleanPath } from '../paths.ts'
+import { rangeOf } from '../source.ts'
 import {
   entriesOf,
   isNull,
@@ -17,7 +19,11 @@ import {
 export interface DefaultsOptions {
   readonly projectName: string
   readonly environment: Readonly<Record<string, string>>
+  /** Told of every variable that is taken over. */
+  readonly onUse?: (use: VariableUse) => void
 }
+
+type Outside = Pick<DefaultsOptions, 'environment' | 'onUse'>
 
 /**
  * Phase 10: what a file need not say: the default network, names in the Engine, build settings and the
@@ -45,12 +51,12 @@ function fillService(service: Mapping, options: DefaultsOptions): Mapping {
     : withEntry(joined, 'networks', mappingOf({ default: scalar(null, origin) }, origin))
 }
 
-function fillBuild(build: Node, { environment }: DefaultsOptions): Node {
+function fillBuild(build: Node, outside: Outside): Node {
   if (build.kind !== 'mapping') return build
   const hasDockerfile = build.entries.has('dockerfile') || build.entries.has('dockerfile_inline')
   const filled = hasDockerfile ? build : withEntry(build, 'dockerfile', scalar('Dockerfile', build.origin))
   return updateEntry(filled, 'args', (args) => {
-    const known = fillFromOutside(args, { environment })
+    const known = fillFromOutside(args, outside)
     if (known.kind === 'mapping') return mapEntries(known, (value) => (isNull(value) ? undefined : value))
     const hasValue = (item: Node) => item.kind === 'scalar' && String(item.value).includes('=')
     return known.kind === 'sequence' ? { ...known, items: known.items.filter(hasValue) } : known
@@ -71,9 +77,9 @@ const fillContext = (build: Node): Node =>
     : build
 
 /** Lets each service's variables without a value take the one that the project's environment has. */
-export function takeVariables(document: Mapping, environment: DefaultsOptions['environment']): Mapping {
+export function takeVariables(document: Mapping, outside: Outside): Mapping {
   return mapServices(document, (service) =>
-    updateEntry(service, 'environment', (values) => fillFromOutside(values, { environment })),
+    updateEntry(service, 'environment', (values) => fillFromOutside(values, outside)),
   )
 }
 
@@ -86,11 +92,13 @@ function mapServices(document: Mapping, change: (service: Mapping) => Mapping): 
 }
 
 /** A key without a value takes the one that the project's environment has. */
-function fillFromOutside(values: Node, { environment }: Pick<DefaultsOptions, 'environment'>): Node {
+function fillFromOutside(values: Node, { environment, onUse }: Outside): Node {
   if (values.kind !== 'mapping') return values
   return mapEntries(values, (value, key) => {
+    if (value.kind !== 'scalar' || !isNull(value)) return value
+    onUse?.({ name: key, range: rangeOf(value.origin), isRequired: false })
     const outside = Object.hasOwn(environment, key) ? environment[key] : undefined
-    return isNull(value) && outside !== undefined ? scalar(outside, value.origin) : value
+    return outside === undefined ? value : scalar(outside, { ...value.origin, written: null })
   })
 }
 

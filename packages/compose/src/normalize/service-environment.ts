@@ -1,7 +1,10 @@
 import { below, type Findings, type Place } from '../context.ts'
+import { originsIn, usesIn } from '../environment.ts'
+import type { VariableUse } from '../interpolate/interpolate.ts'
 import { parseDotenv, parseRawEnv } from '../parse/dotenv.ts'
 import { createSource, type Origin } from '../source.ts'
 import {
+  type Entry,
   entriesOf,
   itemsOf,
   type Mapping,
@@ -9,6 +12,7 @@ import {
   mapping,
   type Node,
   nodeAt,
+  type Scalar,
   scalar,
   textAt,
   withEntry,
@@ -21,6 +25,8 @@ export interface EnvFileAccess {
   readonly environment: Readonly<Record<string, string>>
   readonly findings: Findings
   readonly onMissing: (path: string) => void
+  /** Told of every variable that an env file consults. */
+  readonly onUse?: (use: VariableUse) => void
 }
 
 /**
@@ -49,14 +55,16 @@ interface Folding {
 function foldService(service: Mapping, files: Node, { access, place }: Folding): Mapping {
   const own = nodeAt(service, 'environment')
   const values: Record<string, string> = {}
+  const nodes = new Map<string, Scalar>()
   for (const [index, file] of itemsOf(files).entries()) {
     const at: Place = { ...place, path: [...place.path.slice(0, -1), index] }
     const known = lookupIn(access.environment, ownTexts(own), values)
-    Object.assign(values, readEnvFile(file, known, { access, place: at }))
+    for (const [key, node] of readEnvFile(file, known, { access, place: at })) {
+      values[key] = String(node.value)
+      nodes.set(key, node)
+    }
   }
-  const fromFiles = Object.entries(values).map(
-    ([key, value]) => [key, { key: files.origin, value: scalar(value, files.origin) }] as const,
-  )
+  const fromFiles = [...nodes].map(([key, value]): [string, Entry] => [key, { key: value.origin, value }])
   const environment = mapping(new Map([...fromFiles, ...entriesOf(own)]), own?.origin ?? files.origin)
   return withEntry(service, 'environment', environment)
 }
@@ -75,16 +83,19 @@ const ownTexts = (environment: Node | undefined): Values =>
     ),
   )
 
-function readEnvFile(file: Node, lookup: (name: string) => string | undefined, folding: Folding): Values {
+type Lookup = (name: string) => string | undefined
+
+/** The values of one file, each with its place in it. */
+function readEnvFile(file: Node, lookup: Lookup, folding: Folding): ReadonlyMap<string, Scalar> {
   const { access, place } = folding
   const path = textAt(file, 'path') ?? ''
   const text = access.sources.get(path)
   if (text === undefined) {
     reportAbsent(path, file, folding)
-    return {}
+    return new Map()
   }
   const parse = textAt(file, 'format') === 'raw' ? parseRawEnv : parseDotenv
-  const { values, problem, unset } = parse(text, lookup)
+  const { values, places, problem, unset, uses } = parse(text, lookup)
   const source = createSource(path, text.replaceAll('\r\n', '\n'))
   const originAt = (offset: number): Origin => ({ source, start: offset, end: offset + 1 })
   if (problem) {
@@ -102,7 +113,11 @@ function readEnvFile(file: Node, lookup: (name: string) => string | undefined, f
       origin: { source, start: offset, end: offset + name.length + 1 },
     })
   }
-  return values
+  for (const use of usesIn(source, uses)) access.onUse?.(use)
+  const origins = originsIn(source, places)
+  return new Map(
+    Object.entries(values).map(([key, value]) => [key, scalar(value, origins.get(key) ?? file.origin)]),
+  )
 }
 
 function reportAbsent(path: string, file: Node, { access, place }: Folding) {

@@ -1,4 +1,9 @@
-import { type Lookup, type SubstitutionListener, substitute } from '../interpolate/substitute.ts'
+import {
+  type Lookup,
+  type SubstitutionListener,
+  type SubstitutionUse,
+  substitute,
+} from '../interpolate/substitute.ts'
 
 /** What is wrong with an env file. `offset` is in UTF-16 units from its start. */
 export interface DotenvProblem {
@@ -9,10 +14,22 @@ export interface DotenvProblem {
 export interface Dotenv {
   /** In the order of the file; of several with one name the last counts. */
   readonly values: Readonly<Record<string, string>>
+  /** Where each value of them is written; a name without a value stands for itself. */
+  readonly places: ReadonlyMap<string, DotenvPlace>
   /** Parsing stops at the first. */
   readonly problem?: DotenvProblem
   /** Variables that are used in values but not set. */
   readonly unset: readonly { readonly name: string; readonly offset: number }[]
+  /** Every variable that was asked for. */
+  readonly uses: readonly SubstitutionUse[]
+}
+
+/** Offsets from the start of the text, with line feeds only; `end` is exclusive. */
+export interface DotenvPlace {
+  readonly start: number
+  readonly end: number
+  /** The value is that of the variable of the same name outside. */
+  readonly isInherited: boolean
 }
 
 interface Scanner {
@@ -20,7 +37,9 @@ interface Scanner {
   at: number
   readonly lookup: Lookup
   readonly values: Map<string, string>
+  readonly places: Map<string, DotenvPlace>
   readonly unset: { name: string; offset: number }[]
+  readonly uses: SubstitutionUse[]
 }
 
 /** Thrown and caught in this file only. */
@@ -42,7 +61,15 @@ class Fault extends Error {
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#env_file-format
  */
 export function parseDotenv(text: string, lookup: Lookup = () => undefined): Dotenv {
-  const scanner: Scanner = { text: text.replace(/\r\n/g, '\n'), at: 0, lookup, values: new Map(), unset: [] }
+  const scanner: Scanner = {
+    text: text.replace(/\r\n/g, '\n'),
+    at: 0,
+    lookup,
+    values: new Map(),
+    places: new Map(),
+    unset: [],
+    uses: [],
+  }
   if (scanner.text.startsWith('\uFEFF')) scanner.at = 1
   try {
     while (skipToStatement(scanner)) readStatement(scanner)
@@ -56,18 +83,32 @@ export function parseDotenv(text: string, lookup: Lookup = () => undefined): Dot
 /** The `raw` format: `KEY=VALUE` up to the end of the line, with no quotes, comments or variables inside. */
 export function parseRawEnv(text: string, lookup: Lookup = () => undefined): Dotenv {
   const values = new Map<string, string>()
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
-    const statement = line.trimStart()
+  const places = new Map<string, DotenvPlace>()
+  const uses: SubstitutionUse[] = []
+  let next = 0
+  for (const line of text.replaceAll('\r\n', '\n').split('\n')) {
+    const end = next + line.length
+    const statement = line.replace(/^\uFEFF/, '').trimStart()
+    next = end + 1
     if (statement === '' || statement.startsWith('#')) continue
     const at = statement.indexOf('=')
     const key = at < 0 ? statement : statement.slice(0, at)
     const value = at < 0 ? lookup(key) : statement.slice(at + 1)
-    if (value !== undefined) values.set(key, value)
+    const start = end - statement.length
+    if (at < 0) uses.push({ name: key, offset: start })
+    if (value === undefined) continue
+    values.set(key, value)
+    places.set(key, { start: start + at + 1, end, isInherited: at < 0 })
   }
-  return { values: Object.fromEntries(values), unset: [] }
+  return { values: Object.fromEntries(values), places, unset: [], uses }
 }
 
-const result = ({ values, unset }: Scanner): Dotenv => ({ values: Object.fromEntries(values), unset })
+const result = ({ values, places, unset, uses }: Scanner): Dotenv => ({
+  values: Object.fromEntries(values),
+  places,
+  unset,
+  uses,
+})
 
 /** Moves over white space and comments; false at the end. */
 function skipToStatement(scanner: Scanner): boolean {
@@ -83,13 +124,26 @@ function skipToStatement(scanner: Scanner): boolean {
 function readStatement(scanner: Scanner) {
   const exported = /^export\s+/.exec(scanner.text.slice(scanner.at, scanner.at + 64))
   scanner.at += exported?.[0].length ?? 0
+  const keyStart = scanner.at
   const { key, hasValue } = readKey(scanner)
   if (hasValue) {
+    scanner.at = skipSpaces(scanner)
+    const start = scanner.at
     scanner.values.set(key, readValue(scanner))
+    scanner.places.set(key, { start, end: scanner.at, isInherited: false })
     return
   }
+  scanner.uses.push({ name: key, offset: keyStart })
   const inherited = scanner.lookup(key)
-  if (inherited !== undefined) scanner.values.set(key, inherited)
+  if (inherited === undefined) return
+  scanner.values.set(key, inherited)
+  scanner.places.set(key, { start: keyStart, end: keyStart + key.length, isInherited: true })
+}
+
+function skipSpaces({ text, at }: Scanner): number {
+  let next = at
+  while (/[^\S\n]/.test(text[next] ?? '')) next++
+  return next
 }
 
 function readKey(scanner: Scanner): { key: string; hasValue: boolean } {
@@ -116,7 +170,6 @@ function readKey(scanner: Scanner): { key: string; hasValue: boolean } {
 const firstLine = (text: string, from: number) => text.slice(from).split('\n', 1)[0] ?? ''
 
 function readValue(scanner: Scanner): string {
-  while (/[^\S\n]/.test(scanner.text[scanner.at] ?? '')) scanner.at++
   const quote = scanner.text[scanner.at]
   if (quote === '"' || quote === "'") return readQuoted(scanner, quote)
   const start = scanner.at
@@ -168,6 +221,7 @@ function expand(text: string, start: number, scanner: Scanner): string {
   if (!text.includes('$')) return text
   const fault = (message: string) => new Fault(message, start)
   const listener: SubstitutionListener = {
+    onUse: (use) => scanner.uses.push({ ...use, offset: start + use.offset }),
     onUnset: (name, offset) => scanner.unset.push({ name, offset: start + offset }),
     onRequired: (name, message) => {
       throw fault(`Required variable ${name} is missing a value${message && `: ${message}`}`)
