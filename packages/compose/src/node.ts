@@ -4,6 +4,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts'
 import { type LoadRequest, type LoadResult, loadProject } from './load.ts'
 import { loadModel, type ModelResult } from './load-model.ts'
+import { readOnDemand } from './node/read-on-demand.ts'
 import { readSource, resolveLinks, type SourceRead } from './node/read-source.ts'
 import { type DiskRequest, type DiskSettings, readSettings } from './node/settings.ts'
 
@@ -15,9 +16,6 @@ export interface DiskResult extends LoadResult {
 }
 
 export interface DiskModelResult extends ModelResult, Pick<DiskResult, 'sources'> {}
-
-/** More rounds than this cannot be needed: each one must bring a new file. */
-const maxRounds = 1000
 
 /**
  * Loads a project from files as `docker compose` finds them: default names, folders above, override files,
@@ -55,26 +53,18 @@ function loadFromDisk<R extends Pick<LoadResult, 'diagnostics' | 'missing'>>(
   const roots = request.roots?.map((root) => resolveLinks(root) ?? root)
   const settings = readSettings({ ...request, ...(roots && { roots }) })
   if (settings === undefined) return nothingFound(request)
-  const sources = new Map<string, string>()
-  const absent = new Set<string>()
   const faults: Diagnostic[] = severalFiles(settings)
-  for (let round = 0; round < maxRounds; round++) {
-    const result = load(toLoadRequest(request, { settings, sources, absent }))
-    if (result.missing.length === 0) {
-      const hasFaults = faults.some(({ severity }) => severity === 'error')
-      return { result, hasFaults, diagnostics: [...faults, ...result.diagnostics], sources }
-    }
-    for (const path of result.missing) {
-      const source = readSource(path === '-' ? path : resolve(request.cwd, path), roots)
-      if (source.kind === 'text') sources.set(path, source.text)
-      else absent.add(path)
-      faults.push(...faultOf(path, source))
-    }
-  }
-  throw new Error(`Loading ${settings.files.join(', ')} asked for new files ${maxRounds} times.`)
+  const { sources, absent } = readOnDemand((path) => {
+    const source = readSource(path === '-' ? path : resolve(request.cwd, path), roots)
+    faults.push(...faultOf(path, source))
+    return source
+  })
+  const result = load(toLoadRequest(request, { settings, sources, absent }))
+  const hasFaults = faults.some(({ severity }) => severity === 'error')
+  return { result, hasFaults, diagnostics: [...faults, ...result.diagnostics], sources }
 }
 
-interface Round {
+interface Gathered {
   readonly settings: DiskSettings
   readonly sources: ReadonlyMap<string, string>
   readonly absent: ReadonlySet<string>
@@ -82,7 +72,7 @@ interface Round {
 
 function toLoadRequest(
   { projectName, profiles, options }: DiskRequest,
-  { settings, sources, absent }: Round,
+  { settings, sources, absent }: Gathered,
 ) {
   const { files, workingDir, environment, envFiles, firstEnvFile } = settings
   return {

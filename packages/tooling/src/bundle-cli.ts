@@ -9,10 +9,13 @@ import { rolldown } from 'rolldown'
  * one class on both sides.
  */
 const cli = path.resolve(import.meta.dirname, '../../../apps/cli')
+const yamlModules = path.resolve(import.meta.dirname, '../../compose/node_modules/yaml/browser/dist/index.js')
 const bundle = await rolldown({
   input: path.join(cli, 'src/main.ts'),
   platform: 'node',
   external: [/^node:/, /^@berth\/docker-engine/],
+  // The build of `yaml` for browsers is made of modules, so that what is not needed stays out.
+  resolve: { alias: { yaml: yamlModules } },
   logLevel: 'warn',
 })
 const { output } = await bundle.write({

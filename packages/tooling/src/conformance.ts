@@ -1,33 +1,38 @@
 /**
- * Compares our loader with the real Docker Compose CLI on every compose file below some folders: the JSON and
- * the hashes that both print, and which files they refuse.
- *
- * A file is compared as `docker compose config` would find it: by itself when it has a default name, with its
- * override and `.env`; else with `-f`. Compose files are those with "compose" in their name, and other YAML
- * files with `services:` or `include:` at the top.
- *
- * Ends with `conformance: N equal, N differ` and with 1 when a difference has no row in
- * docs/compose-differences.md.
+ * Compares our loader with the real Docker Compose CLI on every compose file below some folders; `--help` says more.
  *
  * usage: COMPOSE_CLI=/path/to/docker-compose pnpm conformance FOLDER…
  */
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { composeCliMissing, findComposeCli } from './compose-cli.ts'
 import { compare } from './conformance/compare.ts'
 import { findProjects } from './conformance/find-projects.ts'
 import { root } from './testing/step.ts'
 
-const { COMPOSE_CLI: cli } = process.env
+const help = `usage: pnpm conformance FOLDER…
+
+Compares our loader with the real Docker Compose 2.40.3 on every compose file below the folders: the JSON and the
+hashes that both print, and which files they refuse. Uses the program that COMPOSE_CLI names, else docker-compose
+or docker compose on the PATH.
+
+Compose files are YAML files with "compose" in their name, and others with services: or include: at the top. One
+with a default name is loaded as the folder is (with its override and .env), any other with -f.
+
+Ends with 1 when a difference has no row in docs/compose-differences.md.`
+
 const folders = process.argv.slice(2)
-if (cli === undefined || !existsSync(cli) || folders.length === 0) {
-  console.error(
-    'usage: COMPOSE_CLI=/path/to/docker-compose pnpm conformance FOLDER…\nThe program must be Docker Compose 2.40.3.',
-  )
+if (folders.length === 0 || folders.includes('--help')) {
+  console.log(help)
+  process.exit(folders.length === 0 ? 2 : 0)
+}
+const missing = folders.find((folder) => !existsSync(folder))
+const cli = findComposeCli(process.env.COMPOSE_CLI)
+if (missing !== undefined || cli === undefined) {
+  console.error(missing === undefined ? composeCliMissing : `There is no folder ${missing}.`)
   process.exit(2)
 }
 
-const version = execFileSync(cli, ['version', '--short'], { encoding: 'utf8' }).trim()
 const known = knownDifferences()
 const counts = { equal: 0, known: 0, differ: 0 }
 for (const folder of folders) {
@@ -40,7 +45,7 @@ for (const folder of folders) {
     }
   }
 }
-console.log(`compared with Docker Compose ${version}; ${counts.known} known differences`)
+console.log(`compared with Docker Compose ${cli.version}; ${counts.known} known differences`)
 console.log(`conformance: ${counts.equal} equal, ${counts.differ + counts.known} differ`)
 process.exitCode = counts.differ === 0 ? 0 : 1
 

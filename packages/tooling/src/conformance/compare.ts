@@ -2,6 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { formatProject } from '@berth/compose'
 import { type DiskResult, loadProjectFromDisk } from '@berth/compose/node'
 import { serviceConfigHash } from '@berth/convergence'
+import type { ComposeCli } from '../compose-cli.ts'
 import type { ComposeProject } from './find-projects.ts'
 import { firstDifference } from './first-difference.ts'
 
@@ -17,10 +18,11 @@ const timeLimit = 20_000
  *
  * @returns The first difference in words; undefined when there is none.
  */
-export function compare(project: ComposeProject, cli: string): string | undefined {
-  const ours = loadProjectFromDisk({ cwd: project.folder, files: project.files, environment })
+export function compare(project: ComposeProject, cli: ComposeCli): string | undefined {
+  const ours = loadOurs(project)
   const theirs = ask(project, cli, ['--format', 'json'])
   if (theirs.error !== undefined) return `the reference did not end: ${theirs.error.message}`
+  if (ours instanceof Error) return `ours throws: ${ours.message}`
   if (theirs.status !== 0) return ours.project && `ours loads, theirs: ${lastLine(theirs.stderr)}`
   if (ours.project === undefined) return `theirs loads, ours: ${firstError(ours)}`
   const text = formatProject(ours.project, 'json')
@@ -30,10 +32,19 @@ export function compare(project: ComposeProject, cli: string): string | undefine
   return firstDifference(ourHashes(ours.project), theirHashes(project, cli), 'hash')
 }
 
+/** A file that makes our loader throw must not keep the other files from being compared. */
+function loadOurs({ folder, files }: ComposeProject): DiskResult | Error {
+  try {
+    return loadProjectFromDisk({ cwd: folder, files, environment })
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
 const ourHashes = ({ services }: NonNullable<DiskResult['project']>) =>
   Object.fromEntries(Object.entries(services).map(([name, service]) => [name, serviceConfigHash(service)]))
 
-const theirHashes = (project: ComposeProject, cli: string) =>
+const theirHashes = (project: ComposeProject, cli: ComposeCli) =>
   Object.fromEntries(
     ask(project, cli, ['--hash', '*'])
       .stdout.split('\n')
@@ -43,10 +54,10 @@ const theirHashes = (project: ComposeProject, cli: string) =>
 
 function ask(
   { folder, files }: ComposeProject,
-  cli: string,
+  cli: ComposeCli,
   flags: readonly string[],
 ): SpawnSyncReturns<string> {
-  return spawnSync(cli, [...files.flatMap((file) => ['-f', file]), 'config', ...flags], {
+  return spawnSync(cli.program, [...cli.args, ...files.flatMap((file) => ['-f', file]), 'config', ...flags], {
     cwd: folder,
     env: environment,
     encoding: 'utf8',
