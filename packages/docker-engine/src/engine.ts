@@ -15,6 +15,11 @@ export interface EngineReader {
   inspectContainer(id: string, options?: Waiting): Promise<ContainerInspect>
   /** By name or id. Rejects with `ENGINE_IMAGE_NOT_FOUND`, as every call about an image does. */
   inspectImage(reference: string, options?: Waiting): Promise<ImageInspect>
+  /**
+   * Asks the registry of an image for its digest (`sha256:…`) without pulling it. Rejects with
+   * `ENGINE_IMAGE_NOT_FOUND` when the registry does not have it.
+   */
+  resolveDigest(reference: string, options?: Waiting): Promise<string>
   /** `name` is the whole name; the Engine allows several networks of one name. */
   listNetworks(filter: LabelFilter & { readonly name?: string }, options?: Waiting): Promise<NetworkInspect[]>
   inspectNetwork(nameOrId: string, options?: Waiting): Promise<NetworkInspect>

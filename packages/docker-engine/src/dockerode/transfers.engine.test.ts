@@ -57,6 +57,7 @@ describe('pull and push', () => {
     const pulled: TransferProgress[] = []
     const options = { onProgress: (progress: TransferProgress) => pulled.push(progress) }
     await expect(engine.pullImage(reference, options)).resolves.toEqual({ id: Id })
+    await expect(engine.resolveDigest(reference)).resolves.toMatch(/^sha256:[0-9a-f]{64}$/)
     expect(pulled.length).toBeGreaterThan(0)
     await engine.removeImage(reference)
   })
@@ -79,6 +80,7 @@ describe('pull and push', () => {
     await engine.tagImage('busybox', reference)
     await expect(engine.pushImage(reference)).rejects.toMatchObject(denied)
     await expect(engine.pullImage(reference)).rejects.toMatchObject(denied)
+    await expect(engine.resolveDigest(reference)).rejects.toMatchObject(denied)
     const wrong = await loggedIn(closed.host, 'wrong')
     await expect(wrong.pushImage(reference)).rejects.toMatchObject(denied)
     await expect(wrong.pullImage(reference)).rejects.toMatchObject(denied)

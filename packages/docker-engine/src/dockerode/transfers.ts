@@ -8,11 +8,11 @@ import { readJsonLines } from './json-lines.ts'
 import type { FindRegistryAuth } from './registry-auth.ts'
 import { type Attempt, engineRefusal } from './to-engine-error.ts'
 
-/** Pull and push, with the credentials of the reference's registry. */
+/** What a registry is asked for, with the credentials for it. */
 export const transferCalls = (
   { ask }: Connection,
   findAuth: FindRegistryAuth,
-): Pick<Engine, 'pullImage' | 'pushImage'> => ({
+): Pick<Engine, 'pullImage' | 'pushImage' | 'resolveDigest'> => ({
   pullImage: (reference, options = {}) => {
     const attempt = { doing: `pull ${reference}`, image: reference }
     const { signal, platform } = options
@@ -37,6 +37,16 @@ export const transferCalls = (
       const push = { tag: parts.tag, ...credentials, ...abortedBy(signal) }
       const stream = await docker.getImage(parts.name).push(push as Docker.ImagePushOptions)
       await follow(stream as Readable, attempt, options)
+    })
+  },
+
+  resolveDigest: (reference, { signal } = {}) => {
+    const attempt = { doing: `resolve the digest of ${reference}`, image: reference }
+    return ask(attempt, signal, async (docker) => {
+      const parts = parseImageReference(reference)
+      const credentials = await authOption(parts, findAuth)
+      const { Descriptor } = await docker.getImage(reference).distribution(credentials)
+      return Descriptor.digest
     })
   },
 })

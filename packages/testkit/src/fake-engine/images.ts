@@ -5,19 +5,18 @@ import type { World } from './world.ts'
 
 type ImageCalls = Pick<
   Engine,
-  'inspectImage' | 'pullImage' | 'pushImage' | 'tagImage' | 'removeImage' | 'buildImage'
+  'inspectImage' | 'resolveDigest' | 'pullImage' | 'pushImage' | 'tagImage' | 'removeImage' | 'buildImage'
 >
 
 /** The image half of the fake. */
 export const imageCalls = (world: World): ImageCalls => ({
   inspectImage: async (reference) => toInspect(mustFindImage(world, reference, `inspect image ${reference}`)),
 
+  resolveDigest: async (reference) =>
+    mustFindInRegistry(world, reference, `resolve the digest of ${reference}`).id,
+
   pullImage: async (reference, { onProgress } = {}) => {
-    const found = world.registry.get(familiarReference(reference))
-    if (!found) {
-      const words = `manifest for ${familiarReference(reference)} not found: manifest unknown`
-      throw refusal('ENGINE_IMAGE_NOT_FOUND', `pull ${reference}`, words, { image: reference })
-    }
+    const found = mustFindInRegistry(world, reference, `pull ${reference}`)
     const layer = found.id.slice('sha256:'.length, 19)
     onProgress?.({ layer, status: 'Downloading', currentBytes: 512, totalBytes: 1024 })
     onProgress?.({ layer, status: 'Pull complete' })
@@ -58,6 +57,13 @@ export const imageCalls = (world: World): ImageCalls => ({
     return { id: image.id }
   },
 })
+
+function mustFindInRegistry(world: World, reference: string, doing: string): FakeImage {
+  const found = world.registry.get(familiarReference(reference))
+  if (found) return found
+  const words = `manifest for ${familiarReference(reference)} not found: manifest unknown`
+  throw refusal('ENGINE_IMAGE_NOT_FOUND', doing, words, { image: reference })
+}
 
 function buildFailure(what: string, { step, output }: { step: string; output: string }): EngineError {
   return new EngineError(
