@@ -7,11 +7,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Check the compose files and print them in full, as Docker Compose understands them',
     usage: '[OPTIONS] [SERVICE...]',
     flags: configFlags,
-    notYet: [
-      ...['environment', 'lock-image-digests', 'models', 'no-consistency', 'no-env-resolution'],
-      ...['no-interpolate', 'no-normalize', 'no-path-resolution', 'resolve-image-digests', 'variables'],
-      'dry-run',
-    ],
+    notYet: ['models', 'dry-run'],
     conflicts: [],
     run: async (input) => (await import('./commands/config.ts')).config(input),
   }),

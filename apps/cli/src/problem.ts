@@ -30,6 +30,10 @@ export const cliProblemCodes = {
     meaning: 'The output file could not be written.',
     fix: 'Check its folder and your rights.',
   },
+  CLI_BAD_IMAGE: {
+    meaning: 'An image is to be pinned to its digest, but its name cannot be understood.',
+    fix: 'Write the name of the image as host/name:tag, in lower case.',
+  },
 } as const
 
 export type ProblemCode = keyof typeof cliProblemCodes

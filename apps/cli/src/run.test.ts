@@ -93,7 +93,8 @@ describe('berth config', () => {
   it.each([
     { line: 'config --services', out: 'db\nweb\n' },
     { line: '--profile tools config --services', out: 'db\ntool\nweb\n' },
-    { line: 'config tool --services', out: 'tool\n' },
+    { line: 'config tool --services', out: 'db\nweb\n' },
+    { line: 'config tool --images', out: 'tool\n' },
     { line: 'config --volumes', out: 'data\n' },
     { line: 'config web --networks', out: 'default\nfront\n' },
     { line: 'config --images', out: 'shop-db\nnginx\n' },

@@ -23,6 +23,7 @@ const flagOf: Readonly<Record<keyof CaseOptions, string>> = {
   interpolate: '--no-interpolate',
   normalize: '--no-normalize',
   resolvePaths: '--no-path-resolution',
+  resolveEnvironment: '--no-env-resolution',
   checkConsistency: '--no-consistency',
 }
 
@@ -69,7 +70,7 @@ function record(fixture: FixtureCase, program: string): Oracle {
 function recordCommands(fixture: FixtureCase, program: string): Oracle {
   const { commands = [] } = fixture.request
   const recorded = commands.map((line): [string, RecordedCommand] => {
-    const { status, stdout, stderr } = ask(fixture, program, ['config', ...line.split(' ')])
+    const { status, stdout, stderr } = ask(fixture, program, ['config', ...line.split(' ').filter(Boolean)])
     const error = stderr.trim().split('\n').at(-1) ?? ''
     return [line, { status, out: stdout.split('\n'), ...(status !== 0 && { error }) }]
   })

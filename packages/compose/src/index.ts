@@ -1,3 +1,4 @@
+export { dotted as formatPath } from './describe.ts'
 export type { Diagnostic, SourceRange } from './diagnostic.ts'
 export { type DiagnosticCode, type DiagnosticExplanation, diagnosticCodes } from './diagnostic-codes.ts'
 export type { JsonObject, JsonValue } from './dump/json.ts'
@@ -6,6 +7,7 @@ export { networkToJson, volumeToJson } from './dump/resources.ts'
 export { serviceToJson } from './dump/service.ts'
 export { formatDiagnostic } from './format-diagnostic.ts'
 export type { VariableUse } from './interpolate/interpolate.ts'
+export { listVariables, type ModelVariable } from './interpolate/list-variables.ts'
 export {
   type LoadOptions,
   type LoadRequest,

@@ -60,6 +60,8 @@ export interface LoadOptions {
   readonly normalize?: boolean
   /** Paths relative to the project's folder become absolute; env files are asked for as they are written otherwise. */
   readonly resolvePaths?: boolean
+  /** Env files are read and folded into the environment of services; they are not even asked for otherwise. */
+  readonly resolveEnvironment?: boolean
   /** What services refer to exists, and what they say does not contradict itself. */
   readonly checkConsistency?: boolean
 }
@@ -124,23 +126,30 @@ export function loadProject(request: LoadRequest): LoadResult {
   // Once: rules between attributes, paths, defaults, profiles, env files, references, what is used.
   const place: Place = { path: [], findings }
   checkResources(combined, place)
-  const { normalize = true, resolvePaths = true, checkConsistency = true } = request.options ?? {}
+  const {
+    normalize = true,
+    resolvePaths = true,
+    resolveEnvironment = true,
+    checkConsistency = true,
+  } = request.options ?? {}
   const complete = fillContexts(combined)
   const directories = { workingDir: request.workingDir, home: environment.HOME }
   const located = resolvePaths ? makePathsAbsolute(complete, directories) : complete
   const projectName = name ?? ''
   const normal = normalize ? fillDefaults(located, { projectName, environment, onUse }) : located
-  const filled = takeVariables(normal, { environment, onUse })
+  const filled = normalize || resolveEnvironment ? takeVariables(normal, { environment, onUse }) : normal
   const active = selectByProfiles(servicesOf(filled), activeProfiles(request, environment))
   const isActive = (service: string) => active.has(service)
-  const withEnvironment = foldServiceFiles(filled, {
-    request,
-    environment,
-    findings,
-    missing,
-    isActive,
-    onUse,
-  })
+  const withEnvironment = resolveEnvironment
+    ? foldServiceFiles(filled, {
+        request,
+        environment,
+        findings,
+        missing,
+        isActive,
+        onUse,
+      })
+    : filled
   if (checkConsistency) for (const check of consistencyChecks) check(withEnvironment, isActive, place)
   const used = selectResources(withEnvironment, { isActive, findings })
 

@@ -11,7 +11,12 @@
  * A dry run is a plan that nobody applied. `RULES.md` says when what is created, replaced and kept.
  */
 export { type ApplyOptions, apply, type Clock } from './apply/apply.ts'
-export { networkConfigHash, serviceConfigHash, volumeConfigHash } from './desired/hash/config-hash.ts'
+export {
+  networkConfigHash,
+  printedConfigHash,
+  serviceConfigHash,
+  volumeConfigHash,
+} from './desired/hash/config-hash.ts'
 export { toDesiredState } from './desired/to-desired-state.ts'
 export { type ObserveTarget, observe, observeTarget } from './observed/observe.ts'
 export { type PlanDownOptions, planDown } from './plan/down.ts'

@@ -16,6 +16,7 @@ export {
   planDown,
   planStop,
   planUp,
+  printedConfigHash,
   serviceConfigHash,
   toDesiredState,
   volumeConfigHash,

@@ -24,6 +24,7 @@ const timeout = {
 } as const
 
 export const configFlags = {
+  environment: { kind: 'switch', help: 'Print the variables that the files are read with' },
   format: {
     kind: 'text',
     placeholder: 'FORMAT',
@@ -36,7 +37,23 @@ export const configFlags = {
     help: "Print the configuration hash of a service, '*' for all",
   },
   images: { kind: 'switch', help: 'Print the names of the images, one a line' },
+  'lock-image-digests': {
+    kind: 'switch',
+    help: 'Print an override file that pins every image to its digest',
+  },
   networks: { kind: 'switch', help: 'Print the names of the networks, one a line' },
+  'no-consistency': {
+    kind: 'switch',
+    help: 'Do not check what services refer to; what is printed may not deploy',
+  },
+  'no-env-resolution': {
+    kind: 'switch',
+    help: 'Changes nothing: Docker Compose has the flag, and folds env files in all the same',
+  },
+  'no-interpolate': { kind: 'switch', help: 'Leave variables as they are written' },
+  'no-normalize': { kind: 'switch', help: 'Leave out default networks, names and implied dependencies' },
+  'no-path-resolution': { kind: 'switch', help: 'Leave paths as they are written' },
+  origins: { kind: 'switch', help: 'Print for every value which file and line set it' },
   output: {
     kind: 'text',
     short: 'o',
@@ -45,7 +62,9 @@ export const configFlags = {
   },
   profiles: { kind: 'switch', help: 'Print the names of the profiles, one a line' },
   quiet: { kind: 'switch', short: 'q', help: 'Only check, print nothing' },
+  'resolve-image-digests': { kind: 'switch', help: 'Pin every image to its digest' },
   services: { kind: 'switch', help: 'Print the names of the services, one a line' },
+  variables: { kind: 'switch', help: 'Print the variables that the files ask for, with their defaults' },
   volumes: { kind: 'switch', help: 'Print the names of the volumes, one a line' },
 } as const satisfies Flags
 

@@ -1,11 +1,19 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { formatProject, type Project } from '@berth/compose'
+import { formatModel, formatProject, type Project } from '@berth/compose'
 import type { CommandInput } from '../args/command.ts'
 import type { configFlags } from '../args/command-flags.ts'
+import type { Pinned, ResolveDigest } from '../config/pin-images.ts'
+import { withEngine } from '../engine.ts'
 import { printProblem } from '../print/print-problem.ts'
 import type { Problem } from '../problem.ts'
-import { loadProject } from '../project/load-project.ts'
+import {
+  type LoadedProject,
+  type LoadInput,
+  loadModel,
+  loadProject,
+  loadWithFiles,
+} from '../project/load-project.ts'
 import { noSuchService } from '../project/no-such-service.ts'
 import { selectServices, unknownServices } from '../project/select-services.ts'
 
@@ -13,19 +21,150 @@ type ConfigInput = CommandInput<typeof configFlags>
 
 /** `berth config`: checks the files and prints the whole project, or one aspect of it. */
 export async function config(input: ConfigInput): Promise<number> {
-  const { flags, services, globals, world } = input
-  const project = loadProject({ ...input, remarks: true })
-  if (project === undefined) return 1
-  const [unknown] = unknownServices(project, services)
-  if (unknown !== undefined) {
-    printProblem(noSuchService(unknown, project), world, globals.ansi)
-    return 1
+  const { flags } = input
+  const aspect = aspects.find(({ flag }) => flags[flag] !== false && flags[flag] !== undefined)
+  if (aspect !== undefined) return aspect.print(input)
+  return flags['no-interpolate'] ? printModel(input) : printProject(input)
+}
+
+interface Aspect {
+  readonly flag: keyof typeof configFlags
+  /** Resolves with the exit code. */
+  readonly print: (input: ConfigInput) => number | Promise<number>
+}
+
+/** What is printed one a line, or why it cannot be. */
+type Lines = readonly string[] | { readonly problem: Problem }
+
+/** Of the whole project, whatever services are named on the command line. */
+const linesOf =
+  (list: (project: Project, input: ConfigInput) => Lines | Promise<Lines>): Aspect['print'] =>
+  async (input) => {
+    const project = loadProject(toLoad({ ...input, services: [] }))
+    return project === undefined ? 1 : print(await list(project, input), input)
   }
-  const text = await render(project, input)
-  if (typeof text !== 'string') {
-    printProblem(text, world, globals.ansi)
-    return 1
+
+/** Of the services that are named, and of what they depend on. */
+const linesOfSelected =
+  (list: (loaded: LoadedProject, input: ConfigInput) => Lines): Aspect['print'] =>
+  (input) => {
+    const loaded = loadSelected(input)
+    return loaded === undefined ? 1 : print(list(loaded, input), input)
   }
+
+/** In the reference's order: of several flags the first counts. */
+const aspects: readonly Aspect[] = [
+  { flag: 'services', print: linesOf(startOrder) },
+  { flag: 'volumes', print: linesOf(({ volumes }) => Object.keys(volumes).sort()) },
+  { flag: 'networks', print: linesOf(({ networks }) => Object.keys(networks).sort()) },
+  { flag: 'hash', print: printHashes },
+  { flag: 'profiles', print: linesOfSelected(({ project }) => profilesOf(project)) },
+  { flag: 'images', print: linesOfSelected(({ project }) => imagesOf(project)) },
+  { flag: 'variables', print: printVariables },
+  {
+    flag: 'environment',
+    print: linesOfSelected(({ environment }, { flags }) => (flags.quiet ? [] : variablesIn(environment))),
+  },
+  { flag: 'origins', print: printOrigins },
+]
+
+const toLoad = (input: ConfigInput): LoadInput => ({
+  ...input,
+  remarks: true,
+  options: {
+    normalize: !input.flags['no-normalize'],
+    resolvePaths: !input.flags['no-path-resolution'],
+    checkConsistency: !input.flags['no-consistency'],
+  },
+})
+
+/** The project with the services that are named, and what they depend on. Undefined when one is not there. */
+function loadSelected(input: ConfigInput): LoadedProject | undefined {
+  const { services, world, globals } = input
+  const loaded = loadWithFiles(toLoad(input))
+  if (loaded === undefined) return undefined
+  const [unknown] = unknownServices(loaded.project, services)
+  if (unknown === undefined) return { ...loaded, project: selectServices(loaded.project, services) }
+  printProblem(noSuchService(unknown, loaded.project), world, globals.ansi)
+  return undefined
+}
+
+async function printProject(input: ConfigInput): Promise<number> {
+  const { flags } = input
+  const loaded = loadSelected(input)
+  if (loaded === undefined) return 1
+  const printWhole = (project: Project) => write(formatProject(project, flags.format ?? 'yaml'), input)
+  if (!isPinning(input)) return printWhole(loaded.project)
+  const { onlyImages, pinProject } = await import('../config/pin-images.ts')
+  return withDigests(
+    input,
+    (resolveDigest) => pinProject(loaded.project, resolveDigest),
+    (pinned) => printWhole(flags['lock-image-digests'] ? onlyImages(pinned) : pinned),
+  )
+}
+
+async function printModel(input: ConfigInput): Promise<number> {
+  const { flags } = input
+  const model = loadModel(toLoad(input))
+  if (model === undefined) return 1
+  const printWhole = (tree: typeof model) => write(formatModel(tree, flags.format ?? 'yaml'), input)
+  if (!isPinning(input)) return printWhole(model)
+  const { onlyImagesOfModel, pinModel } = await import('../config/pin-images.ts')
+  return withDigests(
+    input,
+    (resolveDigest) => pinModel(model, resolveDigest),
+    (pinned) => printWhole(flags['lock-image-digests'] ? onlyImagesOfModel(pinned) : pinned),
+  )
+}
+
+const isPinning = ({ flags }: ConfigInput) => flags['lock-image-digests'] || flags['resolve-image-digests']
+
+/** Pins with the Engine's help, which knows the way to the registries and their credentials. */
+const withDigests = <T>(
+  input: ConfigInput,
+  pin: (resolveDigest: ResolveDigest) => Promise<Pinned<T>>,
+  use: (pinned: T) => Promise<number>,
+): Promise<number> =>
+  withEngine(input, async (engine) => {
+    const result = await pin((reference) => engine.resolveDigest(reference))
+    return 'problem' in result ? fail(result.problem, input) : use(result.pinned)
+  })
+
+/** Env files are hashed by their names, so they are not read. */
+async function printHashes(input: ConfigInput): Promise<number> {
+  const load = toLoad({ ...input, services: [] })
+  const project = loadProject({ ...load, options: { ...load.options, resolveEnvironment: false } })
+  return project === undefined ? 1 : print(await hashes(project, input.flags.hash ?? '*'), input)
+}
+
+async function printVariables(input: ConfigInput): Promise<number> {
+  const { flags, world } = input
+  const model = loadModel(toLoad(input))
+  if (model === undefined) return 1
+  const { formatVariables } = await import('../config/print-variables.ts')
+  const isSilent = flags.quiet && flags.format === 'yaml'
+  if (!isSilent) world.out.write(formatVariables(model, flags.format ?? 'table'))
+  return 0
+}
+
+async function printOrigins(input: ConfigInput): Promise<number> {
+  const { flags, world } = input
+  const loaded = loadSelected(input)
+  if (loaded === undefined) return 1
+  const { formatOrigins } = await import('../config/print-origins.ts')
+  return write(formatOrigins(loaded, flags.format === 'json' ? 'json' : 'text', world.cwd), input)
+}
+
+function print(lines: Lines, input: ConfigInput): number {
+  if ('problem' in lines) return fail(lines.problem, input)
+  input.world.out.write(lines.map((line) => `${line}\n`).join(''))
+  return 0
+}
+
+/** Prints what may go to a file instead, or nowhere when only a check is wanted. */
+async function write(text: string, input: ConfigInput): Promise<number> {
+  const { flags, world } = input
+  if (flags.quiet) return 0
   if (flags.output !== undefined) return save(text, flags.output, input)
   world.out.write(text)
   // The reference ends JSON without a line end; a prompt should not stand behind it all the same.
@@ -33,9 +172,14 @@ export async function config(input: ConfigInput): Promise<number> {
   return 0
 }
 
-async function save(text: string, file: string, { world, globals }: ConfigInput): Promise<number> {
+function fail(problem: Problem, { world, globals }: ConfigInput): number {
+  printProblem(problem, world, globals.ansi)
+  return 1
+}
+
+async function save(text: string, file: string, input: ConfigInput): Promise<number> {
   try {
-    await writeFile(resolve(world.cwd, file), text)
+    await writeFile(resolve(input.world.cwd, file), text)
     return 0
   } catch (error) {
     const problem: Problem = {
@@ -43,41 +187,25 @@ async function save(text: string, file: string, { world, globals }: ConfigInput)
       message: `Could not write ${file}: ${error instanceof Error ? error.message : String(error)}`,
       fix: 'Check that its folder exists and that you may write there.',
     }
-    printProblem(problem, world, globals.ansi)
-    return 1
+    return fail(problem, input)
   }
 }
-
-/** The first aspect that is asked for, in the reference's order. */
-async function render(project: Project, { flags, services }: ConfigInput): Promise<string | Problem> {
-  const selected = selectServices(project, services)
-  if (flags.services) return lines(await startOrder(selected))
-  if (flags.volumes) return lines(Object.keys(selected.volumes).sort())
-  if (flags.networks) return lines(Object.keys(selected.networks).sort())
-  if (flags.hash !== undefined) return hashes(project, flags.hash)
-  if (flags.profiles) return lines(profilesOf(project))
-  if (flags.images) return lines(imagesOf(selected))
-  if (flags.quiet) return ''
-  return formatProject(selected, flags.format ?? 'yaml')
-}
-
-const lines = (words: readonly string[]) => words.map((word) => `${word}\n`).join('')
 
 async function startOrder(project: Project): Promise<string[]> {
   const { toDesiredState } = await import('@berth/convergence')
   return toDesiredState(project).services.map(({ name }) => name)
 }
 
-async function hashes(project: Project, asked: string): Promise<string | Problem> {
-  const { serviceConfigHash } = await import('@berth/convergence')
+async function hashes(project: Project, asked: string): Promise<Lines> {
+  const { printedConfigHash } = await import('@berth/convergence')
   const names = asked === '*' ? Object.keys(project.services) : asked.split(',')
   const [unknown] = unknownServices(project, names)
-  if (unknown !== undefined) return noSuchService(unknown, project)
+  if (unknown !== undefined) return { problem: noSuchService(unknown, project) }
   const hash = (name: string) => {
     const service = project.services[name]
-    return service === undefined ? [] : [`${name} ${serviceConfigHash(service)}`]
+    return service === undefined ? [] : [`${name} ${printedConfigHash(service)}`]
   }
-  return lines(names.toSorted().flatMap(hash))
+  return names.toSorted().flatMap(hash)
 }
 
 const profilesOf = ({ services, disabledServices }: Project) =>
@@ -91,3 +219,6 @@ const profilesOf = ({ services, disabledServices }: Project) =>
 
 const imagesOf = ({ name: project, services }: Project) =>
   Object.values(services).map(({ name, image }) => image ?? `${project}-${name}`)
+
+const variablesIn = (environment: LoadedProject['environment']) =>
+  [...environment].map(([name, { value }]) => `${name}=${value}`).sort()

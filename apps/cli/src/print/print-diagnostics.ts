@@ -1,6 +1,6 @@
-import { isAbsolute, relative } from 'node:path'
 import { type Diagnostic, formatDiagnostic } from '@berth/compose'
 import type { World } from '../world.ts'
+import { nearPath } from './near-path.ts'
 import { type Style, styleFor } from './style.ts'
 
 /** More than this help nobody at once. */
@@ -34,13 +34,6 @@ const withNearPath = (diagnostic: Diagnostic, cwd: string): Diagnostic =>
   diagnostic.range === undefined
     ? diagnostic
     : { ...diagnostic, range: { ...diagnostic.range, file: nearPath(diagnostic.range.file, cwd) } }
-
-/** Relative where that is shorter: below the current folder. */
-function nearPath(path: string, cwd: string): string {
-  if (!isAbsolute(path)) return path
-  const near = relative(cwd, path)
-  return near === '' || near.startsWith('..') ? path : near
-}
 
 const colours = { error: 'red', warning: 'yellow', info: 'blue' } as const
 

@@ -1,9 +1,13 @@
 import { pad, widthOf } from './width.ts'
 
 /** Columns as wide as their widest cell, seven at least, and three spaces between, as `docker` prints tables. Pure. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  { leastWidth = 7 }: { readonly leastWidth?: number } = {},
+): string {
   const widths = header.map((title, column) =>
-    Math.max(7, widthOf(title), ...rows.map((row) => widthOf(row[column] ?? ''))),
+    Math.max(leastWidth, widthOf(title), ...rows.map((row) => widthOf(row[column] ?? ''))),
   )
   return [header, ...rows].map((row) => `${formatRow(row, widths)}\n`).join('')
 }

@@ -41,7 +41,8 @@ function sections(project: Project, format: DumpFormat): JsonObject {
 
 function yamlTree(project: Project): JsonObject {
   const { services = {}, ...resources } = sections(project, 'yaml')
-  return { name: project.name, services, ...resources, ...extensionsJson(project.extensions) }
+  const name = project.name === '' ? {} : { name: project.name }
+  return { ...name, services, ...resources, ...extensionsJson(project.extensions) }
 }
 
 const mapRecord = <T>(record: Readonly<Record<string, T>>, change: (value: T) => JsonValue): JsonObject =>

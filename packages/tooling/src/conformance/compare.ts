@@ -1,7 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { formatProject } from '@berth/compose'
+import { formatProject, type LoadOptions } from '@berth/compose'
 import { type DiskResult, loadProjectFromDisk } from '@berth/compose/node'
-import { serviceConfigHash } from '@berth/convergence'
+import { printedConfigHash } from '@berth/convergence'
 import type { ComposeCli } from '../compose-cli.ts'
 import type { ComposeProject } from './find-projects.ts'
 import { firstDifference } from './first-difference.ts'
@@ -29,20 +29,25 @@ export function compare(project: ComposeProject, cli: ComposeCli): string | unde
   if (text !== theirs.stdout) {
     return firstDifference(JSON.parse(text), JSON.parse(theirs.stdout)) ?? 'the order or spelling of the JSON'
   }
-  return firstDifference(ourHashes(ours.project), theirHashes(project, cli), 'hash')
+  return firstDifference(ourHashes(project), theirHashes(project, cli), 'hash')
 }
 
 /** A file that makes our loader throw must not keep the other files from being compared. */
-function loadOurs({ folder, files }: ComposeProject): DiskResult | Error {
+function loadOurs({ folder, files }: ComposeProject, options: LoadOptions = {}): DiskResult | Error {
   try {
-    return loadProjectFromDisk({ cwd: folder, files, environment })
+    return loadProjectFromDisk({ cwd: folder, files, environment, options })
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
 }
 
-const ourHashes = ({ services }: NonNullable<DiskResult['project']>) =>
-  Object.fromEntries(Object.entries(services).map(([name, service]) => [name, serviceConfigHash(service)]))
+/** The reference hashes the names of env files here, as `berth config --hash` does. */
+function ourHashes(project: ComposeProject): Record<string, string> {
+  const ours = loadOurs(project, { resolveEnvironment: false })
+  if (ours instanceof Error || ours.project === undefined) return {}
+  const services = Object.entries(ours.project.services)
+  return Object.fromEntries(services.map(([name, service]) => [name, printedConfigHash(service)]))
+}
 
 const theirHashes = (project: ComposeProject, cli: ComposeCli) =>
   Object.fromEntries(

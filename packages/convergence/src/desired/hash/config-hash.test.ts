@@ -5,6 +5,7 @@ import {
   networkConfigHash,
   networkSharerHash,
   networkSharerHashParts,
+  printedConfigHash,
   serviceConfigHash,
   volumeConfigHash,
 } from './config-hash.ts'
@@ -55,6 +56,28 @@ describe('serviceConfigHash', () => {
     const service = web('network_mode: "service:other"')
     expect(networkSharerHash(networkSharerHashParts(service), 'c1')).toBe(
       serviceConfigHash({ ...service, network_mode: 'container:c1' }),
+    )
+  })
+})
+
+describe('printedConfigHash', () => {
+  const load = (attributes: string) =>
+    projectFrom(`services: {a: {image: x, network_mode: none, ${attributes}}}`, {
+      options: { resolveEnvironment: false },
+    }).services.a
+
+  it.each([
+    ['env_file: /e', '"env_file":["/e"]'],
+    ['env_file: /e, environment: {A: "1"}', '"environment":{"A":"1"},"env_file":["/e"]'],
+    [
+      'env_file: [{path: /e, required: false, format: raw}]',
+      '"env_file":[{"path":"/e","required":false,"format":"raw"}]',
+    ],
+    ['environment: {A: "1"}', '"environment":{"A":"1"}'],
+  ])('takes env files by their names: %s', (attributes, json) => {
+    const service = load(attributes)
+    expect(service && printedConfigHash(service)).toBe(
+      sha256(`{"command":null,"entrypoint":null,${json},"image":"x","network_mode":"none"}`),
     )
   })
 })

@@ -24,6 +24,28 @@ export function serviceConfigHash(service: Service): string {
   return sha256(hashedText(service))
 }
 
+/**
+ * The hash that `docker compose config --hash` prints. It differs from the one on a container for a service with
+ * env files, which it takes by their names: the service has to be loaded without `resolveEnvironment`.
+ */
+export function printedConfigHash(service: Service): string {
+  const { env_file: files = [] } = service
+  if (files.length === 0) return serviceConfigHash(service)
+  const { environment } = serviceToJson(service)
+  // With a variable in it, the environment has its place, and env files stand right behind it.
+  const fields = hashedFields({ ...service, environment: { A: '' } }).flatMap(([key, value]) =>
+    key === 'environment' ? [...(environment ? [[key, environment]] : []), fileField(files)] : [[key, value]],
+  )
+  return sha256(canonicalText(Object.fromEntries(fields)))
+}
+
+const fileField = (files: NonNullable<Service['env_file']>): [string, JsonValue] => [
+  'env_file',
+  files.map(({ path, required, format }) =>
+    required && !format ? path : { path, required, ...(format && { format }) },
+  ),
+]
+
 /** What is hashed of a service that shares the network of another, around that one's container id. */
 export function networkSharerHashParts(service: Service): HashParts {
   // A control character, which no compose file can hold.
@@ -36,10 +58,10 @@ export function networkSharerHash([before, after]: HashParts, container: string)
   return sha256(`${before}${container}${after}`)
 }
 
-function hashedText(service: Service): string {
-  const fields = Object.entries(serviceToJson(service)).filter(([key]) => !unhashed.includes(key))
-  return canonicalText(Object.fromEntries(fields))
-}
+const hashedText = (service: Service): string => canonicalText(Object.fromEntries(hashedFields(service)))
+
+const hashedFields = (service: Service): [string, JsonValue][] =>
+  Object.entries(serviceToJson(service)).filter(([key]) => !unhashed.includes(key))
 
 /** The config hash that Docker Compose 2.40.3 puts on a network. */
 export function networkConfigHash(network: Network): string {
