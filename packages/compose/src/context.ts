@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts'
 import { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts'
+import { limits } from './parse/limits.ts'
 import { type Origin, rangeOf } from './source.ts'
 import type { Path } from './tree.ts'
 
@@ -22,6 +23,11 @@ export interface Findings {
   /** Whether further errors are dropped: no need to look for advice. */
   readonly isFull: () => boolean
   readonly hasErrors: () => boolean
+  /**
+   * Counts values as they are written out; false once they are more than a project may have. What would
+   * write more must then be left undone.
+   */
+  readonly spend: (values: number) => boolean
   /** In source order, each once. */
   readonly sorted: (files: readonly string[]) => readonly Diagnostic[]
 }
@@ -44,6 +50,7 @@ const maxFindings = 500
 export function createFindings(): Findings {
   const errors = new Map<string, Diagnostic>()
   const others = new Map<string, Diagnostic>()
+  let spent = 0
   return {
     report: (finding) => {
       const seen = diagnosticCodes[finding.code].severity === 'error' ? errors : others
@@ -61,6 +68,10 @@ export function createFindings(): Findings {
       ),
     isFull: () => errors.size >= maxFindings,
     hasErrors: () => errors.size > 0,
+    spend: (values) => {
+      spent += values
+      return spent <= limits.values
+    },
     sorted: (files) => [...errors.values(), ...others.values()].sort(bySource(files)),
   }
 }

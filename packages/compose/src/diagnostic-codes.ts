@@ -39,7 +39,7 @@ const explanations = {
   COMPOSE_DUPLICATE_KEY: error('A mapping has the same key twice.', 'Remove or rename one of the two.'),
   COMPOSE_KEY_NOT_STRING: error('A key is not text.', 'Put the key in quotes.'),
   COMPOSE_TOO_LARGE: error(
-    'A file is too big, too deeply nested, or expands to too much through aliases.',
+    'A file is too big, too deeply nested, or expands to too much through aliases, merge keys or ranges of ports.',
     'Split the file, or use fewer aliases.',
   ),
   COMPOSE_DATE_AS_TEXT: warning(

@@ -82,6 +82,45 @@ describe('loadProject, for any text', () => {
   })
 })
 
+const override = '/app/compose.override.yaml'
+
+const loadWith = (text: string, over: string) =>
+  loadProject({
+    files: ['/app/compose.yaml', override],
+    sources: new Map([
+      ['/app/compose.yaml', text],
+      [override, over],
+    ]),
+    absent: new Set(['/app/.env']),
+    workingDir: '/app',
+    environment: {},
+  })
+
+describe('an override file', () => {
+  it.each([
+    'services: {}',
+    'services:\n  web: {}\n  db: {}',
+    'x-note: "1"\nservices: {web: {environment: {}}}',
+  ])('that says nothing changes nothing: %j', (over) => {
+    const alone = load(seed).project
+    const together = loadWith(seed, over).project
+    expect(together?.services).toEqual(alone?.services)
+    expect(alone).toBeDefined()
+  })
+})
+
+describe('interpolation', () => {
+  it('leaves text without a dollar sign as it is', () => {
+    const plain = fc.string({ unit: 'grapheme-ascii', maxLength: 60 }).filter((text) => !text.includes('$'))
+    fc.assert(
+      fc.property(plain, (text) => {
+        const { project } = load(JSON.stringify({ services: { a: { image: 'x', labels: { note: text } } } }))
+        expect(project?.services.a?.labels).toEqual({ note: text })
+      }),
+    )
+  })
+})
+
 describe('a project that was printed', () => {
   /** Doubled dollars in keys stay doubled, as keys are not interpolated; the reference does the same. */
   const notRepeatable = ['interpolation/keys-are-left-alone']

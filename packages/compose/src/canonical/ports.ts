@@ -1,4 +1,5 @@
 import { below, type Finding, type Place } from '../context.ts'
+import { limits } from '../parse/limits.ts'
 import type { Origin } from '../source.ts'
 import {
   type Mapping,
@@ -40,11 +41,23 @@ function completeLongPort(port: Mapping): Mapping {
 
 function expandShortPort(item: Scalar, { path, findings }: Place): Mapping[] {
   const spec = scalarText(item.value)
-  const ports = parsePort(spec)
-  if (typeof ports !== 'string') return ports.map((port) => longPort(port, item.origin))
+  const ranges = parsePort(spec)
+  if (typeof ranges !== 'string') {
+    if (findings.spend(ranges.targets.count)) {
+      return expandRanges(ranges).map((port) => longPort(port, item.origin))
+    }
+    findings.report({
+      code: 'COMPOSE_TOO_LARGE',
+      message: `The project has more than ${limits.values} values when "${spec}" is written out.`,
+      fix: 'Publish fewer ports, or use `network_mode: host`.',
+      origin: item.origin,
+      path,
+    })
+    return []
+  }
   const finding: Finding = {
     code: 'COMPOSE_INVALID_VALUE',
-    message: ports,
+    message: ranges,
     fix: 'Write it as "host:container", for example "8080:80", or "127.0.0.1:8080:80/udp".',
     origin: item.origin,
     path,
@@ -73,7 +86,7 @@ const longPort = ({ hostIp, target, published, protocol }: ShortPort, origin: Or
   )
 
 /** Reads `[[ip:][host[-host]]:]container[-container][/protocol]`, or says in a sentence what is wrong with it. */
-function parsePort(spec: string): readonly ShortPort[] | string {
+function parsePort(spec: string): Ranges | string {
   const { ip, host, container, protocol } = splitPort(spec)
   // Only brackets tell where an IPv6 address ends.
   const hostIp = ip.replace(/^\[(.*)\]$/, '$1')
@@ -86,11 +99,13 @@ function parsePort(spec: string): readonly ShortPort[] | string {
   if (targets === undefined) return `"${container}" is not a container port (in "${spec}").`
   const published = host === '' ? undefined : parseRange(host)
   if (host !== '' && published === undefined) return `"${host}" is not a host port (in "${spec}").`
-  return expandRanges({ spec, hostIp, host, protocol, targets, published })
+  if (published && targets.count > 1 && published.count !== targets.count) {
+    return `The ranges of "${spec}" differ in length: ${published.count} host ports for ${targets.count} container ports.`
+  }
+  return { hostIp, host, protocol, targets, published }
 }
 
 interface Ranges {
-  readonly spec: string
   readonly hostIp: string
   readonly host: string
   readonly protocol: string
@@ -103,10 +118,7 @@ interface Range {
   readonly count: number
 }
 
-function expandRanges({ spec, hostIp, host, protocol, targets, published }: Ranges): ShortPort[] | string {
-  if (published && targets.count > 1 && published.count !== targets.count) {
-    return `The ranges of "${spec}" differ in length: ${published.count} host ports for ${targets.count} container ports.`
-  }
+function expandRanges({ hostIp, host, protocol, targets, published }: Ranges): ShortPort[] {
   const publishedAt = (index: number) => {
     if (published === undefined) return ''
     return targets.count === 1 ? host : String(published.first + index)

@@ -79,7 +79,7 @@ function checkNetworks(check: Check) {
     if (entryOf(declared, network) || findings.isFaulty('networks', network)) continue
     report(check, {
       code: 'COMPOSE_UNDEFINED_NETWORK',
-      message: `The service "${name}" uses the network "${network}", which is not declared.${hint(network, declared)}`,
+      message: `The service "${name}" uses the network "${network}", which is not declared.${hint(network, declared, check)}`,
       fix: `Add "${network}:" under the top-level networks.`,
       origin: key,
       path: [...path, 'networks', network],
@@ -107,7 +107,7 @@ function checkVolumes(check: Check) {
     if (entryOf(declared, volumeName) || findings.isFaulty('volumes', volumeName)) continue
     report(check, {
       code: 'COMPOSE_UNDEFINED_VOLUME',
-      message: `The service "${name}" mounts the volume "${volumeName}", which is not declared.${hint(volumeName, declared)}`,
+      message: `The service "${name}" mounts the volume "${volumeName}", which is not declared.${hint(volumeName, declared, check)}`,
       fix: `Add "${volumeName}:" under the top-level volumes, or write ./${volumeName} to mount a folder.`,
       origin: source?.origin,
       path: place,
@@ -115,7 +115,8 @@ function checkVolumes(check: Check) {
   }
 }
 
-function hint(name: string, declared: Node | undefined): string {
+function hint(name: string, declared: Node | undefined, { findings }: Check): string {
+  if (findings.isFull()) return ''
   const meant = suggest(
     name,
     entriesOf(declared).map(([key]) => key),
@@ -135,7 +136,7 @@ function checkDependencies(check: Check) {
       code: 'COMPOSE_UNDEFINED_SERVICE',
       message: exists
         ? `The service "${name}" depends on "${target}", which is switched off by its profiles.`
-        : `The service "${name}" depends on "${target}", which does not exist.${hint(target, services)}`,
+        : `The service "${name}" depends on "${target}", which does not exist.${hint(target, services, check)}`,
       fix: exists ? 'Activate its profile, or mark the dependency `required: false`.' : 'Correct the name.',
       origin: key,
       path: [...path, 'depends_on', target],

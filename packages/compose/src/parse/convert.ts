@@ -14,7 +14,7 @@ import type { Findings } from '../context.ts'
 import { type Origin, rangeOf, type Source } from '../source.ts'
 import { type Entry, type MergeTag, mapping, type Node, type Path, scalar, sequence } from '../tree.ts'
 import { limits } from './limits.ts'
-import { mergeKeyEntries } from './merge-key.ts'
+import { mergedSize, mergeKeyEntries } from './merge-key.ts'
 import { looksLikeDate, readPlainScalar } from './plain-scalar.ts'
 
 /** Aliases resolved so far, and how big each tree is when written out. */
@@ -34,7 +34,7 @@ export function convertDocument(
   source: Source,
   findings: Findings,
 ): Node | undefined {
-  if (document.contents === null) return undefined
+  if (document.contents === null || !findings.spend(0)) return undefined
   const conversion: Conversion = {
     source,
     findings,
@@ -43,6 +43,7 @@ export function convertDocument(
     exhausted: false,
   }
   const node = convertNode(document.contents, [], conversion)
+  spend(sizeOf(node, conversion), node.origin, conversion)
   if (conversion.exhausted) return undefined
   const isEmpty = node.kind === 'scalar' && node.value === null
   return isEmpty ? undefined : node
@@ -118,12 +119,18 @@ function convertPairs(node: YAMLMap, path: Path, conversion: Conversion): Map<st
     else
       addEntry(entries, { name: key, entry: { key: origin, value: placed(value, origin) }, path }, conversion)
   }
+  addMerged(entries, merged, conversion)
+  return entries
+}
+
+/** What merge keys bring stands behind a mapping's own entries, which win. */
+function addMerged(entries: Map<string, Entry>, merged: readonly Node[], conversion: Conversion) {
   for (const value of merged) {
+    if (!spend(mergedSize(value), value.origin, conversion)) return
     for (const [name, entry] of mergeKeyEntries(value, conversion.findings)) {
       if (!entries.has(name)) entries.set(name, entry)
     }
   }
-  return entries
 }
 
 /** An empty value has no text of its own to point at: its key stands in. */
@@ -187,13 +194,19 @@ function sizeOf(node: Node, conversion: Conversion): number {
   }
   if (node.kind === 'sequence') node.items.forEach(add)
   if (node.kind === 'mapping') for (const { value } of node.entries.values()) add(value)
-  if (size > limits.nodes && !conversion.exhausted) {
-    conversion.exhausted = true
-    conversion.findings.report({
-      code: 'COMPOSE_TOO_LARGE',
-      message: `The aliases here expand to more than ${limits.nodes} values.`,
-      origin: node.origin,
-    })
-  }
+  if (size > limits.values) spend(size, node.origin, conversion)
   return size
+}
+
+/** Notes that so many values are written out; false, once and for all, when they are too many. */
+function spend(values: number, origin: Origin, conversion: Conversion): boolean {
+  if (conversion.exhausted) return false
+  if (conversion.findings.spend(values)) return true
+  conversion.exhausted = true
+  conversion.findings.report({
+    code: 'COMPOSE_TOO_LARGE',
+    message: `The aliases and merge keys here expand to more than ${limits.values} values.`,
+    origin,
+  })
+  return false
 }

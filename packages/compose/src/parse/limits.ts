@@ -1,13 +1,13 @@
 import { type CST, Lexer, Parser } from 'yaml'
 
-/** What one file may ask of the loader; real compose files stay far below. */
+/** What compose files may ask of the loader; real ones stay far below. */
 export const limits = {
-  /** UTF-16 units. */
+  /** UTF-16 units of one file. */
   textLength: 2_000_000,
   /** Mappings and sequences inside each other. */
   depth: 100,
-  /** Values after every alias is written out. */
-  nodes: 200_000,
+  /** Values of a whole project, after every alias, merge key and range of ports is written out. */
+  values: 200_000,
 } as const
 
 /** The tokens of a YAML text, or where it is nested too deeply for anything recursive to see it. */

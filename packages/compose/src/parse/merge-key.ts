@@ -25,3 +25,10 @@ export function mergeKeyEntries(value: Node, findings: Findings): [string, Entry
   }
   return [...entries]
 }
+
+/** How many entries a merge key brings, counting those that will not be used. */
+export const mergedSize = (value: Node): number =>
+  (value.kind === 'sequence' ? value.items : [value]).reduce(
+    (size, source) => size + (source.kind === 'mapping' ? source.entries.size : 1),
+    0,
+  )

@@ -1,9 +1,12 @@
+/** Advice must not cost more than the check it belongs to: of more candidates than this, the first are tried. */
+const maxCandidates = 500
+
 /** The candidate that was probably meant: at most a third of the letters differ. */
-export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+export function suggest(word: string, candidates: readonly string[]): string | undefined {
   const normal = word.toLowerCase().replaceAll('-', '_')
   let best: string | undefined
   let bestDistance = word.length < 3 ? 1 : Math.max(1, Math.floor(word.length / 3)) + 1
-  for (const candidate of candidates) {
+  for (const candidate of candidates.slice(0, maxCandidates)) {
     const distance = editDistance(normal, candidate)
     if (distance < bestDistance) {
       best = candidate
