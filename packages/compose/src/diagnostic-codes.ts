@@ -80,7 +80,7 @@ const explanations = {
     isSelfExplaining: true,
   },
   COMPOSE_INVALID_NAME: error(
-    'The name of a service, network or volume has characters that are not allowed.',
+    'The name of a service, network, volume, config, secret or model has characters that are not allowed.',
     'Use only letters, digits, dots, underscores and hyphens.',
   ),
   COMPOSE_MISSING_KEY: error('A required key is missing.', 'Add the key.'),
@@ -114,6 +114,18 @@ const explanations = {
     'A service mounts a named volume that is not declared.',
     'Declare it under the top-level volumes, or start the source with ./ to mount a folder.',
   ),
+  COMPOSE_UNDEFINED_CONFIG: error(
+    'A service uses a config that is not declared.',
+    'Declare it under the top-level configs.',
+  ),
+  COMPOSE_UNDEFINED_SECRET: error(
+    'A service, or its build, uses a secret that is not declared.',
+    'Declare it under the top-level secrets.',
+  ),
+  COMPOSE_UNDEFINED_MODEL: error(
+    'A service uses a model that is not declared.',
+    'Declare it under the top-level models.',
+  ),
   COMPOSE_UNDEFINED_SERVICE: error(
     'A service refers to a service that does not exist or is switched off by profiles.',
     'Correct the name, or activate its profile.',
@@ -134,6 +146,10 @@ const explanations = {
     'A service with a container_name cannot have several replicas, as names are unique.',
     'Remove container_name, or set scale to 1.',
   ),
+  COMPOSE_DEPLOY_CONFLICT: error(
+    'A service and its deploy section say different things about the same limit or count.',
+    'Keep one of the two, or give both the same value.',
+  ),
   COMPOSE_DUPLICATE_MOUNT: error(
     'Two mounts of a service have the same target.',
     'Give each mount its own target path.',
@@ -148,7 +164,8 @@ const explanations = {
   ),
   COMPOSE_UNUSED_RESOURCE: {
     severity: 'info',
-    meaning: 'A network or volume is declared but no service uses it, so it is not created.',
+    meaning:
+      'A network, volume, config, secret or model is declared but no service uses it, so it is not created.',
     fix: 'Remove it, or use it in a service.',
   },
 } as const satisfies Readonly<Record<string, DiagnosticExplanation>>

@@ -23,6 +23,7 @@ const deviations = {
     'The reference fails for a variable in a default that is not used; its next version does not.',
   'relative-mount-target': 'The reference leaves it to the Engine to refuse the target.',
   'same-host-in-two-spellings': 'The reference keeps h:1.1.1.1 and h=1.1.1.1 as two equal entries.',
+  'ssh-key-with-path': 'The reference cannot print the JSON of an SSH key that has a path.',
   'unknown-restart-policy': 'The reference leaves it to the Engine to refuse the policy.',
   'unquoted-date': 'The reference refuses unquoted dates; we read them as text and warn.',
 } as const

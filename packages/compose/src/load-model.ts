@@ -1,4 +1,5 @@
 import { plain } from './bind/read.ts'
+import { checkFileObjects } from './check/file-objects.ts'
 import { checkResources } from './check/resources.ts'
 import { combineWritten } from './combine/combine-written.ts'
 import { createFindings, type Place } from './context.ts'
@@ -55,6 +56,7 @@ export function loadModel(request: LoadRequest): ModelResult {
 
   const place: Place = { path: [], findings }
   checkResources(combined, place)
+  checkFileObjects(combined, place)
   const complete = fillContexts(combined)
   const located = resolvePaths
     ? makePathsAbsolute(complete, { workingDir, home: environment.HOME })

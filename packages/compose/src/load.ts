@@ -1,6 +1,7 @@
 import { bindProject } from './bind/project.ts'
 import { checkContainerNames } from './check/container-names.ts'
 import { checkCycles } from './check/cycles.ts'
+import { checkFileObjects, checkSecrets } from './check/file-objects.ts'
 import { checkMounts } from './check/mounts.ts'
 import { checkResources } from './check/resources.ts'
 import { checkServices } from './check/services.ts'
@@ -11,6 +12,8 @@ import { type ProjectEnvironment, readProjectEnvironment } from './environment.t
 import type { VariableUse } from './interpolate/interpolate.ts'
 import { makePathsAbsolute } from './normalize/absolute-paths.ts'
 import { fillContexts, fillDefaults, takeVariables } from './normalize/defaults.ts'
+import { tellFileVariables } from './normalize/file-variables.ts'
+import { shareScale } from './normalize/replicas.ts'
 import { foldEnvFiles } from './normalize/service-environment.ts'
 import { parseYaml } from './parse/yaml.ts'
 import type { Project } from './project.ts'
@@ -126,6 +129,7 @@ export function loadProject(request: LoadRequest): LoadResult {
   // Once: rules between attributes, paths, defaults, profiles, env files, references, what is used.
   const place: Place = { path: [], findings }
   checkResources(combined, place)
+  checkFileObjects(combined, place)
   const {
     normalize = true,
     resolvePaths = true,
@@ -151,14 +155,23 @@ export function loadProject(request: LoadRequest): LoadResult {
       })
     : filled
   if (checkConsistency) for (const check of consistencyChecks) check(withEnvironment, isActive, place)
-  const used = selectResources(withEnvironment, { isActive, findings })
+  const agreed = checkConsistency ? shareScale(withEnvironment) : withEnvironment
+  const used = selectResources(agreed, { isActive, findings })
+  tellFileVariables(used, { environment, onUse }, place)
 
   const { workingDir, files: configFiles, envFiles = [] } = request
-  const project = bindProject(used, { name: projectName, workingDir, configFiles, envFiles, isActive })
+  const facts = { name: projectName, workingDir, configFiles, envFiles, isActive, environment }
+  const project = bindProject(used, facts)
   return finish({ environment, project, document: used })
 }
 
-const consistencyChecks = [checkServices, checkMounts, checkContainerNames, checkCycles] as const
+const consistencyChecks = [
+  checkServices,
+  checkMounts,
+  checkContainerNames,
+  checkSecrets,
+  checkCycles,
+] as const
 
 /** How far loading came. */
 interface Loaded extends Pick<LoadResult, 'project' | 'document'> {

@@ -1,3 +1,19 @@
+import type { Build } from './model/build.ts'
+import type { Deploy } from './model/deploy.ts'
+import type { Develop } from './model/develop.ts'
+import type { DeviceMapping, DeviceRequest } from './model/devices.ts'
+import type { Config, FileReference, Secret } from './model/file-objects.ts'
+import type { Model, ServiceModel } from './model/models.ts'
+import type { CredentialSpec, Provider } from './model/provider.ts'
+
+export type * from './model/build.ts'
+export type * from './model/deploy.ts'
+export type * from './model/develop.ts'
+export type * from './model/devices.ts'
+export type * from './model/file-objects.ts'
+export type * from './model/models.ts'
+export type * from './model/provider.ts'
+
 /**
  * The loaded model: what a compose file says once every short form is expanded, every default is filled
  * in and every path is absolute. Keys of the Compose Specification keep their own spelling, so that what
@@ -19,6 +35,9 @@ export interface Project {
   readonly disabledServices: Readonly<Record<string, Service>>
   readonly networks: Readonly<Record<string, Network>>
   readonly volumes: Readonly<Record<string, Volume>>
+  readonly configs: Readonly<Record<string, Config>>
+  readonly secrets: Readonly<Record<string, Secret>>
+  readonly models: Readonly<Record<string, Model>>
   /** Top-level `x-*` keys as written. */
   readonly extensions: Readonly<Record<string, unknown>>
 }
@@ -31,6 +50,16 @@ export interface Service {
   /** `undefined`: the image's own. `[]`: explicitly empty. */
   readonly command?: readonly string[]
   readonly entrypoint?: readonly string[]
+  readonly configs?: readonly FileReference[]
+  readonly credential_spec?: CredentialSpec
+  readonly deploy?: Deploy
+  readonly develop?: Develop
+  readonly devices?: readonly DeviceMapping[]
+  readonly gpus?: readonly DeviceRequest[]
+  readonly models?: Readonly<Record<string, ServiceModel | null>>
+  /** Absent for all that is a container. */
+  readonly provider?: Provider
+  readonly secrets?: readonly FileReference[]
   readonly container_name?: string
   /** `null` unsets a variable of the image. `env_file` is already folded in. */
   readonly environment?: Readonly<Record<string, string | null>>
@@ -65,23 +94,6 @@ export interface Service {
   readonly extra_hosts?: readonly string[]
   readonly platform?: string
   readonly pull_policy?: string
-  /** `x-*` keys as written. */
-  readonly extensions?: Readonly<Record<string, unknown>>
-}
-
-/** @see https://github.com/compose-spec/compose-spec/blob/main/build.md */
-export interface Build {
-  /** Absolute path, or a URL that the builder fetches. */
-  readonly context: string
-  readonly dockerfile?: string
-  readonly dockerfile_inline?: string
-  readonly args?: Readonly<Record<string, string | null>>
-  readonly labels?: Readonly<Record<string, string>>
-  readonly target?: string
-  readonly no_cache?: boolean
-  readonly pull?: boolean
-  readonly network?: string
-  readonly tags?: readonly string[]
   /** `x-*` keys as written. */
   readonly extensions?: Readonly<Record<string, unknown>>
 }

@@ -122,3 +122,7 @@ export function mapEntries(node: Mapping, change: (value: Node, key: string) => 
   }
   return { ...node, entries }
 }
+
+/** A copy with every item of a list changed; any other node stays as it is. */
+export const mapItems = (node: Node, change: (item: Node, index: number) => Node): Node =>
+  node.kind === 'sequence' ? { ...node, items: node.items.map(change) } : node

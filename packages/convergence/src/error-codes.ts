@@ -30,6 +30,10 @@ export const planProblemCodes = {
       'A service has `network_mode: service:x`, and service x has no container to share the network of.',
     fix: 'Give x at least one replica, or give the service networks of its own.',
   },
+  PLAN_ATTRIBUTE_NOT_APPLIED: {
+    meaning: 'A service uses an attribute that Berth loads and cannot bring to the Engine.',
+    fix: 'Take the attribute out of the service; the message names both.',
+  },
   PLAN_NAME_TAKEN: {
     meaning: 'A container of another service of this project has the wanted name, and nothing removes it.',
     fix: 'Give one of them another `container_name`, or remove the other with `--remove-orphans`.',

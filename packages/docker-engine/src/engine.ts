@@ -290,6 +290,29 @@ export interface HostConfig {
   readonly CapDrop?: readonly string[]
   readonly Tmpfs?: Readonly<Record<string, string>>
   readonly ExtraHosts?: readonly string[]
+  /** Billionths of a CPU. */
+  readonly NanoCpus?: number
+  /** Bytes. */
+  readonly Memory?: number
+  /** Bytes. */
+  readonly MemoryReservation?: number
+  readonly PidsLimit?: number
+  readonly Devices?: readonly {
+    readonly PathOnHost: string
+    readonly PathInContainer: string
+    readonly CgroupPermissions: string
+  }[]
+  readonly DeviceRequests?: readonly DeviceRequestBody[]
+}
+
+export interface DeviceRequestBody {
+  readonly Driver?: string
+  /** -1: every one. */
+  readonly Count?: number
+  readonly DeviceIDs?: readonly string[]
+  /** One of these lists has to be fulfilled as a whole. */
+  readonly Capabilities?: readonly (readonly string[])[]
+  readonly Options?: Readonly<Record<string, string>>
 }
 
 export interface MountBody {

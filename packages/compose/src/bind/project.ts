@@ -1,5 +1,7 @@
 import type { Ipam, Network, Project, Volume } from '../project.ts'
 import { entriesOf, type Mapping, type Node, nodeAt } from '../tree.ts'
+import { bindConfig, bindSecret } from './file-objects.ts'
+import { bindModel } from './models.ts'
 import { compact, readerOf, sortedRecord } from './read.ts'
 import { bindService } from './service.ts'
 
@@ -10,10 +12,12 @@ export interface ProjectFacts {
   readonly configFiles: readonly string[]
   readonly envFiles: readonly string[]
   readonly isActive: (service: string) => boolean
+  /** Where configs and secrets may take their content from. */
+  readonly environment: Readonly<Record<string, string>>
 }
 
 /** Phase 16: the model's tree as typed data. */
-export function bindProject(document: Mapping, { isActive, ...facts }: ProjectFacts): Project {
+export function bindProject(document: Mapping, { isActive, environment, ...facts }: ProjectFacts): Project {
   const services = nodeAt(document, 'services')
   const only = (isWanted: (name: string) => boolean) =>
     sortedRecord(withEntries(services, isWanted), bindService)
@@ -23,6 +27,9 @@ export function bindProject(document: Mapping, { isActive, ...facts }: ProjectFa
     disabledServices: only((name) => !isActive(name)),
     networks: sortedRecord(nodeAt(document, 'networks'), bindNetwork),
     volumes: sortedRecord(nodeAt(document, 'volumes'), bindVolume),
+    configs: sortedRecord(nodeAt(document, 'configs'), bindConfig(environment)),
+    secrets: sortedRecord(nodeAt(document, 'secrets'), bindSecret(environment)),
+    models: sortedRecord(nodeAt(document, 'models'), bindModel),
     extensions: readerOf(document).extensions() ?? {},
   }
 }

@@ -1,3 +1,6 @@
+import { parseBytes } from '../canonical/bytes.ts'
+import { parseDuration } from '../canonical/duration.ts'
+import { roundToFloat32 } from '../canonical/float32.ts'
 import { compareText } from '../context.ts'
 import { entriesOf, isNull, itemsOf, type Mapping, type Node, nodeAt } from '../tree.ts'
 
@@ -9,6 +12,12 @@ export interface Reader {
   readonly text: (key: string) => string | undefined
   readonly boolean: (key: string) => boolean | undefined
   readonly number: (key: string) => number | undefined
+  /** Rounded to 32 bits, as the reference keeps numbers that need not be whole. */
+  readonly float32: (key: string) => number | undefined
+  /** Bytes. */
+  readonly bytes: (key: string) => number | undefined
+  /** Nanoseconds. */
+  readonly duration: (key: string) => number | undefined
   readonly texts: (key: string) => readonly string[] | undefined
   /** Sorted by key. */
   readonly textMap: (key: string) => Readonly<Record<string, string>> | undefined
@@ -35,6 +44,9 @@ export function readerOf(node: Node): Reader {
     text: (key) => mapDefined(scalarAt(key), String),
     boolean: (key) => mapDefined(scalarAt(key), (value) => value === true),
     number: (key) => mapDefined(scalarAt(key), Number),
+    float32: (key) => mapDefined(scalarAt(key), (value) => roundToFloat32(Number(value))),
+    bytes: (key) => mapDefined(scalarAt(key), (value) => parseBytes(String(value))),
+    duration: (key) => mapDefined(scalarAt(key), (value) => parseDuration(String(value))),
     texts: (key) => mapDefined(sequenceAt(at(key)), (list) => itemsOf(list).map(textOf)),
     textMap: (key) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, textOf)),
     nullableTextMap: (key) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, textOrNull)),

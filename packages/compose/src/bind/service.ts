@@ -1,8 +1,13 @@
-import { parseDuration } from '../canonical/duration.ts'
 import { compareText } from '../context.ts'
 import type { Dependency, EnvFile, Healthcheck, Port, Service, ServiceNetwork } from '../project.ts'
 import type { Node } from '../tree.ts'
 import { bindBuild } from './build.ts'
+import { bindDeploy } from './deploy.ts'
+import { bindDevelop } from './develop.ts'
+import { bindDevice, bindDeviceRequest } from './devices.ts'
+import { bindFileReference } from './file-objects.ts'
+import { bindServiceModel } from './models.ts'
+import { bindCredentialSpec, bindProvider } from './provider.ts'
 import { compact, type Reader, readerOf } from './read.ts'
 import { bindServiceVolume } from './service-volume.ts'
 
@@ -15,7 +20,16 @@ export function bindService(node: Node, name: string): Service {
     build: read.object('build', bindBuild),
     command: read.texts('command'),
     entrypoint: read.texts('entrypoint'),
+    configs: read.items('configs', bindFileReference),
     container_name: read.text('container_name'),
+    credential_spec: read.object('credential_spec', bindCredentialSpec),
+    deploy: read.object('deploy', bindDeploy),
+    develop: read.object('develop', bindDevelop),
+    devices: read.items('devices', bindDevice),
+    gpus: read.items('gpus', bindDeviceRequest),
+    models: read.map('models', bindServiceModel),
+    provider: read.object('provider', bindProvider),
+    secrets: read.items('secrets', bindFileReference),
     environment: read.nullableTextMap('environment'),
     env_file: read.items('env_file', bindEnvFile),
     ports: read.items('ports', bindPort),
@@ -27,7 +41,7 @@ export function bindService(node: Node, name: string): Service {
     healthcheck: read.object('healthcheck', bindHealthcheck),
     labels: read.textMap('labels'),
     scale: read.number('scale'),
-    stop_grace_period: durationOf(read, 'stop_grace_period'),
+    stop_grace_period: read.duration('stop_grace_period'),
     profiles: read.texts('profiles'),
     cap_add: read.texts('cap_add'),
     cap_drop: read.texts('cap_drop'),
@@ -56,12 +70,6 @@ const switches = (read: Reader) => ({
   stdin_open: read.boolean('stdin_open'),
   tty: read.boolean('tty'),
 })
-
-/** Nanoseconds; the text was checked by validation. */
-function durationOf(read: Reader, key: string): number | undefined {
-  const text = read.text(key)
-  return text === undefined ? undefined : parseDuration(text)
-}
 
 function bindEnvFile(node: Node): EnvFile {
   const read = readerOf(node)
@@ -118,11 +126,11 @@ function bindHealthcheck(node: Node): Healthcheck {
   const read = readerOf(node)
   return compact<Healthcheck>({
     test: read.texts('test'),
-    interval: durationOf(read, 'interval'),
-    timeout: durationOf(read, 'timeout'),
+    interval: read.duration('interval'),
+    timeout: read.duration('timeout'),
     retries: read.number('retries'),
-    start_period: durationOf(read, 'start_period'),
-    start_interval: durationOf(read, 'start_interval'),
+    start_period: read.duration('start_period'),
+    start_interval: read.duration('start_interval'),
     disable: read.boolean('disable'),
     extensions: read.extensions(),
   })

@@ -1,9 +1,12 @@
 import { below, type Place } from '../context.ts'
-import { type Mapping, mapEntries, mappingOf, type Node } from '../tree.ts'
+import { type Mapping, mapEntries, type Node } from '../tree.ts'
+import { expandAttestation, expandBuild, expandContexts, expandSsh } from './build.ts'
 import { expandCommand } from './command.ts'
 import { expandDependsOn, expandServiceNetworks } from './depends-on.ts'
+import { expandDeviceRequests, expandDevices, expandGpus } from './devices.ts'
 import { expandExternal } from './external.ts'
 import { expandExtraHosts } from './extra-hosts.ts'
+import { expandFileReferences, expandSecrets } from './file-references.ts'
 import { expandHealthcheck } from './healthcheck.ts'
 import { expandKeyValues, expandLabels } from './key-values.ts'
 import { expandEnvFiles, expandTexts, expandToList } from './lists.ts'
@@ -16,7 +19,37 @@ type Expand = (node: Node, place: Place) => Node | undefined
 /** Attributes that have a short form, by where they stand. */
 type ExpandTable = Readonly<Record<string, Expand>>
 
-const buildTable: ExpandTable = { args: expandKeyValues, labels: expandLabels }
+const buildTable: ExpandTable = {
+  additional_contexts: expandContexts,
+  args: expandKeyValues,
+  extra_hosts: expandExtraHosts,
+  labels: expandLabels,
+  provenance: expandAttestation,
+  sbom: expandAttestation,
+  secrets: expandFileReferences,
+  ssh: expandSsh,
+}
+
+const reservationsTable: ExpandTable = { devices: expandDeviceRequests }
+
+const resourcesTable: ExpandTable = {
+  reservations: (node, place) => expandFields(node, reservationsTable, place),
+}
+
+const deployTable: ExpandTable = {
+  labels: expandLabels,
+  resources: (node, place) => expandFields(node, resourcesTable, place),
+}
+
+const hookTable: ExpandTable = { command: expandCommand, environment: expandKeyValues }
+
+const watchTable: ExpandTable = {
+  exec: (node, place) => expandFields(node, hookTable, place),
+  ignore: expandToList,
+  include: expandToList,
+}
+
+const developTable: ExpandTable = { watch: (node, place) => expandItems(node, watchTable, place) }
 
 const mountTable: ExpandTable = {
   volume: (node, place) => expandFields(node, { labels: expandLabels }, place),
@@ -27,16 +60,23 @@ const endpointTable: ExpandTable = { driver_opts: expandLabels }
 const serviceTable: ExpandTable = {
   build: (node, place) => expandFields(expandBuild(node), buildTable, place),
   command: expandCommand,
+  configs: expandFileReferences,
   depends_on: expandDependsOn,
+  deploy: (node, place) => expandFields(node, deployTable, place),
+  develop: (node, place) => expandFields(node, developTable, place),
+  devices: expandDevices,
   entrypoint: expandCommand,
   env_file: expandEnvFiles,
   environment: expandKeyValues,
   expose: expandTexts,
   extra_hosts: expandExtraHosts,
+  gpus: expandGpus,
   healthcheck: expandHealthcheck,
   labels: expandLabels,
+  models: expandServiceNetworks,
   networks: (node, place) => expandEach(expandServiceNetworks(node), endpointTable, place),
   ports: expandPorts,
+  secrets: expandSecrets,
   tmpfs: expandToList,
   volumes: (node, place) => expandItems(expandVolumes(node, place), mountTable, place),
 }
@@ -52,7 +92,9 @@ const resourceTable: ExpandTable = { driver_opts: expandLabels, labels: expandLa
 export function canonicalize(document: Mapping, place: Place): Mapping {
   const fileTable: ExpandTable = {
     services: (node, at) => expandEach(node, serviceTable, at),
+    configs: expandResources,
     networks: expandResources,
+    secrets: expandResources,
     volumes: expandResources,
   }
   return mapEntries(document, (value, key) => applyTo(value, fileTable[key], below(place, key)))
@@ -83,8 +125,4 @@ function expandEach(node: Node, table: ExpandTable, place: Place): Node {
 function expandItems(node: Node, table: ExpandTable, place: Place): Node {
   if (node.kind !== 'sequence') return node
   return { ...node, items: node.items.map((item, index) => expandFields(item, table, below(place, index))) }
-}
-
-function expandBuild(node: Node): Node {
-  return node.kind === 'scalar' && node.value !== null ? mappingOf({ context: node }, node.origin) : node
 }

@@ -3,13 +3,14 @@ import {
   itemsOf,
   type Mapping,
   mapEntries,
-  mappingOf,
+  mapItems,
   type Node,
   nodeAt,
   scalar,
   sequence,
   withEntry,
 } from '../tree.ts'
+import { expandBuild } from './build.ts'
 import { expandDependsOn, expandServiceNetworks } from './depends-on.ts'
 import { expandExternal } from './external.ts'
 import { expandEnvFiles, expandToList } from './lists.ts'
@@ -23,10 +24,10 @@ const serviceTable: Readonly<Record<string, Expand>> = {
   build: expandBuild,
   depends_on: (node) => eachEntry(expandDependsOn(node), completeDependency),
   dns: expandToList,
-  env_file: (node) => eachItem(expandEnvFiles(node), completeEnvFile),
+  env_file: (node) => mapItems(expandEnvFiles(node), completeEnvFile),
   networks: expandServiceNetworks,
-  ports: (node) => eachItem(expandAllPorts(node), completePort),
-  volumes: (node) => eachItem(node, (item) => expandItem(item, expandVolumes)?.[0] ?? item),
+  ports: (node) => mapItems(expandAllPorts(node), completePort),
+  volumes: (node) => mapItems(node, (item) => expandItem(item, expandVolumes)?.[0] ?? item),
 }
 
 /**
@@ -66,15 +67,8 @@ function expandAllPorts(node: Node): Node {
   return node.kind === 'sequence' && !expanded.includes(undefined) ? { ...node, items } : node
 }
 
-const eachItem = (node: Node, change: (item: Node) => Node): Node =>
-  node.kind === 'sequence' ? { ...node, items: node.items.map(change) } : node
-
 const eachEntry = (node: Node, change: (value: Node) => Node): Node =>
   node.kind === 'mapping' ? mapEntries(node, change) : node
-
-function expandBuild(node: Node): Node {
-  return node.kind === 'scalar' && node.value !== null ? mappingOf({ context: node }, node.origin) : node
-}
 
 /** A mapping with what it does not say itself. */
 const withDefaults =

@@ -1,14 +1,10 @@
-import type { Finding, Place } from '../context.ts'
-import { entriesOf, entryOf, isNull, itemsOf, type Mapping, type Node, nodeAt, textAt } from '../tree.ts'
-import { suggest } from '../validate/suggest.ts'
-
-interface Check extends Place {
-  readonly name: string
-  readonly service: Node
-  /** The whole model. */
-  readonly document: Mapping
-  readonly isActive: (name: string) => boolean
-}
+import type { Place } from '../context.ts'
+import { entriesOf, entryOf, itemsOf, type Mapping, nodeAt, textAt } from '../tree.ts'
+import { checkBuild } from './build.ts'
+import { type Check, hint, report } from './check.ts'
+import { checkDeploy } from './deploy.ts'
+import { checkDevelop } from './develop.ts'
+import { checkReferences } from './references.ts'
 
 /**
  * Phase 14: what a service refers to exists, and what it says does not contradict itself. Only services that
@@ -26,18 +22,18 @@ export function checkServices(document: Mapping, isActive: (name: string) => boo
 
 const rules: readonly ((check: Check) => void)[] = [
   checkImage,
-  checkDockerfile,
+  checkBuild,
   checkNetworks,
   checkVolumes,
   checkDependencies,
-  checkScale,
+  checkReferences,
+  checkDeploy,
+  checkDevelop,
 ]
-
-const report = ({ findings, path }: Check, finding: Finding) => findings.report({ path, ...finding })
 
 function checkImage(check: Check) {
   const { service, name, document, findings, path } = check
-  if (textAt(service, 'image') || nodeAt(service, 'build')) return
+  if (textAt(service, 'image') || nodeAt(service, 'build') || nodeAt(service, 'provider')) return
   // An unknown key, such as `imagee`, is likely the one that is missed.
   if (findings.hasUnknownKey(...path)) return
   if (findings.isFaulty(...path, 'image') || findings.isFaulty(...path, 'build')) return
@@ -47,18 +43,6 @@ function checkImage(check: Check) {
     code: 'COMPOSE_NO_IMAGE_OR_BUILD',
     message: `The service "${name}" has neither an image nor a build section.`,
     origin: entryOf(nodeAt(document, 'services'), name)?.key,
-  })
-}
-
-function checkDockerfile(check: Check) {
-  const build = nodeAt(check.service, 'build')
-  const inline = entryOf(build, 'dockerfile_inline')
-  if (inline === undefined || !entryOf(build, 'dockerfile')) return
-  report(check, {
-    code: 'COMPOSE_INVALID_VALUE',
-    message: `The service "${check.name}" has both dockerfile and dockerfile_inline.`,
-    fix: 'Keep one of the two.',
-    origin: inline.key,
   })
 }
 
@@ -115,15 +99,6 @@ function checkVolumes(check: Check) {
   }
 }
 
-function hint(name: string, declared: Node | undefined, { findings }: Check): string {
-  if (findings.isFull()) return ''
-  const meant = suggest(
-    name,
-    entriesOf(declared).map(([key]) => key),
-  )
-  return meant === undefined ? '' : ` Did you mean "${meant}"?`
-}
-
 function checkDependencies(check: Check) {
   const { service, name, document, isActive, path, findings } = check
   const services = nodeAt(document, 'services')
@@ -142,18 +117,4 @@ function checkDependencies(check: Check) {
       path: [...path, 'depends_on', target],
     })
   }
-}
-
-function checkScale(check: Check) {
-  const { service, name, path } = check
-  const scale = nodeAt(service, 'scale')
-  const replicas = scale?.kind === 'scalar' ? Number(scale.value) : 1
-  const containerName = nodeAt(service, 'container_name')
-  if (!containerName || isNull(containerName) || !(replicas > 1)) return
-  report(check, {
-    code: 'COMPOSE_CONTAINER_NAME_SCALED',
-    message: `The service "${name}" has a container_name, so it cannot have ${replicas} replicas.`,
-    origin: scale?.origin,
-    path: [...path, 'scale'],
-  })
 }

@@ -21,15 +21,21 @@ const byBinding: KeyOf = (port) => {
   return `${part('host_ip', '0.0.0.0')}:${part('published')}:${part('target')}/${part('protocol', 'tcp')}`
 }
 
+const byConfigTarget: KeyOf = (reference) =>
+  textOf(nodeAt(reference, 'target')) ?? `/${textOf(nodeAt(reference, 'source'))}`
+
 const keys: readonly (readonly [string, KeyOf])[] = [
   ['networks.*.labels', byKey],
   ['services.*.annotations', byKey],
   ['services.*.build.additional_contexts', byKey],
   ['services.*.build.args', byKey],
   ['services.*.build.labels', byKey],
+  ['services.*.build.extra_hosts', textOf],
   ['services.*.build.tags', byKey],
   ['services.*.cap_add', byKey],
   ['services.*.cap_drop', byKey],
+  ['services.*.configs', byConfigTarget],
+  ['services.*.devices', byField('target')],
   ['services.*.deploy.labels', byKey],
   ['services.*.env_file', byField('path')],
   ['services.*.environment', byKey],
@@ -40,6 +46,7 @@ const keys: readonly (readonly [string, KeyOf])[] = [
   ['services.*.networks.*.link_local_ips', byKey],
   ['services.*.ports', byBinding],
   ['services.*.profiles', byKey],
+  ['services.*.secrets', byField('target')],
   ['services.*.sysctls', byKey],
   ['services.*.tmpfs', byKey],
   ['services.*.volumes', byField('target')],

@@ -28,6 +28,9 @@ const project: Project = {
   disabledServices: {},
   networks: { n: { name: 'shop_n' } },
   volumes: {},
+  configs: {},
+  secrets: {},
+  models: {},
   extensions: { 'a-first': 1, 'x-big': 12345678901234567890n },
 }
 

@@ -1,3 +1,5 @@
+import { formatDuration } from '../canonical/duration.ts'
+
 /** A value that JSON can hold; `bigint` for whole numbers beyond 2^53 in `x-*` values. */
 export type JsonValue =
   | string
@@ -28,6 +30,46 @@ function isEmpty(value: JsonValue): boolean {
   if (typeof value === 'object') return Object.keys(value).length === 0
   return value === '' || value === false || value === 0
 }
+
+/** What is defined, in the order given; unlike {@link omitEmpty} it keeps what is empty but was said. */
+export function pick(fields: Readonly<Record<string, Omittable>>): JsonObject {
+  const entries = Object.entries(fields).filter(
+    (entry): entry is [string, JsonValue] => entry[1] !== undefined,
+  )
+  return Object.fromEntries(entries)
+}
+
+/** A map with every value changed; undefined stays undefined. */
+export function mapRecord<T>(
+  record: Readonly<Record<string, T>> | undefined,
+  change: (value: T) => JsonValue,
+): JsonObject | undefined {
+  if (record === undefined) return undefined
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]): [string, JsonValue] => [key, change(value)]),
+  )
+}
+
+/** Nanoseconds as Go writes them. */
+export const durationText = (nanoseconds: number | undefined): string | undefined =>
+  nanoseconds === undefined ? undefined : formatDuration(nanoseconds)
+
+/** Bytes are printed as text; none at all, and zero, are left out. */
+export const bytesText = (bytes: number | undefined): string | undefined =>
+  bytes ? String(bytes) : undefined
+
+/** Which of the two texts of `docker compose config` is meant: JSON has no nested `x-*`, YAML no null commands. */
+export type DumpFormat = 'json' | 'yaml'
+
+/** The `x-*` keys of a value, for the text that has them. */
+export const extra = (
+  value: { readonly extensions?: Readonly<Record<string, unknown>> } | null,
+  format: DumpFormat,
+): JsonObject => (format === 'yaml' ? extensionsJson(value?.extensions) : {})
+
+/** The words of a command; one that was not said is null in JSON. */
+export const commandWords = (words: readonly string[] | undefined, format: DumpFormat) =>
+  words ?? (format === 'json' ? null : undefined)
 
 /** `x-*` values come from YAML, so they hold nothing that JSON cannot. */
 export const extensionsJson = (extensions: Readonly<Record<string, unknown>> | undefined): JsonObject =>

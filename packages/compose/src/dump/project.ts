@@ -1,8 +1,10 @@
 import type { Project } from '../project.ts'
-import { extensionsJson, type JsonObject, type JsonValue } from './json.ts'
+import { dumpConfig, dumpSecret } from './file-objects.ts'
+import { type DumpFormat, extensionsJson, type JsonObject, mapRecord, omitEmpty } from './json.ts'
 import { printJson } from './json-text.ts'
+import { dumpModel } from './models.ts'
 import { dumpNetwork, dumpVolume } from './resources.ts'
-import { type DumpFormat, dumpService } from './service.ts'
+import { dumpService } from './service.ts'
 import { printYaml } from './yaml-text.ts'
 
 /**
@@ -29,24 +31,25 @@ export function formatProject(project: Project, format: DumpFormat): string {
 export const formatModel = (model: JsonObject, format: DumpFormat): string =>
   format === 'json' ? printJson(model) : printYaml(model)
 
+/** In the order of the YAML text; the reference's JSON has no models. */
 function sections(project: Project, format: DumpFormat): JsonObject {
-  const networks = mapRecord(project.networks, (network) => dumpNetwork(network, format))
-  const volumes = mapRecord(project.volumes, (volume) => dumpVolume(volume, format))
+  const models = format === 'yaml' ? project.models : {}
   return {
-    ...(Object.keys(networks).length > 0 && { networks }),
-    services: mapRecord(project.services, (service) => dumpService(service, format)),
-    ...(Object.keys(volumes).length > 0 && { volumes }),
+    services: mapRecord(project.services, (service) => dumpService(service, format)) ?? {},
+    ...omitEmpty({
+      networks: mapRecord(project.networks, (network) => dumpNetwork(network, format)),
+      volumes: mapRecord(project.volumes, (volume) => dumpVolume(volume, format)),
+      secrets: mapRecord(project.secrets, (secret) => dumpSecret(secret, format)),
+      configs: mapRecord(project.configs, (config) => dumpConfig(config, format)),
+      models: mapRecord(models, (model) => dumpModel(model, format)),
+    }),
   }
 }
 
 function yamlTree(project: Project): JsonObject {
-  const { services = {}, ...resources } = sections(project, 'yaml')
   const name = project.name === '' ? {} : { name: project.name }
-  return { ...name, services, ...resources, ...extensionsJson(project.extensions) }
+  return { ...name, ...sections(project, 'yaml'), ...extensionsJson(project.extensions) }
 }
-
-const mapRecord = <T>(record: Readonly<Record<string, T>>, change: (value: T) => JsonValue): JsonObject =>
-  Object.fromEntries(Object.entries(record).map(([key, value]): [string, JsonValue] => [key, change(value)]))
 
 /** At the top the JSON text is sorted; below, keys have the order of the specification. */
 function sortKeys(tree: JsonObject): JsonObject {

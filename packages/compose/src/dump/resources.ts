@@ -1,6 +1,5 @@
 import type { Ipam, Network, Volume } from '../project.ts'
-import { extensionsJson, type JsonObject, type JsonValue, omitEmpty } from './json.ts'
-import type { DumpFormat } from './service.ts'
+import { type DumpFormat, extensionsJson, type JsonObject, type JsonValue, omitEmpty } from './json.ts'
 
 /** A network as the reference prints and hashes it; `ipam` is always there. Dollar signs are not doubled. */
 export const networkToJson = (network: Network): JsonObject => dumpNetwork(network, 'json')

@@ -1,17 +1,21 @@
-import { formatDuration } from '../canonical/duration.ts'
-import type {
-  Build,
-  Dependency,
-  Healthcheck,
-  Port,
-  Service,
-  ServiceNetwork,
-  ServiceVolume,
-} from '../project.ts'
-import { extensionsJson, type JsonObject, type JsonValue, omitEmpty } from './json.ts'
-
-/** Which of the two texts of `docker compose config` is meant: JSON has no nested `x-*`, YAML no null commands. */
-export type DumpFormat = 'json' | 'yaml'
+import type { Dependency, Healthcheck, Port, Service, ServiceNetwork, ServiceVolume } from '../project.ts'
+import { dumpBuild } from './build.ts'
+import { dumpDeploy } from './deploy.ts'
+import { dumpDevelop } from './develop.ts'
+import { dumpDevice, dumpDeviceRequest } from './devices.ts'
+import { dumpFileReference } from './file-objects.ts'
+import {
+  commandWords,
+  type DumpFormat,
+  durationText,
+  extra,
+  type JsonObject,
+  mapRecord,
+  omitEmpty,
+  pick,
+} from './json.ts'
+import { dumpServiceModel } from './models.ts'
+import { dumpCredentialSpec, dumpProvider } from './provider.ts'
 
 /**
  * A service as the reference prints and hashes it: keys in its order, durations and sizes as text, with
@@ -23,94 +27,79 @@ export const serviceToJson = (service: Service): JsonObject => dumpService(servi
 
 /** The same for either text. */
 export function dumpService(service: Service, format: DumpFormat): JsonObject {
-  const extra = (value: { readonly extensions?: Readonly<Record<string, unknown>> } | null) =>
-    format === 'yaml' ? extensionsJson(value?.extensions) : {}
-  const words = (list: readonly string[] | undefined) => list ?? (format === 'json' ? null : undefined)
   return {
     ...pick({ profiles: nonEmpty(service.profiles) }),
-    ...pick({ build: service.build && { ...dumpBuild(service.build), ...extra(service.build) } }),
-    ...omitEmpty({ cap_add: service.cap_add, cap_drop: service.cap_drop }),
-    ...pick({ command: words(service.command) }),
-    ...omitEmpty({ container_name: service.container_name }),
-    ...omitEmpty({
-      depends_on: mapRecord(service.depends_on, (value) => ({ ...dumpDependency(value), ...extra(value) })),
+    ...pick({
+      build: service.build && dumpBuild(service.build, format),
+      develop: service.develop && dumpDevelop(service.develop, format),
     }),
-    ...pick({ entrypoint: words(service.entrypoint) }),
+    ...omitEmpty({ cap_add: service.cap_add, cap_drop: service.cap_drop }),
+    ...pick({ command: commandWords(service.command, format) }),
+    ...omitEmpty({
+      configs: service.configs?.map((config) => dumpFileReference(config, format)),
+      container_name: service.container_name,
+    }),
+    ...pick({
+      credential_spec: service.credential_spec && dumpCredentialSpec(service.credential_spec, format),
+    }),
+    ...omitEmpty({
+      depends_on: mapRecord(service.depends_on, (value) => ({
+        ...dumpDependency(value),
+        ...extra(value, format),
+      })),
+    }),
+    ...pick({ deploy: service.deploy && dumpDeploy(service.deploy, format) }),
+    ...omitEmpty({ devices: service.devices?.map((device) => dumpDevice(device, format)) }),
+    ...pick({ entrypoint: commandWords(service.entrypoint, format) }),
+    ...pick({ provider: service.provider && dumpProvider(service.provider, format) }),
     ...omitEmpty({
       environment: service.environment,
       expose: service.expose,
       extra_hosts: service.extra_hosts,
+      gpus: service.gpus?.map(dumpDeviceRequest),
       hostname: service.hostname,
     }),
     ...pick({
       healthcheck: service.healthcheck && {
         ...dumpHealthcheck(service.healthcheck),
-        ...extra(service.healthcheck),
+        ...extra(service.healthcheck, format),
       },
     }),
     ...omitEmpty({ image: service.image }),
     ...pick({ init: service.init }),
     ...omitEmpty({
       labels: service.labels,
+      models: mapRecord(service.models, (model) => dumpServiceModel(model, format)),
       network_mode: service.network_mode,
       networks: mapRecord(service.networks, (value) =>
-        value === null ? null : { ...dumpServiceNetwork(value), ...extra(value) },
+        value === null ? null : { ...dumpServiceNetwork(value), ...extra(value, format) },
       ),
       platform: service.platform,
-      ports: service.ports?.map((port) => ({ ...dumpPort(port), ...extra(port) })),
+      ports: service.ports?.map((port) => ({ ...dumpPort(port), ...extra(port, format) })),
       privileged: service.privileged,
       pull_policy: service.pull_policy,
       read_only: service.read_only,
       restart: service.restart,
     }),
     ...pick({ scale: service.scale }),
-    ...omitEmpty({ stdin_open: service.stdin_open }),
+    ...omitEmpty({
+      secrets: service.secrets?.map((secret) => dumpFileReference(secret, format)),
+      stdin_open: service.stdin_open,
+    }),
     ...pick({ stop_grace_period: durationText(service.stop_grace_period) }),
     ...omitEmpty({
       stop_signal: service.stop_signal,
       tmpfs: service.tmpfs,
       tty: service.tty,
       user: service.user,
-      volumes: service.volumes?.map((volume) => ({ ...dumpVolume(volume), ...extra(volume) })),
+      volumes: service.volumes?.map((volume) => ({ ...dumpVolume(volume), ...extra(volume, format) })),
       working_dir: service.working_dir,
     }),
-    ...extra(service),
+    ...extra(service, format),
   }
 }
 
-/** What is defined, in the order given; unlike `omitEmpty` it keeps what is empty but was said. */
-function pick(fields: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
-  const entries = Object.entries(fields).filter(
-    (entry): entry is [string, JsonValue] => entry[1] !== undefined,
-  )
-  return Object.fromEntries(entries)
-}
-
 const nonEmpty = (list: readonly string[] | undefined) => (list && list.length > 0 ? list : undefined)
-
-const durationText = (nanoseconds: number | undefined) =>
-  nanoseconds === undefined ? undefined : formatDuration(nanoseconds)
-
-function mapRecord<T>(record: Readonly<Record<string, T>> | undefined, change: (value: T) => JsonValue) {
-  if (record === undefined) return undefined
-  return Object.fromEntries(
-    Object.entries(record).map(([key, value]): [string, JsonValue] => [key, change(value)]),
-  )
-}
-
-const dumpBuild = (build: Build): JsonObject =>
-  omitEmpty({
-    context: build.context,
-    dockerfile: build.dockerfile,
-    dockerfile_inline: build.dockerfile_inline,
-    args: build.args,
-    labels: build.labels,
-    no_cache: build.no_cache,
-    pull: build.pull,
-    network: build.network,
-    target: build.target,
-    tags: build.tags,
-  })
 
 const dumpDependency = ({ condition, restart, required }: Dependency): JsonObject => ({
   condition,

@@ -1,5 +1,5 @@
 import { resolvePath } from '../paths.ts'
-import { type Mapping, mapEntries, type Node, scalar, textAt, updateEntry } from '../tree.ts'
+import { type Mapping, mapEntries, mapItems, type Node, scalar, textAt, updateEntry } from '../tree.ts'
 
 export interface Directories {
   readonly workingDir: string
@@ -17,18 +17,26 @@ export function makePathsAbsolute(document: Mapping, directories: Directories): 
   const withServices = updateEntry(document, 'services', (services) =>
     mapValues(services, (service) => resolveService(service, resolve)),
   )
-  return updateEntry(withServices, 'volumes', (volumes) =>
+  const withVolumes = updateEntry(withServices, 'volumes', (volumes) =>
     mapValues(volumes, (volume) => resolveDevice(volume, resolve)),
+  )
+  return ['configs', 'secrets'].reduce(
+    (located, section) =>
+      updateEntry(located, section, (objects) =>
+        mapValues(objects, (object) => change(object, 'file', resolve)),
+      ),
+    withVolumes,
   )
 }
 
 type Resolve = (value: Node) => Node
 
 function resolveService(service: Node, resolve: Resolve): Node {
-  const withBuild = change(service, 'build', (build) =>
-    change(build, 'context', (value) => resolveContext(value, resolve)),
+  const withBuild = change(service, 'build', (build) => resolveBuild(build, resolve))
+  const withWatch = change(withBuild, 'develop', (develop) =>
+    change(develop, 'watch', (rules) => mapItems(rules, (rule) => change(rule, 'path', resolve))),
   )
-  const withEnvFiles = change(withBuild, 'env_file', (files) =>
+  const withEnvFiles = change(withWatch, 'env_file', (files) =>
     mapItems(files, (file) => change(file, 'path', resolve)),
   )
   return change(withEnvFiles, 'volumes', (volumes) =>
@@ -36,6 +44,14 @@ function resolveService(service: Node, resolve: Resolve): Node {
       textAt(volume, 'type') === 'bind' ? change(volume, 'source', resolve) : volume,
     ),
   )
+}
+
+function resolveBuild(build: Node, resolve: Resolve): Node {
+  const withContext = change(build, 'context', (value) => resolveContext(value, resolve))
+  const withContexts = change(withContext, 'additional_contexts', (contexts) =>
+    mapValues(contexts, (value) => resolveContext(value, resolve)),
+  )
+  return change(withContexts, 'ssh', (keys) => mapValues(keys, resolve))
 }
 
 /** A context may be a URL that the builder fetches. */
@@ -64,6 +80,3 @@ const change = (node: Node, key: string, by: Resolve): Node =>
   node.kind === 'mapping' ? updateEntry(node, key, by) : node
 
 const mapValues = (node: Node, by: Resolve): Node => (node.kind === 'mapping' ? mapEntries(node, by) : node)
-
-const mapItems = (node: Node, by: Resolve): Node =>
-  node.kind === 'sequence' ? { ...node, items: node.items.map(by) } : node

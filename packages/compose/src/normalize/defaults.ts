@@ -6,6 +6,7 @@ import {
   isNull,
   type Mapping,
   mapEntries,
+  mapItems,
   mapping,
   mappingOf,
   type Node,
@@ -34,8 +35,10 @@ type Outside = Pick<DefaultsOptions, 'environment' | 'onUse'>
 export function fillDefaults(document: Mapping, options: DefaultsOptions): Mapping {
   const withServices = mapServices(document, (service) => fillService(service, options))
   const withDefault = declareDefaultNetwork(withServices)
-  return nameResources(nameResources(withDefault, 'networks', options), 'volumes', options)
+  return namedSections.reduce((named, section) => nameResources(named, section, options), withDefault)
 }
+
+const namedSections = ['networks', 'volumes', 'configs', 'secrets']
 
 function fillService(service: Mapping, options: DefaultsOptions): Mapping {
   const { origin } = service
@@ -45,8 +48,10 @@ function fillService(service: Mapping, options: DefaultsOptions): Mapping {
   const listed = updateEntry(mounts, 'depends_on', (value) => mapRequired(value))
   const files = updateEntry(listed, 'env_file', (value) => mapItems(value, fillRequired))
   const joined = joinSharedNetwork(files)
-  const hasNetworks = joined.entries.has('network_mode') || entriesOf(nodeAt(joined, 'networks')).length > 0
-  return hasNetworks
+  // What a provider makes is no container, and joins no network.
+  const needsNone = joined.entries.has('network_mode') || joined.entries.has('provider')
+  const hasNetworks = entriesOf(nodeAt(joined, 'networks')).length > 0
+  return needsNone || hasNetworks
     ? joined
     : withEntry(joined, 'networks', mappingOf({ default: scalar(null, origin) }, origin))
 }
@@ -111,9 +116,6 @@ function cleanTarget(mount: Node): Node {
     ? mount
     : updateEntry(mount, 'target', ({ origin }) => scalar(cleanPath(target), origin))
 }
-
-const mapItems = (value: Node, change: (item: Node) => Node): Node =>
-  value.kind === 'sequence' ? { ...value, items: value.items.map(change) } : value
 
 const mapRequired = (value: Node): Node =>
   value.kind === 'mapping' ? mapEntries(value, fillRequired) : value

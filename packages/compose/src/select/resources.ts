@@ -2,7 +2,8 @@ import type { Findings } from '../context.ts'
 import { entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt, updateEntry } from '../tree.ts'
 
 /**
- * Phase 15: networks and volumes that no active service uses are left out, as they are never created.
+ * Phase 15: networks, volumes, configs, secrets and models that no active service uses are left out, as they
+ * are never created.
  * Those that not even a switched-off service uses are mentioned.
  */
 export function selectResources(
@@ -14,7 +15,7 @@ export function selectResources(
   const isClean = !findings.hasErrors()
   const all = services.map(([, { value }]) => value)
   const active = services.filter(([name]) => isActive(name)).map(([, { value }]) => value)
-  const keep = (section: 'networks' | 'volumes', usedBy: (service: Node) => readonly string[]) => {
+  const keep = (section: string, usedBy: (service: Node) => readonly string[]) => {
     const used = new Set(active.flatMap(usedBy))
     const known = new Set(all.flatMap(usedBy))
     for (const [name, { key }] of entriesOf(nodeAt(document, section))) {
@@ -25,22 +26,41 @@ export function selectResources(
         ? { ...node, entries: new Map([...node.entries].filter(([name]) => used.has(name))) }
         : node
   }
-  const withNetworks = updateEntry(document, 'networks', keep('networks', networksOf))
-  return updateEntry(withNetworks, 'volumes', keep('volumes', volumesOf))
+  return Object.entries(uses).reduce(
+    (kept, [section, usedBy]) => updateEntry(kept, section, keep(section, usedBy)),
+    document,
+  )
 }
 
+/** What a service uses of each section, by name. */
+const uses: Readonly<Record<string, (service: Node) => readonly string[]>> = {
+  networks: networksOf,
+  volumes: volumesOf,
+  configs: (service) => sourcesOf(nodeAt(service, 'configs')),
+  secrets: (service) => [
+    ...sourcesOf(nodeAt(service, 'secrets')),
+    ...sourcesOf(nodeAt(service, 'build', 'secrets')),
+  ],
+  models: (service) => entriesOf(nodeAt(service, 'models')).map(([name]) => name),
+}
+
+const sourcesOf = (references: Node | undefined): readonly string[] =>
+  itemsOf(references).flatMap((reference) => textAt(reference, 'source') ?? [])
+
 /** The networks a service joins. */
-const networksOf = (service: Node): readonly string[] =>
-  entriesOf(nodeAt(service, 'networks')).map(([name]) => name)
+function networksOf(service: Node): readonly string[] {
+  return entriesOf(nodeAt(service, 'networks')).map(([name]) => name)
+}
 
 /** The named volumes a service mounts. */
-const volumesOf = (service: Node): readonly string[] =>
-  itemsOf(nodeAt(service, 'volumes')).flatMap((volume) =>
+function volumesOf(service: Node): readonly string[] {
+  return itemsOf(nodeAt(service, 'volumes')).flatMap((volume) =>
     textAt(volume, 'type') === 'volume' ? (textAt(volume, 'source') ?? []) : [],
   )
+}
 
 function reportUnused(
-  section: 'networks' | 'volumes',
+  section: string,
   name: string,
   { origin, findings }: { origin: Parameters<Findings['report']>[0]['origin']; findings: Findings },
 ) {

@@ -6,6 +6,8 @@
  */
 import type { Shape } from './shape.ts'
 import { allLater, text } from './shapes/basic.ts'
+import { config, secret } from './shapes/file-objects.ts'
+import { model } from './shapes/models.ts'
 import { network, volume } from './shapes/resources.ts'
 import { service } from './shapes/service.ts'
 
@@ -17,6 +19,9 @@ export const composeFile: Shape = {
     services: { entries: service, names: 'service' },
     networks: { entries: network, names: 'network' },
     volumes: { entries: volume, names: 'volume' },
-    ...allLater('configs', 'include', 'models', 'secrets'),
+    configs: { entries: config, names: 'config' },
+    models: { entries: model, names: 'model' },
+    secrets: { entries: secret, names: 'secret' },
+    ...allLater('include'),
   },
 }

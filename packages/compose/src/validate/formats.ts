@@ -10,7 +10,7 @@ const accepts =
 const matches = (pattern: RegExp, wanted: string) => accepts((text) => pattern.test(text), wanted)
 
 const oneOf = (...words: readonly string[]) =>
-  accepts((text) => words.includes(text), `one of ${words.join(', ')}`)
+  accepts((text) => words.includes(text), `${words.length > 1 ? 'one of ' : ''}${words.join(', ')}`)
 
 export const duration = accepts(
   (text) => parseDuration(text) !== undefined,
@@ -45,6 +45,16 @@ export const mountType = oneOf('bind', 'volume', 'tmpfs', 'image', 'npipe', 'clu
 export const bindRecursion = oneOf('enabled', 'disabled', 'writable', 'readonly')
 
 export const selinuxMode = oneOf('z', 'Z')
+
+export const updateOrder = oneOf('start-first', 'stop-first')
+
+export const watchAction = oneOf('rebuild', 'sync', 'restart', 'sync+restart', 'sync+exec')
+
+export const deviceCount = matches(/^([-+]?\d+|all)$/i, 'a number of devices, or all')
+
+export const allGpus = oneOf('all')
+
+export const nonEmptyPath = accepts((text) => text !== '', 'a path')
 
 export const envFileFormat = oneOf('raw')
 

@@ -132,11 +132,13 @@ function reportLater(key: string, { key: origin }: Entry, { path, findings }: Pl
   })
 }
 
+const namedSections = ['services', 'networks', 'volumes', 'configs', 'secrets', 'models']
+
 /** What a path is, in words: `of service web`, `of the file`. */
 function nameOf(path: Path): string {
   if (path.length === 0) return 'of a compose file'
   const [section, name] = path
-  const isNamed = path.length === 2 && ['services', 'networks', 'volumes'].includes(String(section))
+  const isNamed = path.length === 2 && namedSections.includes(String(section))
   return isNamed ? `of ${String(section).slice(0, -1)} ${name}` : `of ${dotted(path)}`
 }
 

@@ -4,11 +4,14 @@ import type { FormatCheck, Shape } from './shape.ts'
 /** Formats that hold for a text whose variables are not filled in; no other format is asked of such a text. */
 const formats = new Map<FormatCheck | undefined, FormatCheck>([
   ...[
+    format.allGpus,
     format.bindRecursion,
     format.dependencyCondition,
     format.ipAddress,
     format.mountType,
     format.selinuxMode,
+    format.updateOrder,
+    format.watchAction,
   ].map((check): [FormatCheck, FormatCheck] => [check, check]),
   [format.containerName, holding(/[a-zA-Z0-9][a-zA-Z0-9_.-]/, format.containerName)],
   [format.pullPolicy, holding(/always|never|build|missing|refresh|daily|weekly/, format.pullPolicy)],

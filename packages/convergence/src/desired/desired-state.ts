@@ -1,4 +1,5 @@
 import type { BuildImage, ContainerBody, NetworkBody, VolumeBody } from '@berth/docker-engine'
+import type { Unapplied } from './unapplied.ts'
 
 /** What the project asks for, in the exact bodies that the Engine will be sent. */
 export interface DesiredState {
@@ -34,6 +35,8 @@ export interface DesiredService {
   /** Absent: the container's own stop timeout. */
   readonly stopGraceSeconds?: number
   readonly hasHealthcheck: boolean
+  /** What its file says and the Engine is not sent. */
+  readonly unapplied: readonly Unapplied[]
   /** Name and body per replica number, 1-based. Labels lack only the image id, known when it is created. */
   readonly containers: (replica: number) => { readonly name: string; readonly body: ContainerBody }
 }

@@ -6,6 +6,7 @@ import { networkSharerHashParts, serviceConfigHash } from './hash/config-hash.ts
 import { present, sortedEntries } from './present.ts'
 import { desiredNetworks, desiredVolumes } from './resources.ts'
 import { startOrder } from './start-order.ts'
+import { unappliedAttributes } from './unapplied.ts'
 
 /**
  * What a project asks for, in the exact bodies that the Engine will be sent.
@@ -32,7 +33,7 @@ function desiredService(project: Project, service: Service): DesiredService {
   const configHash = serviceConfigHash(service)
   return {
     name: service.name,
-    replicas: service.scale ?? 1,
+    replicas: service.scale ?? service.deploy?.replicas ?? 1,
     configHash,
     image,
     pull: pullPolicy(service),
@@ -41,6 +42,7 @@ function desiredService(project: Project, service: Service): DesiredService {
     volumes: namedVolumes(service),
     anonymousVolumes: anonymousVolumes(service),
     hasHealthcheck: hasHealthcheck(service),
+    unapplied: unappliedAttributes(project, service),
     ...present({
       platform: service.platform,
       build: service.build && buildRequest(project, service, { build: service.build, image }),

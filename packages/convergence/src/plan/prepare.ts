@@ -6,6 +6,7 @@ import { planImages } from './images.ts'
 import { networksOf, planNetworks } from './networks.ts'
 import type { PlanUpOptions } from './options.ts'
 import type { Plan } from './plan.ts'
+import { planUnapplied } from './unapplied.ts'
 import { planVolumes, volumesOf } from './volumes.ts'
 
 interface Prepared extends Pick<Plan, 'notices' | 'problems'> {
@@ -34,9 +35,10 @@ export function prepare(
         : names.has(container.service) && !container.isOneOff && options.recreate !== 'never',
   })
   const volumes = planVolumes(volumesOf(selected, desired.volumes), { observed, graph })
+  const unapplied = planUnapplied(selected, images.images)
   return {
-    notices: [...networks.notices, ...volumes.notices],
-    problems: [...images.problems, ...networks.problems, ...volumes.problems],
+    notices: [...unapplied.notices, ...networks.notices, ...volumes.notices],
+    problems: [...unapplied.problems, ...images.problems, ...networks.problems, ...volumes.problems],
     context: {
       ...given,
       selected,

@@ -1,22 +1,38 @@
 import type { Shape } from '../shape.ts'
-import { allLater, boolean, keyValues, listOfTexts, text } from './basic.ts'
+import { boolean, bytes, keyValues, listOf, listOfTexts, oneOrMore, text } from './basic.ts'
+import { fileReference } from './file-objects.ts'
+import { ulimits } from './ulimits.ts'
+
+/** `true`, or the settings of an attestation as text. */
+const attestation: Shape = { scalars: ['string', 'boolean'] }
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/build.md */
 export const build: Shape = {
   scalars: ['string'],
   fields: {
     context: text,
+    additional_contexts: keyValues,
+    args: keyValues,
+    cache_from: listOfTexts,
+    cache_to: listOfTexts,
     dockerfile: text,
     dockerfile_inline: text,
-    args: keyValues,
+    entitlements: listOfTexts,
+    extra_hosts: { entries: oneOrMore, list: text },
+    isolation: text,
     labels: keyValues,
-    target: text,
-    no_cache: boolean,
-    pull: boolean,
     network: text,
+    no_cache: boolean,
+    platforms: listOfTexts,
+    privileged: boolean,
+    provenance: attestation,
+    pull: boolean,
+    sbom: attestation,
+    secrets: listOf(fileReference),
+    shm_size: bytes,
+    ssh: keyValues,
     tags: listOfTexts,
-    ...allLater('additional_contexts', 'cache_from', 'cache_to', 'entitlements', 'extra_hosts', 'isolation'),
-    ...allLater('no_cache_filter', 'platforms', 'privileged', 'provenance', 'sbom', 'secrets', 'shm_size'),
-    ...allLater('ssh', 'ulimits'),
+    target: text,
+    ulimits,
   },
 }

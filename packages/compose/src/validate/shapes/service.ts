@@ -15,6 +15,12 @@ import {
   textOf,
 } from './basic.ts'
 import { build } from './build.ts'
+import { deploy } from './deploy.ts'
+import { develop } from './develop.ts'
+import { devices, gpus } from './devices.ts'
+import { fileReference } from './file-objects.ts'
+import { serviceModels } from './models.ts'
+import { provider } from './provider.ts'
 
 const envFile: Shape = {
   scalars: ['string'],
@@ -100,28 +106,37 @@ export const service: Shape = {
     cap_add: listOfTexts,
     cap_drop: listOfTexts,
     command: argv,
+    configs: listOf(fileReference),
     container_name: textOf(format.containerName),
+    credential_spec: { fields: { config: text, file: text, registry: text } },
     depends_on: { list: text, isSet: true, entries: dependency },
+    deploy,
+    develop,
+    devices,
     entrypoint: argv,
     env_file: { scalars: ['string'], list: envFile },
     environment: keyValues,
     expose: listOf({ scalars: ['string', 'integer'] }),
     extra_hosts: { entries: oneOrMore, list: text },
+    gpus,
     healthcheck,
     hostname: text,
     image: text,
     init: boolean,
     labels: keyValues,
+    models: serviceModels,
     network_mode: text,
     networks: { list: text, isSet: true, entries: serviceNetwork },
     platform: text,
     ports: listOf(port),
     privileged: boolean,
     profiles: listOfTexts,
+    provider,
     pull_policy: textOf(format.pullPolicy),
     read_only: boolean,
     restart: textOf(format.restartPolicy),
     scale: { ...integer, format: format.nonNegative },
+    secrets: listOf(fileReference),
     stdin_open: boolean,
     stop_grace_period: textOf(format.duration),
     stop_signal: text,
@@ -130,17 +145,6 @@ export const service: Shape = {
     user: text,
     volumes: listOf(serviceVolume),
     working_dir: text,
-    ...allLater(
-      'configs',
-      'credential_spec',
-      'deploy',
-      'develop',
-      'devices',
-      'gpus',
-      'models',
-      'provider',
-      'secrets',
-    ),
     ...allLater('annotations', 'attach', 'blkio_config', 'cgroup', 'cgroup_parent', 'cpu_count'),
     ...allLater('cpu_percent', 'cpu_period', 'cpu_quota', 'cpu_rt_period', 'cpu_rt_runtime', 'cpu_shares'),
     ...allLater('cpus', 'cpuset', 'device_cgroup_rules', 'dns', 'dns_opt', 'dns_search', 'domainname'),

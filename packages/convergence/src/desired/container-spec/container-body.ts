@@ -1,10 +1,12 @@
 import type { Healthcheck, Project, Service } from '@berth/compose'
-import type { ContainerBody, HealthcheckBody, HostConfig } from '@berth/docker-engine'
+import type { ContainerBody, HealthcheckBody, HostConfig, MountBody } from '@berth/docker-engine'
 import { present, sortedEntries } from '../present.ts'
 import { attachment } from './endpoints.ts'
+import { fileMounts } from './file-mounts.ts'
 import { containerLabels } from './labels.ts'
 import { mounts, tmpfs } from './mounts.ts'
 import { exposedPorts, portBindings } from './ports.ts'
+import { resources } from './resources.ts'
 
 const nanosecondsPerSecond = 1_000_000_000
 
@@ -49,11 +51,12 @@ export function containerBody(
 
 function hostConfig(project: Project, service: Service): HostConfig {
   return {
-    ...mounts(project, service.volumes),
+    ...withFiles(mounts(project, service.volumes), fileMounts(project, service)),
+    ...resources(service),
     PortBindings: portBindings(service),
     ExtraHosts: (service.extra_hosts ?? []).map((entry) => entry.replace('=', ':')),
     ...present({
-      RestartPolicy: service.restart === undefined ? undefined : restartPolicy(service.restart),
+      RestartPolicy: restartPolicyOf(service),
       Init: service.init,
       ReadonlyRootfs: service.read_only,
       Privileged: service.privileged,
@@ -62,6 +65,20 @@ function hostConfig(project: Project, service: Service): HostConfig {
       Tmpfs: service.tmpfs && tmpfs(service.tmpfs),
     }),
   }
+}
+
+const withFiles = (mounted: HostConfig, files: readonly MountBody[]): HostConfig =>
+  files.length === 0 ? mounted : { ...mounted, Mounts: [...(mounted.Mounts ?? []), ...files] }
+
+/** Names of `deploy.restart_policy` that the Engine knows by another one. */
+const conditions: Readonly<Record<string, string>> = { none: 'no', any: 'always' }
+
+/** `deploy.restart_policy` wins over `restart`. */
+function restartPolicyOf({ restart, deploy }: Service): HostConfig['RestartPolicy'] | undefined {
+  const policy = deploy?.restart_policy
+  if (policy === undefined) return restart === undefined ? undefined : restartPolicy(restart)
+  const { condition = '', max_attempts = 0 } = policy
+  return { Name: conditions[condition] ?? condition, MaximumRetryCount: max_attempts }
 }
 
 /** `K=V` sorted by name; a bare `K` removes a variable of the image. */

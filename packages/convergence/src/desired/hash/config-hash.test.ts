@@ -35,6 +35,12 @@ describe('serviceConfigHash', () => {
     },
   )
 
+  it('R12: does not change with deploy.replicas, and does with the rest of deploy', () => {
+    const hash = (attributes: string) => serviceConfigHash(web(attributes))
+    expect(hash('deploy: {replicas: 2}')).toBe(hash('deploy: {}'))
+    expect(hash('deploy: {labels: {a: b}}')).not.toBe(hash('deploy: {}'))
+  })
+
   it.each([
     ['command: [a]'],
     ['environment: {A: "1"}'],

@@ -61,7 +61,14 @@ export function networkSharerHash([before, after]: HashParts, container: string)
 const hashedText = (service: Service): string => canonicalText(Object.fromEntries(hashedFields(service)))
 
 const hashedFields = (service: Service): [string, JsonValue][] =>
-  Object.entries(serviceToJson(service)).filter(([key]) => !unhashed.includes(key))
+  Object.entries(serviceToJson(withoutReplicas(service))).filter(([key]) => !unhashed.includes(key))
+
+/** Their number is not part of what a container is. */
+function withoutReplicas(service: Service): Service {
+  if (service.deploy === undefined) return service
+  const { replicas: _, ...deploy } = service.deploy
+  return { ...service, deploy }
+}
 
 /** The config hash that Docker Compose 2.40.3 puts on a network. */
 export function networkConfigHash(network: Network): string {
@@ -79,7 +86,15 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const canonicalText = (value: JsonObject) => goJson(sortMaps(value))
 
 /** Keys whose value is a map in Go, which writes those sorted; everything else is a struct. */
-const maps = new Set(['environment', 'labels', 'networks', 'driver_opts', 'aux_addresses'])
+const maps = new Set([
+  'environment',
+  'labels',
+  'networks',
+  'driver_opts',
+  'aux_addresses',
+  'options',
+  'models',
+])
 
 function sortMaps(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sortWithin(key, inner)]))
