@@ -22,6 +22,9 @@ const shop: Project = {
   disabledServices: { tool: { name: 'tool', image: 'tool' } },
   networks: { back: { name: 'shop_back' }, front: { name: 'shop_front' } },
   volumes: { data: { name: 'shop_data' } },
+  configs: {},
+  secrets: {},
+  models: {},
   extensions: {},
 }
 

@@ -16,6 +16,9 @@ const project: Project = {
   disabledServices: { debug: { name: 'debug', image: 'busybox' } },
   networks: {},
   volumes: {},
+  configs: {},
+  secrets: {},
+  models: {},
   extensions: {},
 }
 
