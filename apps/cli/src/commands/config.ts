@@ -40,15 +40,21 @@ type Lines = readonly string[] | { readonly problem: Problem }
 const linesOf =
   (list: (project: Project, input: ConfigInput) => Lines | Promise<Lines>): Aspect['print'] =>
   async (input) => {
-    const project = loadProject(toLoad({ ...input, services: [] }))
+    const project = loadProject(withoutEnvFiles(toLoad({ ...input, services: [] })))
     return project === undefined ? 1 : print(await list(project, input), input)
   }
+
+/** Env files are not read for what they cannot change, as in the reference: one that is missing is no fault there. */
+const withoutEnvFiles = (load: LoadInput): LoadInput => ({
+  ...load,
+  options: { ...load.options, resolveEnvironment: false },
+})
 
 /** Of the services that are named, and of what they depend on. */
 const linesOfSelected =
   (list: (loaded: LoadedProject, input: ConfigInput) => Lines): Aspect['print'] =>
   (input) => {
-    const loaded = loadSelected(input)
+    const loaded = loadSelected(input, withoutEnvFiles(toLoad(input)))
     return loaded === undefined ? 1 : print(list(loaded, input), input)
   }
 
@@ -57,14 +63,11 @@ const aspects: readonly Aspect[] = [
   { flag: 'services', print: linesOf(startOrder) },
   { flag: 'volumes', print: linesOf(({ volumes }) => Object.keys(volumes).sort()) },
   { flag: 'networks', print: linesOf(({ networks }) => Object.keys(networks).sort()) },
-  { flag: 'hash', print: printHashes },
+  { flag: 'hash', print: linesOf((project, { flags }) => hashes(project, flags.hash ?? '*')) },
   { flag: 'profiles', print: linesOfSelected(({ project }) => profilesOf(project)) },
   { flag: 'images', print: linesOfSelected(({ project }) => imagesOf(project)) },
   { flag: 'variables', print: printVariables },
-  {
-    flag: 'environment',
-    print: linesOfSelected(({ environment }, { flags }) => (flags.quiet ? [] : variablesIn(environment))),
-  },
+  { flag: 'environment', print: printEnvironment },
   { flag: 'origins', print: printOrigins },
 ]
 
@@ -79,9 +82,9 @@ const toLoad = (input: ConfigInput): LoadInput => ({
 })
 
 /** The project with the services that are named, and what they depend on. Undefined when one is not there. */
-function loadSelected(input: ConfigInput): LoadedProject | undefined {
+function loadSelected(input: ConfigInput, load: LoadInput = toLoad(input)): LoadedProject | undefined {
   const { services, world, globals } = input
-  const loaded = loadWithFiles(toLoad(input))
+  const loaded = loadWithFiles(load)
   if (loaded === undefined) return undefined
   const [unknown] = unknownServices(loaded.project, services)
   if (unknown === undefined) return { ...loaded, project: selectServices(loaded.project, services) }
@@ -130,11 +133,9 @@ const withDigests = <T>(
     return 'problem' in result ? fail(result.problem, input) : use(result.pinned)
   })
 
-/** Env files are hashed by their names, so they are not read. */
-async function printHashes(input: ConfigInput): Promise<number> {
-  const load = toLoad({ ...input, services: [] })
-  const project = loadProject({ ...load, options: { ...load.options, resolveEnvironment: false } })
-  return project === undefined ? 1 : print(await hashes(project, input.flags.hash ?? '*'), input)
+function printEnvironment(input: ConfigInput): number {
+  const loaded = loadSelected(input)
+  return loaded === undefined ? 1 : print(input.flags.quiet ? [] : variablesIn(loaded.environment), input)
 }
 
 async function printVariables(input: ConfigInput): Promise<number> {

@@ -1,33 +1,66 @@
 import { below, createFindings, type Place } from '../context.ts'
 import {
+  type Entry,
   itemsOf,
   type Mapping,
   mapEntries,
   mapItems,
+  mapping,
+  mappingOf,
   type Node,
   nodeAt,
+  type Sequence,
   scalar,
   sequence,
+  textAt,
   withEntry,
 } from '../tree.ts'
 import { expandBuild } from './build.ts'
 import { expandDependsOn, expandServiceNetworks } from './depends-on.ts'
 import { expandExternal } from './external.ts'
 import { expandEnvFiles, expandToList } from './lists.ts'
+import { scalarText } from './number-text.ts'
 import { expandPorts } from './ports.ts'
 import { expandVolumes } from './volumes.ts'
 
 type Expand = (node: Node, place: Place) => Node
 
+type Table = Readonly<Record<string, Expand>>
+
 /** Short forms that are made long without knowing what variables hold. Every other attribute stays as it is. */
-const serviceTable: Readonly<Record<string, Expand>> = {
-  build: expandBuild,
+const serviceTable: Table = {
+  build: (node, place) => applyTable(expandBuild(node), buildTable, place),
+  configs: (node) => mapItems(node, expandMount),
   depends_on: (node) => eachEntry(expandDependsOn(node), completeDependency),
+  deploy: (node, place) => applyTable(node, deployTable, place),
+  develop: (node, place) => applyTable(node, developTable, place),
+  devices: (node) => mapItems(node, expandDevice),
   dns: expandToList,
   env_file: (node) => mapItems(expandEnvFiles(node), completeEnvFile),
+  gpus: (node) => mapItems(expandGpus(node), completeDeviceRequest),
+  label_file: expandToList,
+  models: expandServiceNetworks,
   networks: expandServiceNetworks,
   ports: (node) => mapItems(expandAllPorts(node), completePort),
+  secrets: (node) => mapItems(node, (item) => completeSecret(expandMount(item))),
   volumes: (node) => mapItems(node, (item) => expandItem(item, expandVolumes)?.[0] ?? item),
+}
+
+const buildTable: Table = {
+  additional_contexts: expandPairs,
+  provenance: toText,
+  sbom: toText,
+  secrets: (node) => mapItems(node, expandMount),
+  ssh: expandSsh,
+}
+
+const deployTable: Table = {
+  resources: (node, place) => applyTable(node, { reservations: expandReservations }, place),
+}
+
+const developTable: Table = {
+  watch: (node, place) =>
+    mapItems(node, (rule) => applyTable(rule, { ignore: expandToList, include: expandToList }, place)),
 }
 
 /**
@@ -35,7 +68,9 @@ const serviceTable: Readonly<Record<string, Expand>> = {
  * it is written.
  */
 export function expandWritten(document: Mapping, place: Place): Mapping {
-  const fileTable: Readonly<Record<string, Expand>> = {
+  const fileTable: Table = {
+    configs: expandResources,
+    secrets: expandResources,
     services: (services) => eachEntry(services, (service) => applyTable(service, serviceTable, place)),
     networks: expandResources,
     volumes: expandResources,
@@ -48,7 +83,7 @@ const expandResources: Expand = (resources, place) =>
     ? mapEntries(resources, (resource, key) => expandExternal(resource, below(place, key)))
     : resources
 
-function applyTable(service: Node, table: Readonly<Record<string, Expand>>, place: Place): Node {
+function applyTable(service: Node, table: Table, place: Place): Node {
   if (service.kind !== 'mapping') return service
   return mapEntries(service, (value, key) => (Object.hasOwn(table, key) ? table[key]?.(value, place) : value))
 }
@@ -85,3 +120,58 @@ const withDefaults =
 const completeDependency = withDefaults({ condition: 'service_started', required: true })
 const completeEnvFile = withDefaults({ required: true })
 const completePort = withDefaults({ protocol: 'tcp', mode: 'ingress' })
+
+/** `a` as `{source: a}`. */
+const expandMount = (node: Node): Node =>
+  node.kind === 'scalar' ? mappingOf({ source: node }, node.origin) : node
+
+function completeSecret(node: Node): Node {
+  const source = textAt(node, 'source')
+  return source === undefined ? node : withDefaults({ target: `/run/secrets/${source}` })(node)
+}
+
+function expandDevice(node: Node): Node {
+  if (node.kind !== 'scalar') return node
+  const [source = '', target, permissions = 'rwm', ...rest] = scalarText(node.value).split(':')
+  const parts = rest.length > 0 ? ['', '', 'rwm'] : [source, target || source, permissions]
+  const [from, to, rights] = parts.map((part) => scalar(part, node.origin))
+  return mappingOf({ source: from, target: to, permissions: rights }, node.origin)
+}
+
+function expandGpus(node: Node): Node {
+  if (node.kind !== 'scalar' || node.value === null) return node
+  return sequence([mappingOf({ count: scalar('all', node.origin) }, node.origin)], node.origin)
+}
+
+/** Without a number and without ids, all devices are asked for. */
+const completeDeviceRequest = (node: Node): Node =>
+  nodeAt(node, 'device_ids') === undefined ? withDefaults({ count: 'all' })(node) : node
+
+const expandReservations: Expand = (node, place) =>
+  applyTable(node, { devices: (devices) => mapItems(devices, completeDeviceRequest) }, place)
+
+function toText(node: Node): Node {
+  return node.kind === 'scalar' && node.value !== null ? scalar(scalarText(node.value), node.origin) : node
+}
+
+/** A list of `K=V` as a mapping; one that has a name only leaves the list as it is. */
+function expandPairs(node: Node): Node {
+  if (node.kind !== 'sequence') return node
+  const texts = node.items.map((item) => (item.kind === 'scalar' ? scalarText(item.value) : ''))
+  return texts.every((text) => text.includes('=')) ? toMapping(node) : node
+}
+
+/** A list of `K=V`, or of names alone, as a mapping. */
+function expandSsh(node: Node): Node {
+  return node.kind === 'sequence' ? toMapping(node) : node
+}
+
+function toMapping({ items, origin }: Sequence): Node {
+  const entries = items.map((item): [string, Entry] => {
+    const text = item.kind === 'scalar' ? scalarText(item.value) : ''
+    const at = text.indexOf('=')
+    const value = at < 0 ? null : text.slice(at + 1)
+    return [at < 0 ? text : text.slice(0, at), { key: item.origin, value: scalar(value, item.origin) }]
+  })
+  return mapping(new Map(entries), origin)
+}
