@@ -98,6 +98,31 @@ const explanations = {
     'No shell runs the command, so everything after an unquoted ; & | < or > is dropped.',
     'Use a list with a shell: ["sh", "-c", "…"].',
   ),
+  COMPOSE_EXTENDS_UNKNOWN_SERVICE: error(
+    'A service extends one that the file does not have.',
+    'Correct the name, or the file in which it is looked for: only services of the same document, or of `file`, are seen.',
+  ),
+  COMPOSE_EXTENDS_FILE_NOT_FOUND: error(
+    'A service extends one of a file that does not exist.',
+    'Correct the path: it is relative to the folder of the file that has the line.',
+  ),
+  COMPOSE_EXTENDS_CYCLE: error(
+    'Services extend each other in a circle.',
+    'Remove one `extends`, or move what they share to a service that extends none.',
+  ),
+  COMPOSE_INCLUDE_FILE_NOT_FOUND: error(
+    'A file is included that does not exist.',
+    'Correct the path: it is relative to the folder of the project that includes it.',
+  ),
+  COMPOSE_INCLUDE_CYCLE: error('Files include each other in a circle.', 'Remove one of the includes.'),
+  COMPOSE_INCLUDE_CONFLICT: error(
+    'Something is declared here and, otherwise, in a file that is included.',
+    'Rename one of them, or change the included one in an override file.',
+  ),
+  COMPOSE_REMOTE_NOT_SUPPORTED: error(
+    'A compose file of a git repository or a registry is named. Berth does not fetch files while it loads.',
+    'Fetch it yourself, with git clone for instance, and name the file of your copy.',
+  ),
   COMPOSE_PROJECT_NAME_INVALID: error(
     'The project name is empty or has characters that are not allowed.',
     'Use lower-case letters, digits, hyphens and underscores, starting with a letter or digit.',

@@ -16,6 +16,10 @@ const deviations = {
   'address-pools-of-two-files': 'The reference loses pools of the first file; we join them by subnet.',
   'duplicate-port-as-number':
     'The reference publishes a port twice when one of the two is written as a number.',
+  'include-variable-in-map':
+    'In an included project the reference gives `- VAR` the value of its own .env, but not `VAR:`; we do both.',
+  'include-with-unknown-key':
+    'The reference includes nothing, without a word, when `path` is spelt otherwise.',
   'not-supported-yet': 'Attributes that we do not load yet are refused, never ignored.',
   'one-letter-volume':
     'The reference mounts an anonymous volume at "v:/data", which the Engine then refuses.',

@@ -1,11 +1,12 @@
 import { plain } from './bind/read.ts'
 import { checkFileObjects } from './check/file-objects.ts'
 import { checkResources } from './check/resources.ts'
-import { combineWritten } from './combine/combine-written.ts'
+import { combineFiles } from './combine/combine-files.ts'
+import { written } from './combine/reading.ts'
 import { createFindings, type Place } from './context.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { JsonObject } from './dump/json.ts'
-import { type LoadRequest, readEnvironment, readFiles, reportEmpty } from './load.ts'
+import { type LoadRequest, readEnvironment, readFiles, reportEmpty, scopeOf } from './load.ts'
 import { makePathsAbsolute } from './normalize/absolute-paths.ts'
 import { fillContexts, fillDefaults } from './normalize/defaults.ts'
 import { parseYaml } from './parse/yaml.ts'
@@ -48,7 +49,8 @@ export function loadModel(request: LoadRequest): ModelResult {
   const { projectName: explicit } = request
   const named = { explicit, environment: environment.COMPOSE_PROJECT_NAME, file, workingDir, normalize }
   const projectName = chooseProjectName(named, findings) ?? ''
-  const combined = combineWritten(parsed.flat(), findings)
+  const scope = scopeOf(request, { environment, findings, onMissing: (path) => void missing.push(path) })
+  const combined = combineFiles(parsed.flat(), { ...scope, readingWith: () => written })
   if (combined === undefined) {
     reportEmpty(findings)
     return finish()

@@ -6,6 +6,9 @@ import { checkMounts } from './check/mounts.ts'
 import { checkResources } from './check/resources.ts'
 import { checkServices } from './check/services.ts'
 import { combineFiles } from './combine/combine-files.ts'
+import { givenFiles } from './combine/files.ts'
+import { filledIn } from './combine/reading.ts'
+import type { Scope } from './combine/scope.ts'
 import { compareText, createFindings, type Findings, type Place } from './context.ts'
 import type { Diagnostic, SourceRange } from './diagnostic.ts'
 import { type ProjectEnvironment, readProjectEnvironment } from './environment.ts'
@@ -120,7 +123,17 @@ export function loadProject(request: LoadRequest): LoadResult {
   const name = nameProject(request, { parsed, environment: outside.values, findings })
   const environment: Record<string, string> = { ...outside.values, COMPOSE_PROJECT_NAME: name ?? '' }
   const onUse = (use: VariableUse) => void variables.push(use)
-  const combined = combineFiles(parsed.flat(), { environment, findings, onUse })
+  const {
+    normalize = true,
+    resolvePaths = true,
+    resolveEnvironment = true,
+    checkConsistency = true,
+  } = request.options ?? {}
+  const scope = scopeOf(request, { environment, findings, onMissing: (path) => void missing.add(path) })
+  const combined = combineFiles(parsed.flat(), {
+    ...scope,
+    readingWith: (known) => filledIn({ environment: known, findings, onUse }),
+  })
   if (combined === undefined) {
     reportEmpty(findings)
     return finish({ environment })
@@ -130,12 +143,6 @@ export function loadProject(request: LoadRequest): LoadResult {
   const place: Place = { path: [], findings }
   checkResources(combined, place)
   checkFileObjects(combined, place)
-  const {
-    normalize = true,
-    resolvePaths = true,
-    resolveEnvironment = true,
-    checkConsistency = true,
-  } = request.options ?? {}
   const complete = fillContexts(combined)
   const directories = { workingDir: request.workingDir, home: environment.HOME }
   const located = resolvePaths ? makePathsAbsolute(complete, directories) : complete
@@ -215,6 +222,27 @@ export function readEnvironment(request: LoadRequest, findings: Findings) {
   const { workingDir, sources, absent = new Set(), environment, envFiles, firstEnvFile } = request
   const wanted = { workingDir, sources, absent, environment, envFiles, firstEnvFile }
   return readProjectEnvironment(wanted, findings)
+}
+
+interface Around {
+  readonly environment: Readonly<Record<string, string>>
+  readonly findings: Findings
+  readonly onMissing: (path: string) => void
+}
+
+/** What combining the files of the project needs, but how documents are understood. */
+export function scopeOf(request: LoadRequest, around: Around): Omit<Scope, 'readingWith'> {
+  const { workingDir, sources, absent = new Set<string>(), options, files } = request
+  const { environment, findings, onMissing } = around
+  return {
+    findings,
+    environment,
+    workingDir,
+    home: environment.HOME,
+    resolvePaths: options?.resolvePaths ?? true,
+    files: givenFiles({ sources, absent, findings, onMissing }),
+    including: files.slice(0, 1),
+  }
 }
 
 /** The texts of the compose files, and those that are still needed. */

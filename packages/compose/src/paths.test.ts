@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { baseName, isAbsolutePath, resolvePath } from './paths.ts'
+import { baseName, isAbsolutePath, joinPath, relativeTo, resolvePath } from './paths.ts'
 
 describe('resolvePath', () => {
   it.each([
@@ -32,5 +32,27 @@ describe('baseName', () => {
     ['/', ''],
   ])('of %s is %s', (path, name) => {
     expect(baseName(path)).toBe(name)
+  })
+})
+
+describe('joinPath', () => {
+  it.each([
+    ['a', './b', 'a/b'],
+    ['a/b', '../c', 'a/c'],
+    ['..', '../x', '../../x'],
+    ['.', '.', '.'],
+  ])('of %s and %s is %s', (base, path, joined) => {
+    expect(joinPath(base, path)).toBe(joined)
+  })
+})
+
+describe('relativeTo', () => {
+  it.each([
+    ['/p', '/p/a/b', 'a/b'],
+    ['/p/a', '/p/b', '../b'],
+    ['/p', '/', '..'],
+    ['/p', '/p/', '.'],
+  ])('from %s to %s is %s', (from, to, way) => {
+    expect(relativeTo(from, to)).toBe(way)
   })
 })

@@ -19,4 +19,23 @@ export function cleanPath(path: string): string {
   return `/${kept.join('/')}`
 }
 
+/** Puts a relative path below another, which may be relative too, without `.` and with `..` only in front. */
+export function joinPath(base: string, path: string): string {
+  const kept: string[] = []
+  for (const part of `${base}/${path}`.split('/')) {
+    if (part === '..' && kept.length > 0 && kept.at(-1) !== '..') kept.pop()
+    else if (part !== '' && part !== '.') kept.push(part)
+  }
+  return kept.join('/') || '.'
+}
+
+/** The way from one absolute folder to another. */
+export function relativeTo(from: string, to: string): string {
+  const start = cleanPath(from).split('/').filter(Boolean)
+  const end = cleanPath(to).split('/').filter(Boolean)
+  const fork = start.findIndex((part, index) => part !== end[index])
+  const shared = fork < 0 ? start.length : fork
+  return [...start.slice(shared).map(() => '..'), ...end.slice(shared)].join('/') || '.'
+}
+
 export const baseName = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) ?? ''

@@ -37,8 +37,9 @@ function checkImage(check: Check) {
   // An unknown key, such as `imagee`, is likely the one that is missed.
   if (findings.hasUnknownKey(...path)) return
   if (findings.isFaulty(...path, 'image') || findings.isFaulty(...path, 'build')) return
-  // It may come from another file or service through an attribute that is not loaded yet, and was reported.
-  if (findings.isFaulty(...path, 'extends') || findings.isFaulty(...path, 'provider')) return
+  // It would have come from a service that could not be extended, which was reported.
+  if (nodeAt(service, 'extends')) return
+  if (findings.isFaulty(...path, 'provider')) return
   report(check, {
     code: 'COMPOSE_NO_IMAGE_OR_BUILD',
     message: `The service "${name}" has neither an image nor a build section.`,

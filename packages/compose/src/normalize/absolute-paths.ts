@@ -1,4 +1,4 @@
-import { resolvePath } from '../paths.ts'
+import { isAbsolutePath, joinPath, resolvePath } from '../paths.ts'
 import { type Mapping, mapEntries, mapItems, type Node, scalar, textAt, updateEntry } from '../tree.ts'
 
 export interface Directories {
@@ -13,7 +13,22 @@ export interface Directories {
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes
  */
 export function makePathsAbsolute(document: Mapping, directories: Directories): Mapping {
-  const resolve = (value: Node) => resolveText(value, directories)
+  return mapPaths(document, (value) => resolveText(value, directories))
+}
+
+/** Relative paths lead to the same places from another folder, `prefix` being the way back from there. */
+export function movePaths(
+  document: Mapping,
+  { prefix, home }: { readonly prefix: string; readonly home: string | undefined },
+): Mapping {
+  return mapPaths(document, (value) => {
+    if (value.kind !== 'scalar' || typeof value.value !== 'string') return value
+    const path = expandHome(value.value, home)
+    return isAbsolutePath(path) ? { ...value, value: path } : { ...value, value: joinPath(prefix, path) }
+  })
+}
+
+function mapPaths(document: Mapping, resolve: Resolve): Mapping {
   const withServices = updateEntry(document, 'services', (services) =>
     mapValues(services, (service) => resolveService(service, resolve)),
   )
@@ -70,11 +85,11 @@ function resolveDevice(volume: Node, resolve: Resolve): Node {
 
 function resolveText(value: Node, { workingDir, home }: Directories): Node {
   if (value.kind !== 'scalar' || typeof value.value !== 'string') return value
-  const path = value.value
-  const isHome = path.startsWith('~') && home !== undefined
-  const expanded = isHome ? resolvePath(home, path.slice(1).replace(/^\/+/, '')) : path
-  return scalar(resolvePath(workingDir, expanded), value.origin)
+  return scalar(resolvePath(workingDir, expandHome(value.value, home)), value.origin)
 }
+
+const expandHome = (path: string, home: string | undefined): string =>
+  path.startsWith('~') && home !== undefined ? resolvePath(home, path.slice(1).replace(/^\/+/, '')) : path
 
 const change = (node: Node, key: string, by: Resolve): Node =>
   node.kind === 'mapping' ? updateEntry(node, key, by) : node

@@ -8,6 +8,10 @@ export const limits = {
   depth: 100,
   /** Values of a whole project, after every alias, merge key and range of ports is written out. */
   values: 200_000,
+  /** Projects that are included, directly or not, each time one is. */
+  includes: 1_000,
+  /** Values that services take over from others in all. */
+  inherited: 1_000_000,
 } as const
 
 /** The tokens of a YAML text, or where it is nested too deeply for anything recursive to see it. */

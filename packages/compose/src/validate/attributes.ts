@@ -5,7 +5,7 @@
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md
  */
 import type { Shape } from './shape.ts'
-import { allLater, text } from './shapes/basic.ts'
+import { oneOrMore, text } from './shapes/basic.ts'
 import { config, secret } from './shapes/file-objects.ts'
 import { model } from './shapes/models.ts'
 import { network, volume } from './shapes/resources.ts'
@@ -22,6 +22,11 @@ export const composeFile: Shape = {
     configs: { entries: config, names: 'config' },
     models: { entries: model, names: 'model' },
     secrets: { entries: secret, names: 'secret' },
-    ...allLater('include'),
+    include: {
+      list: {
+        scalars: ['string'],
+        fields: { path: oneOrMore, project_directory: text, env_file: oneOrMore },
+      },
+    },
   },
 }
