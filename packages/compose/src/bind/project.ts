@@ -16,7 +16,7 @@ export interface ProjectFacts {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** Phase 16: the model's tree as typed data. */
+/** Phase 18: the model's tree as typed data. */
 export function bindProject(document: Mapping, { isActive, environment, ...facts }: ProjectFacts): Project {
   const services = nodeAt(document, 'services')
   const only = (isWanted: (name: string) => boolean) =>

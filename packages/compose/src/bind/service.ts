@@ -11,7 +11,7 @@ import { bindCredentialSpec, bindProvider } from './provider.ts'
 import { compact, type Reader, readerOf } from './read.ts'
 import { bindServiceVolume } from './service-volume.ts'
 
-/** Phase 16: a service's tree as typed data. Needs a tree that validation and the checks let through. */
+/** Phase 18: a service's tree as typed data. Needs a tree that validation and the checks let through. */
 export function bindService(node: Node, name: string): Service {
   const read = readerOf(node)
   return compact<Service>({

@@ -2,7 +2,7 @@ import type { Place } from '../context.ts'
 import { entriesOf, type Mapping, nodeAt, textAt } from '../tree.ts'
 
 /**
- * Phase 14: a container name can be given once.
+ * Phase 16: a container name can be given once.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#container_name
  */

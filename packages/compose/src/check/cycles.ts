@@ -2,7 +2,7 @@ import { compareText, type Place } from '../context.ts'
 import { type Entry, entriesOf, type Mapping, nodeAt } from '../tree.ts'
 
 /**
- * Phase 14: services cannot wait for each other in a circle. Each circle is reported once, at its first
+ * Phase 16: services cannot wait for each other in a circle. Each circle is reported once, at its first
  * dependency.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#depends_on

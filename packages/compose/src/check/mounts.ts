@@ -4,7 +4,7 @@ import { rangeOf } from '../source.ts'
 import { entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt } from '../tree.ts'
 
 /**
- * Phase 14: two mounts of a service cannot share a target, and a target is an absolute path.
+ * Phase 16: two mounts of a service cannot share a target, and a target is an absolute path.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes
  */

@@ -2,7 +2,7 @@ import { below, type Place } from '../context.ts'
 import { entriesOf, type Mapping, type Node, nodeAt } from '../tree.ts'
 
 /**
- * Phase 11: an external volume is not ours to create, so nothing may say how.
+ * Phase 13: an external volume is not ours to create, so nothing may say how.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/07-volumes.md#external
  */

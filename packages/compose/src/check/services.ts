@@ -7,7 +7,7 @@ import { checkDevelop } from './develop.ts'
 import { checkReferences } from './references.ts'
 
 /**
- * Phase 14: what a service refers to exists, and what it says does not contradict itself. Only services that
+ * Phase 16: what a service refers to exists, and what it says does not contradict itself. Only services that
  * are switched on are checked.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md

@@ -16,7 +16,7 @@ const rules: readonly (readonly [string, MergeRule])[] = [
 ]
 
 /**
- * Phase 6: puts a document over what the files before it said. Mappings are joined key by key, lists are
+ * Phase 8: puts a document over what the files before it said. Mappings are joined key by key, lists are
  * appended, scalars are replaced, and an empty value leaves things as they were.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/13-merge.md

@@ -53,7 +53,7 @@ const keys: readonly (readonly [string, KeyOf])[] = [
 ]
 
 /**
- * Phase 7: an item that says again what an earlier one said takes the earlier one's place.
+ * Phase 9: an item that says again what an earlier one said takes the earlier one's place.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/13-merge.md#unique-resources
  */

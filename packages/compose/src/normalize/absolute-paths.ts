@@ -8,7 +8,7 @@ export interface Directories {
 }
 
 /**
- * Phase 9: relative paths become absolute, against the project's folder.
+ * Phase 11: relative paths become absolute, against the project's folder.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes
  */

@@ -27,7 +27,7 @@ export interface DefaultsOptions {
 type Outside = Pick<DefaultsOptions, 'environment' | 'onUse'>
 
 /**
- * Phase 10: what a file need not say: the default network, names in the Engine, build settings and the
+ * Phase 12: what a file need not say: the default network, names in the Engine, build settings and the
  * dependency that `network_mode: service:x` implies. Old words and long paths are brought to one spelling.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/06-networks.md#the-default-network

@@ -30,7 +30,7 @@ export interface EnvFileAccess {
 }
 
 /**
- * Phase 13: folds the values of each service's `env_file` into its `environment`, which wins.
+ * Phase 15: folds the values of each service's `env_file` into its `environment`, which wins.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#env_file
  */

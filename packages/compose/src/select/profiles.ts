@@ -1,7 +1,7 @@
 import { entriesOf, itemsOf, type Mapping, type Node, nodeAt } from '../tree.ts'
 
 /**
- * Phase 12: which services the active profiles switch on. `*` activates every profile; a service without
+ * Phase 14: which services the active profiles switch on. `*` activates every profile; a service without
  * profiles is always on.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/15-profiles.md

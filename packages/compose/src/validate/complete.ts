@@ -4,7 +4,7 @@ import { isNull, type Mapping, type Node } from '../tree.ts'
 import { describeShape, type Shape } from './shape.ts'
 
 /**
- * Phase 8: what is empty or missing after a document was merged. Only now, because an override file may
+ * Phase 10: what is empty or missing after a document was merged. Only now, because an override file may
  * leave out what the first one said. Empty values that mean nothing are left out.
  */
 export function complete(node: Node, shape: Shape, place: Place): Node {
