@@ -7,7 +7,7 @@ const sources: Readonly<Record<'configs' | 'secrets', readonly string[]>> = {
 }
 
 /**
- * Phase 11: a config or secret has one source. What a driver makes, and what is external, may have none.
+ * Phase 13: a config or secret has one source. What a driver makes, and what is external, may have none.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/08-configs.md
  */
@@ -24,7 +24,7 @@ export function checkFileObjects(document: Mapping, place: Place): void {
 }
 
 /**
- * Phase 14: a secret that is not external comes from a file or a variable, even if it names a driver.
+ * Phase 16: a secret that is not external comes from a file or a variable, even if it names a driver.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/09-secrets.md
  */

@@ -31,7 +31,8 @@ export function givenFiles({ sources, absent, findings, onMissing }: Given): Fil
       parsed.set(path, documents)
       return documents
     },
-    isAbsent: (path) => absent.has(path),
+    // In this order: files may be read only when they are asked for.
+    isAbsent: (path) => sources.get(path) === undefined && absent.has(path),
     environment: (request) => {
       const read = readProjectEnvironment({ ...request, sources, absent }, findings)
       for (const path of read.missing) onMissing(path)

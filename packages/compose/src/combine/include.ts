@@ -1,5 +1,7 @@
 import { plain } from '../bind/read.ts'
+import { checkFileObjects } from '../check/file-objects.ts'
 import { checkResources } from '../check/resources.ts'
+import type { Place } from '../context.ts'
 import type { DiagnosticCode } from '../diagnostic-codes.ts'
 import { makePathsAbsolute, movePaths } from '../normalize/absolute-paths.ts'
 import { fillContexts, takeVariables } from '../normalize/defaults.ts'
@@ -85,7 +87,9 @@ const partition = <T>(items: readonly T[] | undefined, holds: (item: T) => boole
 
 /** What is done with a project before another takes it over: its paths and variables mean its own folder. */
 function finishIncluded(combined: Mapping, { inner, scope }: { inner: Scope; scope: Scope }): Mapping {
-  checkResources(combined, { path: [], findings: scope.findings })
+  const place: Place = { path: [], findings: scope.findings }
+  checkResources(combined, place)
+  checkFileObjects(combined, place)
   const complete = fillContexts(combined)
   const { home, workingDir } = inner
   const located = scope.resolvePaths

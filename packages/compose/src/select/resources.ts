@@ -2,12 +2,8 @@ import type { Findings } from '../context.ts'
 import { entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt, updateEntry } from '../tree.ts'
 
 /**
-<<<<<<< HEAD
- * Phase 15: networks, volumes, configs, secrets and models that no active service uses are left out, as they
+ * Phase 17: networks, volumes, configs, secrets and models that no active service uses are left out, as they
  * are never created.
-=======
- * Phase 17: networks and volumes that no active service uses are left out, as they are never created.
->>>>>>> 4994dbf (compose: number the phases anew, and give the absent env file of an include its line)
  * Those that not even a switched-off service uses are mentioned.
  */
 export function selectResources(
