@@ -27,6 +27,8 @@ export interface EngineReader {
   inspectVolume(name: string, options?: Waiting): Promise<VolumeInspect>
   /** Lines in the order the Engine gives them; ends when the container stops or at once without `follow`. */
   containerLogs(id: string, options: LogOptions): AsyncIterable<LogLine>
+  /** Resolves with the exit code when it does not run (any more): at once when it does not now. */
+  waitForExit(id: string, options?: Waiting): Promise<{ readonly exitCode: number }>
   /**
    * Ends only by abort or with an error when the Engine goes away. Listening begins with the first step of
    * the loop: pass `since` to miss nothing that happens before. With `labels`, only containers and images
@@ -42,6 +44,17 @@ export interface Engine extends EngineReader {
   startContainer(id: string, options?: Waiting): Promise<void>
   /** Waits until it has stopped; does nothing when it has. `graceSeconds` absent: the container's own stop timeout. */
   stopContainer(id: string, options?: Waiting & { readonly graceSeconds?: number }): Promise<void>
+  /** Stops it as `stopContainer` does and starts it again; one that does not run is just started. */
+  restartContainer(id: string, options?: Waiting & { readonly graceSeconds?: number }): Promise<void>
+  /** Freezes its processes. Rejects with `ENGINE_CONFLICT` unless it runs and is not paused yet. */
+  pauseContainer(id: string, options?: Waiting): Promise<void>
+  /** Rejects with `ENGINE_CONFLICT` unless it is paused. */
+  unpauseContainer(id: string, options?: Waiting): Promise<void>
+  /**
+   * Sends a signal by name or number, for example `SIGHUP`; does not wait for what comes of it. Rejects with
+   * `ENGINE_CONFLICT` unless it runs, and with `ENGINE_REFUSED` when there is no such signal.
+   */
+  killContainer(id: string, signalName: string, options?: Waiting): Promise<void>
   /** `volumes`: its anonymous volumes too. `force`: kills it when it runs. */
   removeContainer(
     id: string,

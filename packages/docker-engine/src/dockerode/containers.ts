@@ -11,6 +11,11 @@ type ContainerCalls = Pick<
   | 'createContainer'
   | 'startContainer'
   | 'stopContainer'
+  | 'restartContainer'
+  | 'pauseContainer'
+  | 'unpauseContainer'
+  | 'killContainer'
+  | 'waitForExit'
   | 'removeContainer'
   | 'renameContainer'
 >
@@ -49,6 +54,34 @@ export const containerCalls = ({ ask }: Connection): ContainerCalls => ({
     ask({ doing: `stop container ${id}` }, signal, async (docker) => {
       const query = graceSeconds === undefined ? {} : { t: graceSeconds }
       await unlessAlready(docker.getContainer(id).stop({ ...query, ...abortedBy(signal) }))
+    }),
+
+  restartContainer: (id, { signal, graceSeconds } = {}) =>
+    ask({ doing: `restart container ${id}` }, signal, async (docker) => {
+      const query = graceSeconds === undefined ? {} : { t: graceSeconds }
+      await docker.getContainer(id).restart({ ...query, ...abortedBy(signal) })
+    }),
+
+  pauseContainer: (id, { signal } = {}) =>
+    ask({ doing: `pause container ${id}` }, signal, async (docker) => {
+      await docker.getContainer(id).pause(abortedBy(signal))
+    }),
+
+  unpauseContainer: (id, { signal } = {}) =>
+    ask({ doing: `unpause container ${id}` }, signal, async (docker) => {
+      await docker.getContainer(id).unpause(abortedBy(signal))
+    }),
+
+  killContainer: (id, signalName, { signal } = {}) =>
+    ask({ doing: `kill container ${id}` }, signal, async (docker) => {
+      await docker.getContainer(id).kill({ signal: signalName, ...abortedBy(signal) })
+    }),
+
+  waitForExit: (id, { signal } = {}) =>
+    ask({ doing: `wait for container ${id}` }, signal, async (docker) => {
+      // Safe: the Engine's answer to a wait.
+      const reply = (await docker.getContainer(id).wait(abortedBy(signal))) as { StatusCode: number }
+      return { exitCode: reply.StatusCode }
     }),
 
   removeContainer: (id, { signal, force = false, volumes = false } = {}) =>

@@ -61,6 +61,8 @@ const rules: readonly Rule[] = [
     code: 'ENGINE_CONFLICT',
     fix: 'Stop or disconnect the containers that are still on this network.',
   },
+  // To an unpause the Engine answers 500.
+  { words: /container \S+ is not paused/i, code: 'ENGINE_CONFLICT' },
   { status: 404, code: 'ENGINE_NOT_FOUND' },
   { status: 409, code: 'ENGINE_CONFLICT' },
 ]

@@ -56,6 +56,56 @@ export function containerRules(subject: () => Subject): void {
     })
   })
 
+  it('restarts what runs, and what does not', async () => {
+    const { engine } = subject()
+    const id = await run(subject(), 'one')
+    const before = await engine.inspectContainer(id)
+    await engine.restartContainer(id, { graceSeconds: 0 })
+    const after = await engine.inspectContainer(id)
+    expect(after.State.Status).toBe('running')
+    expect(Date.parse(after.State.StartedAt)).toBeGreaterThanOrEqual(Date.parse(before.State.FinishedAt))
+    await engine.stopContainer(id, { graceSeconds: 0 })
+    await engine.restartContainer(id, { graceSeconds: 0 })
+    await expect(engine.inspectContainer(id)).resolves.toMatchObject({ State: { Status: 'running' } })
+  })
+
+  it('pauses what runs, and only that, and stops it all the same', async () => {
+    const { engine } = subject()
+    const conflict = { code: 'ENGINE_CONFLICT' }
+    const id = await create(subject(), 'one')
+    await expect(engine.pauseContainer(id)).rejects.toMatchObject(conflict)
+    await engine.startContainer(id)
+    await expect(engine.unpauseContainer(id)).rejects.toMatchObject(conflict)
+    await engine.pauseContainer(id)
+    await expect(engine.inspectContainer(id)).resolves.toMatchObject({ State: { Status: 'paused' } })
+    await expect(engine.pauseContainer(id)).rejects.toMatchObject(conflict)
+    await engine.unpauseContainer(id)
+    await expect(engine.inspectContainer(id)).resolves.toMatchObject({ State: { Status: 'running' } })
+    await engine.pauseContainer(id)
+    await engine.stopContainer(id, { graceSeconds: 0 })
+    await expect(engine.inspectContainer(id)).resolves.toMatchObject({ State: { Status: 'exited' } })
+  })
+
+  it('sends a signal to what runs', async () => {
+    const { engine } = subject()
+    const id = await run(subject(), 'one')
+    await expect(engine.killContainer(id, 'NOSUCH')).rejects.toMatchObject({ code: 'ENGINE_REFUSED' })
+    await engine.killContainer(id, 'SIGKILL')
+    await expect(engine.waitForExit(id)).resolves.toEqual({ exitCode: 137 })
+    await expect(engine.killContainer(id, 'SIGKILL')).rejects.toMatchObject({ code: 'ENGINE_CONFLICT' })
+  })
+
+  it('waits until a container stops, and not for one that has', async () => {
+    const { engine } = subject()
+    const id = await run(subject(), 'one')
+    const exit = engine.waitForExit(id)
+    await engine.stopContainer(id, { graceSeconds: 0 })
+    await expect(exit).resolves.toEqual({ exitCode: 137 })
+    await expect(engine.waitForExit(id)).resolves.toEqual({ exitCode: 137 })
+    const failing = await run(subject(), 'two', { Cmd: commands.failing })
+    await expect(engine.waitForExit(failing)).resolves.toEqual({ exitCode: 3 })
+  })
+
   it('does not know a container that does not exist', async () => {
     const { engine, prefix } = subject()
     const missing = { code: 'ENGINE_NOT_FOUND' }
@@ -63,6 +113,11 @@ export function containerRules(subject: () => Subject): void {
     await expect(engine.startContainer(prefix)).rejects.toMatchObject(missing)
     await expect(engine.stopContainer(prefix)).rejects.toMatchObject(missing)
     await expect(engine.removeContainer(prefix)).rejects.toMatchObject(missing)
+    await expect(engine.restartContainer(prefix)).rejects.toMatchObject(missing)
+    await expect(engine.pauseContainer(prefix)).rejects.toMatchObject(missing)
+    await expect(engine.unpauseContainer(prefix)).rejects.toMatchObject(missing)
+    await expect(engine.killContainer(prefix, 'SIGKILL')).rejects.toMatchObject(missing)
+    await expect(engine.waitForExit(prefix)).rejects.toMatchObject(missing)
     await expect(engine.renameContainer(prefix, `${prefix}-new`)).rejects.toMatchObject(missing)
   })
 

@@ -2,7 +2,7 @@ import type { CreateContainer, Engine } from '@berth/docker-engine'
 import { emitContainer, type FakeContainer, findContainer, labelsOf, mustFindContainer } from './container.ts'
 import { toInspect, toSummary } from './describe-container.ts'
 import { mustFindImage } from './image.ts'
-import { start, stillRunning, stop } from './lifecycle.ts'
+import { isActive, kill, pause, start, stillRunning, stop, unpause } from './lifecycle.ts'
 import { mountAll } from './mounts.ts'
 import { findNetwork } from './networks.ts'
 import { refusal } from './refusal.ts'
@@ -16,6 +16,11 @@ type ContainerCalls = Pick<
   | 'createContainer'
   | 'startContainer'
   | 'stopContainer'
+  | 'restartContainer'
+  | 'pauseContainer'
+  | 'unpauseContainer'
+  | 'killContainer'
+  | 'waitForExit'
   | 'removeContainer'
   | 'renameContainer'
 >
@@ -42,12 +47,35 @@ export const containerCalls = (world: World): ContainerCalls => ({
 
   stopContainer: async (id) => {
     const container = mustFindContainer(world, id, `stop container ${id}`)
-    if (container.status === 'running' || container.status === 'restarting') stop(world, container)
+    if (isActive(container)) stop(world, container)
+  },
+
+  restartContainer: async (id) => {
+    const container = mustFindContainer(world, id, `restart container ${id}`)
+    if (isActive(container)) stop(world, container)
+    start(world, container)
+    emitContainer(world, container, 'restart')
+  },
+
+  pauseContainer: async (id) => pause(world, mustFindContainer(world, id, `pause container ${id}`)),
+
+  unpauseContainer: async (id) => unpause(world, mustFindContainer(world, id, `unpause container ${id}`)),
+
+  killContainer: async (id, signalName) =>
+    kill(world, mustFindContainer(world, id, `kill container ${id}`), signalName),
+
+  waitForExit: async (id, { signal } = {}) => {
+    const container = mustFindContainer(world, id, `wait for container ${id}`)
+    while (isActive(container)) {
+      await world.change(signal)
+      signal?.throwIfAborted()
+    }
+    return { exitCode: container.exitCode }
   },
 
   removeContainer: async (id, { force = false, volumes = false } = {}) => {
     const container = mustFindContainer(world, id, `remove container ${id}`)
-    const isRunning = container.status === 'running' || container.status === 'restarting'
+    const isRunning = isActive(container)
     if (isRunning && !force) throw stillRunning(container)
     if (isRunning) stop(world, container)
     world.containers.delete(container.id)

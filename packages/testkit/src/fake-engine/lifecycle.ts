@@ -9,6 +9,12 @@ import type { World } from './world.ts'
 /** Starts a container; what its program does comes just after, as with a real one. */
 export function start(world: World, container: FakeContainer): void {
   if (container.status === 'running') return
+  if (container.status === 'paused')
+    throw refusal(
+      'ENGINE_CONFLICT',
+      `start container ${container.id}`,
+      'cannot start a paused container, try unpause instead',
+    )
   joinNetworks(world, container)
   try {
     container.ports = publishPorts(world, container)
@@ -29,13 +35,62 @@ export function exit(world: World, container: FakeContainer, exitCode: number): 
 
 /** Stops a container on purpose: it stays down. */
 export function stop(world: World, container: FakeContainer): void {
-  if (container.status === 'running') {
+  if (container.status === 'running' || container.status === 'paused') {
     emitContainer(world, container, 'kill')
     end(world, container, container.program.exitCodeOnStop ?? 137)
   }
   container.status = container.status === 'created' ? 'created' : 'exited'
   container.run += 1
   emitContainer(world, container, 'stop')
+}
+
+/** It runs, frozen or not, or is about to run again. */
+export const isActive = ({ status }: FakeContainer): boolean =>
+  status === 'running' || status === 'paused' || status === 'restarting'
+
+/** Freezes a container's program: what it would have done by now it does not. */
+export function pause(world: World, container: FakeContainer): void {
+  if (container.status !== 'running') {
+    const what = container.status === 'paused' ? 'already paused' : 'not running'
+    throw refusal(
+      'ENGINE_CONFLICT',
+      `pause container ${container.id}`,
+      `Container ${container.id} is ${what}`,
+    )
+  }
+  container.status = 'paused'
+  emitContainer(world, container, 'pause')
+}
+
+/** Lets a frozen program go on. */
+export function unpause(world: World, container: FakeContainer): void {
+  if (container.status !== 'paused')
+    throw refusal(
+      'ENGINE_CONFLICT',
+      `unpause container ${container.id}`,
+      `Container ${container.id} is not paused`,
+    )
+  container.status = 'running'
+  emitContainer(world, container, 'unpause')
+}
+
+/** The signals that the fake knows; what does not end a program does nothing to it. */
+const deadly: Readonly<Record<string, number>> = { KILL: 137, TERM: 143, INT: 130, QUIT: 131 }
+const harmless = ['HUP', 'USR1', 'USR2', 'WINCH', 'CONT']
+
+/** Sends a signal. The container stays down when it ends by it. */
+export function kill(world: World, container: FakeContainer, signalName: string): void {
+  const doing = `kill container ${container.id}`
+  const signal = signalName.replace(/^SIG/, '')
+  if (!(signal in deadly) && !harmless.includes(signal))
+    throw refusal('ENGINE_REFUSED', doing, `invalid signal: ${signalName}`)
+  if (!isActive(container))
+    throw refusal('ENGINE_CONFLICT', doing, `container ${container.id} is not running`)
+  emitContainer(world, container, 'kill')
+  const exitCode = deadly[signal]
+  if (exitCode === undefined) return
+  end(world, container, exitCode)
+  container.run += 1
 }
 
 export function setHealth(world: World, container: FakeContainer, health: 'healthy' | 'unhealthy'): void {
