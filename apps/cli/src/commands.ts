@@ -1,5 +1,16 @@
 import { type Command, defineCommand } from './args/command.ts'
-import { configFlags, downFlags, planFlags, psFlags, upFlags, versionFlags } from './args/command-flags.ts'
+import {
+  configFlags,
+  downFlags,
+  killFlags,
+  planFlags,
+  psFlags,
+  restartFlags,
+  rmFlags,
+  stopFlags,
+  upFlags,
+  versionFlags,
+} from './args/command-flags.ts'
 
 /** Every command of `berth`, in the order help lists them: parser, help and dispatch read this table. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -45,6 +56,62 @@ export const commands: Readonly<Record<string, Command>> = {
     conflicts: [],
     run: async (input) => (await import('./commands/down.ts')).down(input),
   }),
+  start: defineCommand({
+    summary: 'Start containers that exist, and what they depend on',
+    usage: '[SERVICE...]',
+    flags: {},
+    notYet: ['dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/start.ts')).start(input),
+  }),
+  stop: defineCommand({
+    summary: 'Stop containers and keep them',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: stopFlags,
+    notYet: ['dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/stop.ts')).stop(input),
+  }),
+  restart: defineCommand({
+    summary: 'Restart containers as they are; changed files count with the next up only',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: restartFlags,
+    notYet: ['dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/restart.ts')).restart(input),
+  }),
+  pause: defineCommand({
+    summary: 'Freeze the processes of running containers',
+    usage: '[SERVICE...]',
+    flags: {},
+    notYet: ['dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/pause.ts')).pause(input),
+  }),
+  unpause: defineCommand({
+    summary: 'Let paused containers go on',
+    usage: '[SERVICE...]',
+    flags: {},
+    notYet: ['dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/pause.ts')).unpause(input),
+  }),
+  kill: defineCommand({
+    summary: 'Send a signal to running containers, by default one that ends them at once',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: killFlags,
+    notYet: ['dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/kill.ts')).kill(input),
+  }),
+  rm: defineCommand({
+    summary: 'Remove containers that do not run',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: rmFlags,
+    notYet: ['dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/rm.ts')).rm(input),
+  }),
   ps: defineCommand({
     summary: 'List the containers of the project',
     usage: '[OPTIONS] [SERVICE...]',
@@ -65,9 +132,9 @@ export const commands: Readonly<Record<string, Command>> = {
 
 /** Commands of Docker Compose that Berth does not have yet. */
 export const notYetCommands: readonly string[] = [
-  ...['attach', 'bridge', 'build', 'commit', 'cp', 'create', 'events', 'exec', 'export', 'images', 'kill'],
-  ...['logs', 'ls', 'pause', 'port', 'publish', 'pull', 'push', 'restart', 'rm', 'run', 'scale', 'start'],
-  ...['stats', 'stop', 'top', 'unpause', 'volumes', 'wait', 'watch'],
+  ...['attach', 'bridge', 'build', 'commit', 'cp', 'create', 'events', 'exec', 'export', 'images'],
+  ...['logs', 'ls', 'port', 'publish', 'pull', 'push', 'run', 'scale'],
+  ...['stats', 'top', 'volumes', 'wait', 'watch'],
 ]
 
 /** Global flags of Docker Compose that Berth does not have yet. */

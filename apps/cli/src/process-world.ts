@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline'
 import type { WriteStream } from 'node:tty'
 import type { Output, World } from './world.ts'
 
@@ -14,8 +15,19 @@ export function processWorld(): World {
         for (const signal of interrupts) process.off(signal, callback)
       }
     },
+    readLine,
     exit: (code) => process.exit(code),
     now: () => Date.now(),
+  }
+}
+
+async function readLine(): Promise<string> {
+  const lines = createInterface({ input: process.stdin })
+  try {
+    for await (const line of lines) return line
+    return ''
+  } finally {
+    lines.close()
   }
 }
 

@@ -6,6 +6,8 @@ export interface World {
   readonly err: Output
   /** Calls back on each Ctrl-C or SIGTERM until the returned function is called. */
   readonly onInterrupt: (callback: () => void) => () => void
+  /** The next line of standard input without its end; empty when there is none. */
+  readonly readLine: () => Promise<string>
   /** Ends the process at once. */
   readonly exit: (code: number) => never
   /** Epoch milliseconds. */

@@ -9,6 +9,10 @@ export const planProblemCodes = {
     meaning: 'A service was named that the files do not have.',
     fix: 'Check the spelling; the message lists the services.',
   },
+  PLAN_NO_CONTAINER: {
+    meaning: 'Containers were to be started and the project has none.',
+    fix: 'Make them with `berth up`, or `berth create`.',
+  },
   PLAN_NETWORK_MISSING: {
     meaning: 'An external network does not exist, and Berth does not create external ones.',
     fix: 'Create it with `docker network create`, or remove `external: true`.',

@@ -127,6 +127,24 @@ export const psFlags = {
   },
 } as const satisfies Flags
 
+export const stopFlags = { timeout } as const satisfies Flags
+
+export const restartFlags = {
+  'no-deps': { kind: 'switch', help: 'Leave alone what depends on the named services with restart: true' },
+  timeout,
+} as const satisfies Flags
+
+export const killFlags = {
+  'remove-orphans': { kind: 'switch', help: 'Containers of services that the files no longer name too' },
+  signal: { kind: 'text', short: 's', placeholder: 'SIGNAL', help: 'The signal to send (default: SIGKILL)' },
+} as const satisfies Flags
+
+export const rmFlags = {
+  force: { kind: 'switch', short: 'f', help: 'Do not ask' },
+  stop: { kind: 'switch', short: 's', help: 'Stop containers that run first' },
+  volumes: { kind: 'switch', short: 'v', help: 'Remove their anonymous volumes too' },
+} as const satisfies Flags
+
 export const versionFlags = {
   format: {
     kind: 'text',

@@ -21,6 +21,10 @@ const plainWords: WordsFor = {
   'start-container': () => ({ doing: 'Starting', done: 'Started' }),
   'wait-container': ({ until }) => ({ doing: 'Waiting', done: waited[until] }),
   'stop-container': () => ({ doing: 'Stopping', done: 'Stopped' }),
+  'restart-container': () => ({ doing: 'Restarting', done: 'Started' }),
+  'pause-container': () => ({ done: 'Paused' }),
+  'unpause-container': () => ({ done: 'Unpaused' }),
+  'kill-container': () => ({ doing: 'Killing', done: 'Killed' }),
   'remove-container': () => ({ doing: 'Removing', done: 'Removed' }),
   'rename-container': () => ({}),
 }

@@ -36,6 +36,10 @@ export function planUpOptions(
   }
 }
 
+/** `--timeout`, where it was given. */
+export const timeoutOption = ({ timeout }: { readonly timeout: number | undefined }) =>
+  timeout === undefined ? {} : { timeoutSeconds: timeout }
+
 /** Whoever names the project means the one of that name, whichever folder it was deployed from. */
 export const isNameGiven = (
   globals: { readonly 'project-name'?: string | undefined },

@@ -16,6 +16,8 @@ export interface RunningBerth {
   readonly ended: Promise<Ran>
   /** Resolves when it has printed this to either stream, rejects when it ends without. */
   readonly printed: (text: string) => Promise<void>
+  /** Writes to its standard input and ends that. */
+  readonly type: (text: string) => void
   /** Presses Ctrl-C. */
   readonly interrupt: () => void
 }
@@ -30,7 +32,7 @@ export function startBerth(
   const child = spawn(launcher, args, {
     cwd,
     env: { ...process.env, ...(host !== undefined && { DOCKER_HOST: host }), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   const written = { out: '', err: '' }
   const listeners = new Set<() => void>()
@@ -56,9 +58,12 @@ export function startBerth(
       }, reject)
       look()
     })
-  return { ended, printed, interrupt: () => child.kill('SIGINT') }
+  return { ended, printed, type: (text) => child.stdin.end(text), interrupt: () => child.kill('SIGINT') }
 }
 
-/** Runs the real launcher to its end. */
-export const berth = (cwd: string, args: readonly string[], env?: Record<string, string>): Promise<Ran> =>
-  startBerth(cwd, args, env).ended
+/** Runs the real launcher to its end, with nothing on its standard input. */
+export function berth(cwd: string, args: readonly string[], env?: Record<string, string>): Promise<Ran> {
+  const running = startBerth(cwd, args, env)
+  running.type('')
+  return running.ended
+}

@@ -13,6 +13,8 @@ interface FakeWorldOptions {
   readonly env?: World['env']
   readonly isTerminal?: boolean
   readonly columns?: number
+  /** What is typed, line by line. */
+  readonly input?: readonly string[]
 }
 
 /** A world for one test; the clock stands at 0. */
@@ -21,8 +23,10 @@ export function fakeWorld({
   env = {},
   isTerminal = false,
   columns = 80,
+  input = [],
 }: FakeWorldOptions = {}): FakeWorld {
   const written = { out: '', err: '' }
+  const typed = [...input]
   const interrupts = new Set<() => void>()
   const output = (name: 'out' | 'err') => ({
     write: (text: string) => {
@@ -40,6 +44,7 @@ export function fakeWorld({
       interrupts.add(callback)
       return () => interrupts.delete(callback)
     },
+    readLine: async () => typed.shift() ?? '',
     exit: (code) => {
       throw new Error(`exit ${code}`)
     },

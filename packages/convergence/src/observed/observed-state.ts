@@ -1,4 +1,5 @@
 import type { ContainerInspect, ContainerState, ImageInspect, NetworkBody } from '@berth/docker-engine'
+import type { DesiredDependency } from '../desired/desired-state.ts'
 
 /** What the Engine holds of one project, parsed and typed. It chooses nothing. Plain, serialisable data. */
 export interface ObservedState {
@@ -31,7 +32,8 @@ export interface ObservedContainer {
   readonly imageId: string
   /** The image id that was current when the container was made, as its label says. */
   readonly imageLabel?: string
-  readonly dependsOn: readonly string[]
+  /** As its label says, sorted by service. */
+  readonly dependsOn: readonly ObservedDependency[]
   /** Host ports that it holds while it runs. */
   readonly ports: readonly {
     readonly hostIp?: string
@@ -44,6 +46,9 @@ export interface ObservedContainer {
   /** Only of containers that differ from what the target wants: to say in which attribute. */
   readonly details?: ContainerDetails
 }
+
+/** What a container was made to depend on; the label does not say whether it is required. */
+export type ObservedDependency = Omit<DesiredDependency, 'required'>
 
 export interface ContainerDetails {
   readonly config: ContainerInspect['Config']

@@ -41,7 +41,10 @@ describe('parseContainer', () => {
       imageId: 'sha256:1',
       imageLabel: 'sha256:2',
       configHash: 'abc',
-      dependsOn: ['db', 'queue'],
+      dependsOn: [
+        { service: 'db', condition: 'service_healthy', restart: true },
+        { service: 'queue', condition: 'service_started', restart: false },
+      ],
       ports: [{ published: 8080, protocol: 'tcp', hostIp: '0.0.0.0' }],
       volumes: [{ name: 'shop_data', destination: '/data' }],
       networks: { shop_default: 'n1' },

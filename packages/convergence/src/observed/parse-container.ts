@@ -1,6 +1,6 @@
 import { type ContainerInspect, type ContainerSummary, type ImageInspect, label } from '@berth/docker-engine'
 import { present } from '../desired/present.ts'
-import type { ContainerDetails, ObservedContainer } from './observed-state.ts'
+import type { ContainerDetails, ObservedContainer, ObservedDependency } from './observed-state.ts'
 
 /** A container as the Engine's list shows it. Pure. */
 export function parseContainer(summary: ContainerSummary): ObservedContainer {
@@ -45,14 +45,22 @@ export function parseDetails(container: ContainerInspect, image: ImageInspect | 
   }
 }
 
-/** `db:service_healthy:true,queue:service_started:false`: the names. */
-function parseDependsOn(text = ''): string[] {
+/** `db:service_healthy:true,queue:service_started:false`: condition and restart. */
+function parseDependsOn(text = ''): ObservedDependency[] {
   return text
     .split(',')
-    .map((entry) => entry.split(':')[0] ?? '')
-    .filter((name) => name !== '')
-    .sort()
+    .map((entry) => entry.split(':'))
+    .filter(([service = '']) => service !== '')
+    .map(([service = '', condition, restart]) => ({
+      service,
+      condition: condition !== undefined && isCondition(condition) ? condition : 'service_started',
+      restart: restart === 'true',
+    }))
+    .sort((a, b) => (a.service < b.service ? -1 : 1))
 }
+
+const isCondition = (word: string): word is ObservedDependency['condition'] =>
+  word === 'service_started' || word === 'service_healthy' || word === 'service_completed_successfully'
 
 /** The list tells health only in words: `Up 3 minutes (healthy)`, `Up 2 seconds (health: starting)`. */
 function parseHealth(status: string): ObservedContainer['health'] {

@@ -53,6 +53,16 @@ export interface ActionInputs {
     readonly name: string
     readonly graceSeconds?: number
   }
+  /** Starts it when it does not run. */
+  'restart-container': {
+    readonly container: ContainerRef
+    readonly name: string
+    readonly graceSeconds?: number
+  }
+  'pause-container': { readonly container: ContainerRef; readonly name: string }
+  'unpause-container': { readonly container: ContainerRef; readonly name: string }
+  /** Sends a signal and does not wait for what comes of it. */
+  'kill-container': { readonly container: ContainerRef; readonly name: string; readonly signal: string }
   'remove-container': {
     readonly container: ContainerRef
     readonly name: string

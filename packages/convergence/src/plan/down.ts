@@ -4,6 +4,7 @@ import { withDigest } from './digest.ts'
 import { addRemoval, type Removed } from './emit/removal.ts'
 import { createGraph, type Graph } from './graph.ts'
 import { isActive } from './networks.ts'
+import { dependsOnService, inStopOrder } from './order.ts'
 import { otherFolderProblems } from './other-folder.ts'
 import type { Plan, ServiceChange } from './plan.ts'
 
@@ -68,7 +69,7 @@ function withDependents(services: readonly string[], { containers }: ObservedSta
   const queue = [...services]
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     for (const { service, dependsOn } of containers) {
-      if (!dependsOn.includes(next) || found.has(service)) continue
+      if (found.has(service) || !dependsOn.some((dependency) => dependency.service === next)) continue
       found.add(service)
       queue.push(service)
     }
@@ -97,27 +98,13 @@ function removeContainers(
   for (const [index, { container, stop, remove }] of removed.entries()) {
     const dependents = removed
       .slice(0, index)
-      .filter((other) => !other.container.isOneOff && other.container.dependsOn.includes(container.service))
+      .filter((other) => !other.container.isOneOff && dependsOnService(other.container, container.service))
     graph.link(
       stop ?? remove,
       dependents.map((dependent) => dependent.remove),
     )
   }
   return removed
-}
-
-/** Dependents first. A cycle, which only edited labels can have, ends in name order. */
-export function inStopOrder(containers: readonly ObservedContainer[]): ObservedContainer[] {
-  const order: ObservedContainer[] = []
-  const visited = new Set<string>()
-  const visit = (service: string) => {
-    if (visited.has(service)) return
-    visited.add(service)
-    for (const other of containers) if (other.dependsOn.includes(service)) visit(other.service)
-    order.push(...containers.filter((container) => container.service === service))
-  }
-  for (const { service } of containers) visit(service)
-  return order
 }
 
 interface ResourceContext {

@@ -94,6 +94,10 @@ const describers: { [K in ActionKind]: (action: Action<K>) => string } = {
   'start-container': ({ name }) => `start container ${name}`,
   'wait-container': ({ name, until }) => `wait until ${name} ${untilWords[until]}`,
   'stop-container': ({ name }) => `stop container ${name}`,
+  'restart-container': ({ name }) => `restart container ${name}`,
+  'pause-container': ({ name }) => `pause container ${name}`,
+  'unpause-container': ({ name }) => `unpause container ${name}`,
+  'kill-container': ({ name, signal }) => `send ${signal} to container ${name}`,
   'remove-container': ({ name }) => `remove container ${name}`,
   'rename-container': ({ from, to }) => `rename container ${from} to ${to}`,
 }

@@ -5,8 +5,15 @@ import { toDesiredState } from '../desired/to-desired-state.ts'
 import { projectFrom, type StateLike, stateLike } from '../testing/states.ts'
 import { type PlanDownOptions, planDown } from './down.ts'
 import { describeAction, formatPlan } from './format.ts'
+import { planKill } from './kill.ts'
+import type { LifecycleOptions } from './lifecycle.ts'
 import type { PlanUpOptions } from './options.ts'
+import { planPause, planUnpause } from './pause.ts'
 import type { Plan } from './plan.ts'
+import { planRemove } from './remove.ts'
+import { planRestart } from './restart.ts'
+import { planStart } from './start.ts'
+import { planStop } from './stop.ts'
 import { planUp } from './up.ts'
 
 /** One folder per case: `compose.yaml` and `observed.json` give `plan.txt`; the folder's name says what it shows. */
@@ -16,6 +23,21 @@ interface Case extends StateLike {
   readonly up?: PlanUpOptions
   readonly down?: PlanDownOptions & { readonly withoutFiles?: boolean }
   readonly profiles?: readonly string[]
+  /** Which of the plans that make no container, and its options; `withoutFiles`: from labels alone. */
+  readonly lifecycle?: LifecycleOptions & {
+    readonly verb: keyof typeof lifecyclePlanners
+    readonly withoutFiles?: boolean
+  }
+}
+
+const lifecyclePlanners = {
+  kill: planKill,
+  pause: planPause,
+  remove: planRemove,
+  restart: planRestart,
+  start: planStart,
+  stop: planStop,
+  unpause: planUnpause,
 }
 
 const root = join(import.meta.dirname, '../../fixtures')
@@ -48,6 +70,10 @@ const readCase = (name: string): Case => JSON.parse(readFileSync(join(root, name
 
 function planOf(desired: ReturnType<typeof toDesiredState>, given: Case): Plan {
   const observed = stateLike(desired, given)
+  if (given.lifecycle !== undefined) {
+    const { verb, withoutFiles = false, ...options } = given.lifecycle
+    return lifecyclePlanners[verb](observed, withoutFiles ? options : { ...options, desired })
+  }
   if (given.down === undefined) return planUp(desired, observed, given.up)
   const { withoutFiles = false, ...options } = given.down
   return planDown(observed, withoutFiles ? options : { ...options, desired })

@@ -19,7 +19,9 @@ export interface Ready {
 }
 
 /** What those services that start something now ask of the others, by name. */
-export function demandsOf(starting: readonly DesiredService[]): ReadonlyMap<string, Demand> {
+export function demandsOf(
+  starting: readonly Pick<DesiredService, 'dependsOn'>[],
+): ReadonlyMap<string, Demand> {
   const demands = new Map<string, Demand>()
   for (const { dependsOn } of starting) {
     for (const { service, condition, required } of dependsOn) {

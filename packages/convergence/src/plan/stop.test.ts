@@ -31,7 +31,12 @@ const actionsOf = (...args: Parameters<typeof planStop>) =>
 
 describe('planStop', () => {
   it('stops what depends on a service before the service', () => {
-    const plan = planStop(observed([container('db'), container('web', { dependsOn: ['db'] })]))
+    const plan = planStop(
+      observed([
+        container('db'),
+        container('web', { dependsOn: [{ service: 'db', condition: 'service_started', restart: false }] }),
+      ]),
+    )
     expect(formatPlan(plan)).toContain(
       [
         '  1. stop container shop-web-1  (the project is stopped)',

@@ -95,7 +95,7 @@ function upToDate(service: DesiredService, { desired, images }: Surroundings): P
   const volumes = desired.volumes.filter(({ key }) => service.volumes.includes(key))
   return {
     configHash: service.configHash,
-    dependsOn: service.dependsOn.map((dependency) => dependency.service),
+    dependsOn: service.dependsOn.map(({ required: _required, ...dependency }) => dependency),
     networks: Object.fromEntries(networks.map(({ name }) => [name, `id-of-${name}`])),
     volumes: volumes.map(({ name, key }) => ({ name, destination: `/${key}` })),
     ...(imageId !== undefined && { imageId, imageLabel: imageId }),

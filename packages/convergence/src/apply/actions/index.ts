@@ -5,13 +5,17 @@ import { createContainer } from './create-container.ts'
 import { createNetwork } from './create-network.ts'
 import { createVolume } from './create-volume.ts'
 import type { Effect, Execute, ExecuteContext } from './execute-context.ts'
+import { killContainer } from './kill-container.ts'
+import { pauseContainer } from './pause-container.ts'
 import { pullImage } from './pull-image.ts'
 import { removeContainer } from './remove-container.ts'
 import { removeNetwork } from './remove-network.ts'
 import { removeVolume } from './remove-volume.ts'
 import { renameContainer } from './rename-container.ts'
+import { restartContainer } from './restart-container.ts'
 import { startContainer } from './start-container.ts'
 import { stopContainer } from './stop-container.ts'
+import { unpauseContainer } from './unpause-container.ts'
 import { waitContainer } from './wait-container.ts'
 
 const executors: { [K in ActionKind]: Execute<K> } = {
@@ -26,6 +30,10 @@ const executors: { [K in ActionKind]: Execute<K> } = {
   'start-container': startContainer,
   'wait-container': waitContainer,
   'stop-container': stopContainer,
+  'restart-container': restartContainer,
+  'pause-container': pauseContainer,
+  'unpause-container': unpauseContainer,
+  'kill-container': killContainer,
   'remove-container': removeContainer,
   'rename-container': renameContainer,
 }
