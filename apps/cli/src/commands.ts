@@ -11,6 +11,7 @@ import {
   upFlags,
   versionFlags,
 } from './args/command-flags.ts'
+import { logsFlags } from './args/reading-flags.ts'
 
 /** Every command of `berth`, in the order help lists them: parser, help and dispatch read this table. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -120,6 +121,14 @@ export const commands: Readonly<Record<string, Command>> = {
     conflicts: [],
     run: async (input) => (await import('./commands/ps.ts')).ps(input),
   }),
+  logs: defineCommand({
+    summary: 'Show what the containers of the project have written',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: logsFlags,
+    notYet: ['dry-run'],
+    conflicts: [],
+    run: async (input) => (await import('./commands/logs.ts')).logs(input),
+  }),
   version: defineCommand({
     summary: 'Show the version of Berth, and of the Docker Compose it keeps to',
     usage: '[OPTIONS]',
@@ -133,7 +142,7 @@ export const commands: Readonly<Record<string, Command>> = {
 /** Commands of Docker Compose that Berth does not have yet. */
 export const notYetCommands: readonly string[] = [
   ...['attach', 'bridge', 'build', 'commit', 'cp', 'create', 'events', 'exec', 'export', 'images'],
-  ...['logs', 'ls', 'port', 'publish', 'pull', 'push', 'run', 'scale'],
+  ...['ls', 'port', 'publish', 'pull', 'push', 'run', 'scale'],
   ...['stats', 'top', 'volumes', 'wait', 'watch'],
 ]
 

@@ -26,6 +26,10 @@ export const cliProblemCodes = {
     meaning: 'Every service is switched off by a profile.',
     fix: 'Choose a profile with `--profile`.',
   },
+  CLI_NOT_RUNNING: {
+    meaning: 'The service has no running container of that number, or none at all.',
+    fix: 'See `berth ps -a`, and start it with `berth up -d`.',
+  },
   CLI_WRITE_FAILED: {
     meaning: 'The output file could not be written.',
     fix: 'Check its folder and your rights.',

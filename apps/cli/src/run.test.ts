@@ -63,7 +63,7 @@ describe('berth', () => {
 
   it.each([
     { line: 'upp', err: 'Did you mean `berth up`?' },
-    { line: 'logs', err: "does not have Docker Compose's command `logs` yet" },
+    { line: 'watch', err: "does not have Docker Compose's command `watch` yet" },
     { line: 'lgos', err: 'Did you mean `berth logs`?' },
     { line: 'help nothing', err: 'There is no command `berth nothing`' },
     { line: '--dry-run up', err: 'does not have the flag --dry-run' },

@@ -30,7 +30,7 @@ export interface EngineReader {
   /** Resolves with the exit code when it does not run (any more): at once when it does not now. */
   waitForExit(id: string, options?: Waiting): Promise<{ readonly exitCode: number }>
   /**
-   * Ends only by abort or with an error when the Engine goes away. Listening begins with the first step of
+   * Ends at `until`, by abort, or with an error when the Engine goes away. Listening begins with the first step of
    * the loop: pass `since` to miss nothing that happens before. With `labels`, only containers and images
    * are told of, because the Engine's network and volume events carry none.
    */
@@ -396,12 +396,16 @@ export interface LogOptions extends Waiting {
   readonly tail?: number
   /** Epoch milliseconds. */
   readonly since?: number
+  /** Epoch milliseconds. */
+  readonly until?: number
 }
 
 export interface LogLine {
   readonly stream: 'stdout' | 'stderr'
   /** Epoch milliseconds, from the Engine. */
   readonly time: number
+  /** The same as the Engine wrote it: ISO 8601 in UTC, down to the nanosecond. */
+  readonly timestamp: string
   /** Without the line end; ANSI sequences kept. Cut at 16 KiB. */
   readonly text: string
 }
@@ -410,6 +414,8 @@ export interface EventOptions extends Waiting {
   readonly labels?: readonly string[]
   /** Epoch milliseconds: replay from then. */
   readonly since?: number
+  /** Epoch milliseconds: end when this time has come, without an error. */
+  readonly until?: number
 }
 
 export interface EngineEvent {
@@ -420,6 +426,8 @@ export interface EngineEvent {
   readonly attributes: Readonly<Record<string, string>>
   /** Epoch milliseconds. */
   readonly time: number
+  /** The same down to the nanosecond: ISO 8601 in UTC. */
+  readonly timestamp: string
 }
 
 export interface PullOptions extends Waiting {

@@ -5,7 +5,7 @@ import type { GlobalFlags } from '../args/global-flags.ts'
 import { styleFor } from '../print/style.ts'
 import type { World } from '../world.ts'
 import { followRun } from './follow-container.ts'
-import { createLogPrinter, type LogPrinter } from './log-printer.ts'
+import { createLogPrinter, type LogPrinter, shortName } from './log-printer.ts'
 import { stopProject } from './stop-project.ts'
 
 export interface FollowProjectInput {
@@ -34,7 +34,7 @@ export async function followProject(input: FollowProjectInput): Promise<number> 
   )
   const names = watched.map(({ name }) => shortName(name, project))
   world.out.write(`Attaching to ${names.join(', ')}\n`)
-  const printer = createLogPrinter(world, styleFor(world.out, world, input.globals.ansi))
+  const printer = createLogPrinter(world, { style: styleFor(world.out, world, input.globals.ansi) })
   for (const name of names) printer.add(name)
 
   const ended = new AbortController()
@@ -149,7 +149,3 @@ function createStarts(): Starts {
       }),
   }
 }
-
-/** As in Docker Compose's prefixes: without the project's name. */
-const shortName = (name: string, project: string) =>
-  name.startsWith(`${project}-`) ? name.slice(project.length + 1) : name

@@ -14,8 +14,19 @@ export interface LogPrinter {
   readonly say: (name: string, text: string) => void
 }
 
+export interface LogFormat {
+  readonly style: Style
+  /** The name before each line; on unless it is said otherwise. */
+  readonly prefix?: boolean
+  /** The Engine's time before the text. */
+  readonly timestamps?: boolean
+}
+
 /** What a container wrote to its standard error goes to ours, the rest to standard output. */
-export function createLogPrinter({ out, err }: World, style: Style): LogPrinter {
+export function createLogPrinter(
+  { out, err }: World,
+  { style, prefix = true, timestamps = false }: LogFormat,
+): LogPrinter {
   const colours = new Map<string, Colour>()
   const width = () => Math.max(...[...colours.keys()].map(widthOf), 0)
   const paint = (name: string, text: string) => style(colours.get(name) ?? 'cyan', text)
@@ -23,10 +34,20 @@ export function createLogPrinter({ out, err }: World, style: Style): LogPrinter 
     add: (name) => {
       if (!colours.has(name)) colours.set(name, palette[colours.size % palette.length] ?? 'cyan')
     },
-    line: (name, { stream, text }) => {
+    line: (name, { stream, timestamp, text }) => {
       const output = stream === 'stderr' ? err : out
-      output.write(`${paint(name, `${pad(name, width())}  |`)} ${text}\n`)
+      const before = prefix ? `${paint(name, `${pad(name, width())}  |`)} ` : ''
+      output.write(`${before}${timestamps ? `${timestamp} ` : ''}${text}\n`)
     },
     say: (name, text) => out.write(`${paint(name, name)} ${text}\n`),
   }
+}
+
+/**
+ * As in Docker Compose's prefixes: without the project's name, and without the id that a container bears
+ * while it takes another's place.
+ */
+export function shortName(name: string, project: string): string {
+  const final = name.replace(/^[0-9a-f]{12}_/, '')
+  return final.startsWith(`${project}-`) ? final.slice(project.length + 1) : final
 }

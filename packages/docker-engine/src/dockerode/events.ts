@@ -16,6 +16,8 @@ export const eventCalls = ({ ask }: Connection): Pick<Engine, 'events'> => ({
     )
     try {
       yield* toEvents(stream)
+      // The Engine's clock decides when `until` has come.
+      if (options.until !== undefined) return
       throw new EngineError('ENGINE_UNREACHABLE', 'The Docker Engine closed the stream of its events', {
         fix: 'It is probably stopping or restarting: listen again when it is up.',
       })
@@ -28,11 +30,12 @@ export const eventCalls = ({ ask }: Connection): Pick<Engine, 'events'> => ({
   },
 })
 
-function queryOf({ labels, since }: EventOptions) {
+function queryOf({ labels, since, until }: EventOptions) {
   const type = ['container', 'network', 'volume', 'image']
   return {
     filters: { type, ...(labels && { label: [...labels] }) },
     ...(since !== undefined && { since: since / 1000 }),
+    ...(until !== undefined && { until: until / 1000 }),
   }
 }
 
@@ -41,19 +44,29 @@ interface RawEvent {
   readonly Type: EngineEvent['type']
   readonly Action: string
   readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> | null }
-  readonly timeNano: number
+  /** As text: a JavaScript number is too short for it. */
+  readonly timeNano: string
+}
+
+const parseExactly = (text: string): Record<string, unknown> => {
+  const event = JSON.parse(text)
+  const [, nano = '0'] = /"timeNano":(\d+)/.exec(text) ?? []
+  return { ...event, timeNano: nano }
 }
 
 async function* toEvents(stream: Readable): AsyncGenerator<EngineEvent> {
-  for await (const line of readJsonLines(stream)) {
+  for await (const line of readJsonLines(stream, parseExactly)) {
     // Safe: the shape in the Engine's API description, unchanged since 1.22.
     const { Type, Action, Actor, timeNano } = line as unknown as RawEvent
+    const time = Number(timeNano.slice(0, -6))
+    const fraction = timeNano.slice(-9).replace(/0+$/, '')
     yield {
       type: Type,
       action: Action,
       id: Actor.ID,
       attributes: Actor.Attributes ?? {},
-      time: Math.floor(timeNano / 1e6),
+      time,
+      timestamp: `${new Date(time).toISOString().slice(0, 19)}${fraction && `.${fraction}`}Z`,
     }
   }
 }

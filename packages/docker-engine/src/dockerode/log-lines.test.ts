@@ -29,12 +29,12 @@ describe('log lines', () => {
       frame(1, '\n'),
       frame(1, 'no end'),
     ])
-    const at = Date.parse('2026-01-02T03:04:05.678Z')
+    const at = { time: Date.parse('2026-01-02T03:04:05.678Z'), timestamp: time }
     expect(await linesOf(bytes, { size })).toEqual([
-      { stream: 'stdout', time: at, text: 'grüße' },
-      { stream: 'stderr', time: at, text: 'oh no' },
-      { stream: 'stdout', time: at, text: '' },
-      { stream: 'stdout', time: at, text: 'no end' },
+      { stream: 'stdout', ...at, text: 'grüße' },
+      { stream: 'stderr', ...at, text: 'oh no' },
+      { stream: 'stdout', ...at, text: '' },
+      { stream: 'stdout', ...at, text: 'no end' },
     ])
   })
 

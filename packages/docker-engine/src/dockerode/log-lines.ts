@@ -74,13 +74,13 @@ export async function* readLines(frames: AsyncIterable<LogFrame>): AsyncGenerato
 }
 
 interface OpenLine {
-  readonly time: number
+  readonly timestamp: string
   readonly parts: Buffer[]
   bytes: number
 }
 
 const startLine = (payload: Buffer): OpenLine => ({
-  time: Date.parse(payload.toString('latin1', 0, payload.indexOf(32))),
+  timestamp: payload.toString('latin1', 0, payload.indexOf(32)),
   parts: [],
   bytes: 0,
 })
@@ -92,8 +92,13 @@ function append(line: OpenLine, text: Buffer): void {
   line.bytes += room.length
 }
 
-function closeLine(stream: LogLine['stream'], { time, parts }: OpenLine): LogLine {
-  return { stream, time, text: decode(Buffer.concat(parts)).replace(/\r?\n$/, '') }
+function closeLine(stream: LogLine['stream'], { timestamp, parts }: OpenLine): LogLine {
+  return {
+    stream,
+    time: Date.parse(timestamp),
+    timestamp,
+    text: decode(Buffer.concat(parts)).replace(/\r?\n$/, ''),
+  }
 }
 
 /** A cut may fall inside a character; what is left of it is dropped. */

@@ -25,7 +25,7 @@ export const logCalls = ({ ask }: Connection): Pick<Engine, 'containerLogs'> => 
 })
 
 /** dockerode's own logs() gathers everything in one buffer unless it follows. */
-function openLogs(docker: Docker, id: string, { follow = false, tail, since, signal }: LogOptions) {
+function openLogs(docker: Docker, id: string, { follow = false, tail, since, until, signal }: LogOptions) {
   const query = {
     stdout: true,
     stderr: true,
@@ -33,6 +33,7 @@ function openLogs(docker: Docker, id: string, { follow = false, tail, since, sig
     follow,
     tail: tail ?? 'all',
     ...(since !== undefined && { since: since / 1000 }),
+    ...(until !== undefined && { until: until / 1000 }),
   }
   return openStream(docker, {
     method: 'GET',

@@ -22,6 +22,7 @@ export function streamRules(subject: () => Subject): void {
     await expect(collect(engine.containerLogs(id, { tail: 1 }))).resolves.toHaveLength(1)
     await expect(collect(engine.containerLogs(id, { tail: 0 }))).resolves.toEqual([])
     await expect(collect(engine.containerLogs(id, { since: Date.now() + 60_000 }))).resolves.toEqual([])
+    await expect(collect(engine.containerLogs(id, { until: Date.now() - 60_000 }))).resolves.toEqual([])
   })
 
   it('follows until the container stops', async () => {
@@ -57,6 +58,19 @@ export function streamRules(subject: () => Subject): void {
     const steps = ['create', 'start', 'die', 'destroy']
     expect(actions.filter((action) => steps.includes(action))).toEqual(steps)
     expect(actions).toContain('stop')
+  })
+
+  it('ends the events at a time that has passed', async () => {
+    const { engine, label } = subject()
+    const since = Date.now() - 1_000
+    const id = await run(subject(), 'one')
+    await engine.stopContainer(id, { graceSeconds: 0 })
+    const told = await collect(engine.events({ labels: [label], since, until: Date.now() }))
+    expect(told.map(({ action }) => action)).toEqual(expect.arrayContaining(['create', 'start']))
+    for (const { time, timestamp } of told) {
+      expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/)
+      expect(Date.parse(timestamp)).toBe(time)
+    }
   })
 
   it('tells of an event when it happens', async () => {

@@ -4,7 +4,7 @@ import { commandOf, emitContainer, type FakeContainer, healthcheckOf, labelsOf }
 import { attach, mustFindNetwork } from './networks.ts'
 import { publishPorts } from './ports.ts'
 import { refusal } from './refusal.ts'
-import type { World } from './world.ts'
+import { stamp, type World } from './world.ts'
 
 /** Starts a container; what its program does comes just after, as with a real one. */
 export function start(world: World, container: FakeContainer): void {
@@ -99,7 +99,7 @@ export function setHealth(world: World, container: FakeContainer, health: 'healt
 }
 
 export function print(world: World, container: FakeContainer, line: Pick<LogLine, 'stream' | 'text'>): void {
-  container.logs.push({ ...line, time: world.now() })
+  container.logs.push({ ...line, ...stamp(world.now()) })
   world.changed()
 }
 

@@ -7,11 +7,12 @@ export const streamCalls = (
   world: World,
   isReachable: () => boolean,
 ): Pick<Engine, 'containerLogs' | 'events'> => ({
-  async *containerLogs(id, { follow = false, tail, since = 0, signal }) {
+  async *containerLogs(id, { follow = false, tail, since = 0, until = Number.POSITIVE_INFINITY, signal }) {
     const container = mustFindContainer(world, id, `read the logs of container ${id}`)
-    const old = container.logs.filter(({ time }) => time >= since)
+    let next = container.logs.length
+    const old = container.logs.filter(({ time }) => time >= since && time <= until)
     yield* tail === undefined ? old : old.slice(Math.max(0, old.length - tail))
-    for (let next = container.logs.length; follow; ) {
+    while (follow) {
       signal?.throwIfAborted()
       if (!isReachable()) throw wentAway()
       const line = container.logs[next]
@@ -24,8 +25,13 @@ export const streamCalls = (
     }
   },
 
-  async *events({ labels, since, signal }) {
+  async *events({ labels, since, until, signal }) {
     const from = since === undefined ? world.events.length : 0
+    if (until !== undefined) {
+      const replayed = world.events.slice(from).filter(({ time }) => time >= (since ?? 0) && time <= until)
+      yield* replayed.filter(({ attributes }) => hasLabels(attributes, labels))
+      return
+    }
     for await (const event of journal(world, { from, signal, isReachable })) {
       if (event.time >= (since ?? 0) && hasLabels(event.attributes, labels)) yield event
     }

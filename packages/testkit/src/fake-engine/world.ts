@@ -19,7 +19,7 @@ export interface World {
   now(): number
   /** 64 hex digits; the same for the n-th object of a kind in every world. */
   newId(kind: string): string
-  emit(event: Omit<EngineEvent, 'time'>): void
+  emit(event: Omit<EngineEvent, 'time' | 'timestamp'>): void
   /** Resolves when anything has happened since the call, or when the signal aborts. */
   change(signal: AbortSignal | undefined): Promise<void>
   /** Wakes everybody who waits for a change. */
@@ -50,7 +50,7 @@ export function newWorld(options: FakeEngineOptions): World {
       return hash(`${kind} ${count}`)
     },
     emit(event) {
-      world.events.push({ ...event, time: now() })
+      world.events.push({ ...event, ...stamp(now()) })
       changed()
     },
     change: (signal) =>
@@ -73,6 +73,9 @@ export const predefinedNetworks: Readonly<Record<string, string>> = {
   host: 'host',
   none: 'null',
 }
+
+/** A moment as the port tells it: epoch milliseconds, and in ISO 8601. */
+export const stamp = (time: number) => ({ time, timestamp: new Date(time).toISOString() })
 
 /** 64 hex digits that follow from the text. */
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
