@@ -58,7 +58,14 @@ const explanations = {
     'A variable is not set; an empty string is used.',
     `Set it in .env or in the environment, or give a default: \${NAME:-default}.`,
   ),
-  COMPOSE_ENV_FILE_INVALID: error('An env file cannot be parsed.', 'Write one KEY=value per line.'),
+  COMPOSE_ENV_FILE_INVALID: error(
+    'An env file or a label file cannot be parsed.',
+    'Write one KEY=value per line.',
+  ),
+  COMPOSE_LABEL_FILE_NOT_FOUND: error(
+    'A label file does not exist.',
+    'Create the file, or correct the path.',
+  ),
   COMPOSE_ENV_FILE_NOT_FOUND: error(
     'An env file does not exist.',
     'Create the file, correct the path, or mark it `required: false`.',

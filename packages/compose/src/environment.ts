@@ -76,10 +76,13 @@ interface Reading {
 }
 
 function readEnvFile(path: string, text: string, { request, files, findings }: Reading): ReadFile {
-  const layers = [request.environment, valuesOf(byRank(files, request))]
-  const lookup = (name: string) => layers.find((layer) => Object.hasOwn(layer, name))?.[name]
-  const { values, places, problem, unset, uses } = parseDotenv(text, lookup)
-  const source = createSource(path, text.replaceAll('\r\n', '\n'))
+  const others = valuesOf(byRank(files, request))
+  // A `.env` that wins is part of the environment already when the folder's own one is read.
+  const isFound = request.envFiles === undefined
+  const lookup = lookupIn(request.environment, isFound ? others : {})
+  const earlier = lookupIn(others)
+  const { values, places, problem, unset, uses } = parseDotenv(text, lookup, earlier)
+  const source = createSource(path, text)
   if (problem) {
     findings.report({
       code: 'COMPOSE_ENV_FILE_INVALID',
@@ -96,6 +99,14 @@ function readEnvFile(path: string, text: string, { request, files, findings }: R
   }
   return { values, origins: originsIn(source, places), uses: usesIn(source, uses) }
 }
+
+type Values = Readonly<Record<string, string>>
+
+/** Asks each layer in turn; what a plain object inherits is nobody's variable. */
+export const lookupIn =
+  (...layers: readonly Values[]) =>
+  (name: string): string | undefined =>
+    layers.find((layer) => Object.hasOwn(layer, name))?.[name]
 
 /** Where the variables of an env file are set. */
 export function originsIn(

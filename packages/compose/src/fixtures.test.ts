@@ -26,10 +26,13 @@ const deviations = {
   'operands-not-needed':
     'The reference fails for a variable in a default that is not used; its next version does not.',
   'relative-mount-target': 'The reference leaves it to the Engine to refuse the target.',
+  'reset-by-name-in-a-list':
+    'The reference keeps a variable or label that is reset by name where the file before wrote a list.',
   'same-host-in-two-spellings': 'The reference keeps h:1.1.1.1 and h=1.1.1.1 as two equal entries.',
   'ssh-key-with-path': 'The reference cannot print the JSON of an SSH key that has a path.',
   'unknown-restart-policy': 'The reference leaves it to the Engine to refuse the policy.',
   'unquoted-date': 'The reference refuses unquoted dates; we read them as text and warn.',
+  'yaml-directive': 'The reference refuses `%YAML 1.2`, the version that compose files are written in.',
 } as const
 
 const isDeviation = ({ name }: FixtureCase) => name.startsWith('deviations/')

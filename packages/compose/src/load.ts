@@ -18,6 +18,7 @@ import { fillContexts, fillDefaults, takeVariables } from './normalize/defaults.
 import { tellFileVariables } from './normalize/file-variables.ts'
 import { shareScale } from './normalize/replicas.ts'
 import { foldEnvFiles } from './normalize/service-environment.ts'
+import { foldLabelFiles } from './normalize/service-labels.ts'
 import { parseYaml } from './parse/yaml.ts'
 import type { Project } from './project.ts'
 import { chooseProjectName, findNameInFiles } from './project-name.ts'
@@ -279,7 +280,7 @@ const nameProject = (request: LoadRequest, { parsed, environment, findings }: Na
 
 function activeProfiles({ profiles }: LoadRequest, environment: Readonly<Record<string, string>>) {
   const names = profiles ?? (environment.COMPOSE_PROFILES ?? '').split(',')
-  return names.map((name) => name.trim()).filter((name) => name !== '')
+  return names.map((name) => name.trim())
 }
 
 function servicesOf(document: Mapping): Mapping {
@@ -302,12 +303,9 @@ function foldServiceFiles(
 ) {
   const { sources, absent = new Set<string>() } = request
   const onMissing = (path: string) => void missing.add(path)
+  const access = { sources, absent, environment, findings, onMissing, onUse }
   return updateEntry(document, 'services', () =>
-    foldEnvFiles(
-      servicesOf(document),
-      { sources, absent, environment, findings, onMissing, onUse },
-      isActive,
-    ),
+    foldLabelFiles(foldEnvFiles(servicesOf(document), access, isActive), access, isActive),
   )
 }
 

@@ -12,7 +12,7 @@ export interface NameSources {
   readonly explicit: string | undefined
   /** `COMPOSE_PROJECT_NAME`. */
   readonly environment: string | undefined
-  /** The last top-level `name`, already interpolated. */
+  /** The last top-level `name` that is not empty as it is written, already interpolated. */
   readonly file: { readonly text: string; readonly origin: Origin } | undefined
   readonly workingDir: string
   /** False: a name in a file stays as it is written. */
@@ -35,14 +35,14 @@ export function chooseProjectName(sources: NameSources, findings: Findings): str
     })
     return undefined
   }
-  const written = sources.file?.text || baseName(sources.workingDir)
+  const written = sources.file?.text ?? baseName(sources.workingDir)
   const isKept = sources.file?.text && !sources.normalize
   const name = isKept ? written : normalizeProjectName(written)
   if (name !== '') return name
   findings.report({
     code: 'COMPOSE_PROJECT_NAME_INVALID',
     message: `"${written}" has no letter or digit that a project name could have.`,
-    origin: sources.file?.text ? sources.file.origin : undefined,
+    origin: sources.file?.origin,
   })
   return undefined
 }
@@ -55,7 +55,7 @@ export const normalizeProjectName = (text: string): string =>
     .replace(/^[_-]+/, '')
 
 /**
- * The last name that a file's first document gives, with its variables filled in; as it is written where no
+ * The last name that any document gives, with its variables filled in; as it is written where no
  * environment is given.
  */
 export function findNameInFiles(
@@ -67,7 +67,8 @@ export function findNameInFiles(
       ? text
       : substitute(text, (name) => (Object.hasOwn(environment, name) ? environment[name] : undefined))
   return files
-    .map(([first]) => nodeAt(first, 'name'))
+    .flat()
+    .map((document) => nodeAt(document, 'name'))
     .filter((node) => node?.kind === 'scalar' && typeof node.value === 'string' && node.value !== '')
     .map((node) => ({ text: fill(textOf(node)), origin: node?.origin }))
     .findLast((found): found is { text: string; origin: Origin } => found.origin !== undefined)

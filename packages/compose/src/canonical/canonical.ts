@@ -72,6 +72,7 @@ const serviceTable: ExpandTable = {
   extra_hosts: expandExtraHosts,
   gpus: expandGpus,
   healthcheck: expandHealthcheck,
+  label_file: expandToList,
   labels: expandLabels,
   models: expandServiceNetworks,
   networks: (node, place) => expandEach(expandServiceNetworks(node), endpointTable, place),

@@ -9,14 +9,16 @@ it.each<[Parameters<typeof scalarText>[0], string]>([
   [1.1, '1.1'],
   [1, '1'],
   [-0.5, '-0.5'],
-  [1e20, '100000000000000000000'],
+  [123456.5, '123456.5'],
+  [1234567.5, '1.2345675e+06'],
+  [1e20, '1e+20'],
   [1e21, '1e+21'],
   [0.0001, '0.0001'],
   [0.00001, '1e-05'],
   [-1.5e-7, '-1.5e-07'],
   [Number.POSITIVE_INFINITY, '+Inf'],
   [Number.NaN, 'NaN'],
-])('writes %s as Go does', (value, text) => {
+])('writes %s as the reference does', (value, text) => {
   expect(scalarText(value)).toBe(text)
 })
 

@@ -1,17 +1,17 @@
 import type { ScalarValue } from '../tree.ts'
 
 /**
- * A YAML scalar as text, in Go's way (`%v`): `1.10` becomes `1.1` and `1e21` becomes `1e+21`, as precision
+ * A YAML scalar as text, as the reference writes it: `1.10` becomes `1.1` and `1e6` becomes `1e+06`, as precision
  * is lost in YAML already. Null is the empty text.
  */
 export function scalarText(value: ScalarValue): string {
   if (value === null) return ''
-  return typeof value === 'number' ? formatFloat(value, 21) : String(value)
+  return typeof value === 'number' ? formatFloat(value, 6) : String(value)
 }
 
 /**
- * The shortest digits of a float, with an exponent below -4 or from `exponentFrom` on: Go's `%v` has 21
- * there, its YAML encoder 6 (or as many as the number has digits).
+ * The shortest digits of a float, with an exponent below -4 or from `exponentFrom` on: texts have 6 there, and
+ * Go's YAML encoder 6, or as many as the number has digits.
  */
 export function formatFloat(value: number, exponentFrom: number): string {
   if (Number.isNaN(value)) return 'NaN'

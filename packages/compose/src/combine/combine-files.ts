@@ -12,15 +12,16 @@ import type { Scope } from './scope.ts'
  * services, include other projects, merge over what came before, make unique, and see that nothing is left
  * empty or missing.
  *
- * Undefined when there is no document at all.
+ * Undefined when nothing is in them.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/13-merge.md
  */
 export function combineFiles(documents: readonly Node[], scope: Scope): Mapping | undefined {
-  return documents.reduce<Mapping | undefined>(
+  const combined = documents.reduce<Mapping | undefined>(
     (combined, document) => addDocument(combined, document, scope),
     undefined,
   )
+  return combined?.entries.size === 0 ? undefined : combined
 }
 
 function addDocument(combined: Mapping | undefined, document: Node, scope: Scope): Mapping | undefined {

@@ -27,7 +27,7 @@ function mergeNodes(base: Node, over: Node, place: Place): Node {
   if (isNull(over)) return base
   if (base.kind === 'mapping' && over.kind === 'mapping') return mergeMappings(base, over, place)
   if (base.kind === 'sequence' && over.kind === 'sequence') return append(base, over)
-  if (base.kind === over.kind || isNull(base)) return over
+  if (base.kind === 'scalar') return over
   place.findings.report({
     code: 'COMPOSE_WRONG_TYPE',
     message: `\`${dotted(place.path)}\` is ${describeNode(over)} here, but ${describeNode(base)} in an earlier file.`,

@@ -1,3 +1,4 @@
+import type { Origin } from '../source.ts'
 import type { Mapping, Node, Path } from '../tree.ts'
 
 /** A document without its merge tags, and what they take away from the files before it. */
@@ -13,23 +14,30 @@ export interface Resets {
  * @see https://github.com/compose-spec/compose-spec/blob/main/13-merge.md#reset-value
  */
 export function takeResets(document: Node): Resets {
-  const paths: Path[] = []
-  const kept = withoutTags(document, [], paths)
-  return { document: kept, paths }
+  const run: Run = { paths: [], done: new Set() }
+  return { document: withoutTags(document, [], run), paths: run.paths }
 }
 
-function withoutTags(node: Node, path: Path, paths: Path[]): Node | undefined {
+interface Run {
+  readonly paths: Path[]
+  /** Keys of resets: an alias or a merge key that repeats their mapping does not repeat the reset. */
+  readonly done: Set<Origin>
+}
+
+function withoutTags(node: Node, path: Path, run: Run): Node | undefined {
   const { tag, ...untagged } = node
-  if (tag !== undefined) paths.push(path)
+  if (tag !== undefined) run.paths.push(path)
   if (tag === 'reset') return undefined
   if (untagged.kind === 'sequence') {
-    const items = untagged.items.flatMap((item, index) => withoutTags(item, [...path, index], paths) ?? [])
+    const items = untagged.items.flatMap((item, index) => withoutTags(item, [...path, index], run) ?? [])
     return { ...untagged, items }
   }
   if (untagged.kind === 'scalar') return untagged
   const entries = new Map(untagged.entries)
   for (const [key, entry] of untagged.entries) {
-    const value = withoutTags(entry.value, [...path, key], paths)
+    const isDone = entry.value.tag === 'reset' && run.done.has(entry.key)
+    if (entry.value.tag === 'reset') run.done.add(entry.key)
+    const value = isDone ? undefined : withoutTags(entry.value, [...path, key], run)
     if (value === undefined) entries.delete(key)
     else entries.set(key, { key: entry.key, value })
   }

@@ -54,7 +54,8 @@ function resolveService(service: Node, resolve: Resolve): Node {
   const withEnvFiles = change(withWatch, 'env_file', (files) =>
     mapItems(files, (file) => change(file, 'path', resolve)),
   )
-  return change(withEnvFiles, 'volumes', (volumes) =>
+  const withLabelFiles = change(withEnvFiles, 'label_file', (files) => mapItems(files, resolve))
+  return change(withLabelFiles, 'volumes', (volumes) =>
     mapItems(volumes, (volume) =>
       textAt(volume, 'type') === 'bind' ? change(volume, 'source', resolve) : volume,
     ),

@@ -1,8 +1,8 @@
 import { below, type Findings, type Place } from '../context.ts'
-import { originsIn, usesIn } from '../environment.ts'
+import { lookupIn, originsIn, usesIn } from '../environment.ts'
 import type { VariableUse } from '../interpolate/interpolate.ts'
-import { parseDotenv, parseRawEnv } from '../parse/dotenv.ts'
-import { createSource, type Origin } from '../source.ts'
+import { type Dotenv, parseDotenv, parseRawEnv } from '../parse/dotenv.ts'
+import { createSource, type Origin, type Source } from '../source.ts'
 import {
   type Entry,
   entriesOf,
@@ -47,9 +47,11 @@ export function foldEnvFiles(
   })
 }
 
-interface Folding {
+export interface Folding {
   readonly access: EnvFileAccess
   readonly place: Place
+  /** What to do about a variable that is not set, where it is not what one does elsewhere. */
+  readonly adviceOnUnset?: string
 }
 
 function foldService(service: Mapping, files: Node, { access, place }: Folding): Mapping {
@@ -58,8 +60,8 @@ function foldService(service: Mapping, files: Node, { access, place }: Folding):
   const nodes = new Map<string, Scalar>()
   for (const [index, file] of itemsOf(files).entries()) {
     const at: Place = { ...place, path: [...place.path.slice(0, -1), index] }
-    const known = lookupIn(access.environment, ownTexts(own), values)
-    for (const [key, node] of readEnvFile(file, known, { access, place: at })) {
+    const known = lookupIn(access.environment, ownTexts(own))
+    for (const [key, node] of readEnvFile(file, [known, lookupIn(values)], { access, place: at })) {
       values[key] = String(node.value)
       nodes.set(key, node)
     }
@@ -71,11 +73,6 @@ function foldService(service: Mapping, files: Node, { access, place }: Folding):
 
 type Values = Readonly<Record<string, string>>
 
-const lookupIn =
-  (...layers: readonly Values[]) =>
-  (name: string): string | undefined =>
-    layers.find((layer) => Object.hasOwn(layer, name))?.[name]
-
 const ownTexts = (environment: Node | undefined): Values =>
   Object.fromEntries(
     entriesOf(environment).flatMap(([key, { value }]) =>
@@ -85,18 +82,29 @@ const ownTexts = (environment: Node | undefined): Values =>
 
 type Lookup = (name: string) => string | undefined
 
+/** What is asked before the values of the file itself, and what after them. */
+type Lookups = readonly [before: Lookup, after: Lookup]
+
 /** The values of one file, each with its place in it. */
-function readEnvFile(file: Node, lookup: Lookup, folding: Folding): ReadonlyMap<string, Scalar> {
-  const { access, place } = folding
+function readEnvFile(file: Node, [before, after]: Lookups, folding: Folding): ReadonlyMap<string, Scalar> {
+  const { access } = folding
   const path = textAt(file, 'path') ?? ''
   const text = access.sources.get(path)
   if (text === undefined) {
     reportAbsent(path, file, folding)
     return new Map()
   }
-  const parse = textAt(file, 'format') === 'raw' ? parseRawEnv : parseDotenv
-  const { values, places, problem, unset, uses } = parse(text, lookup)
-  const source = createSource(path, text.replaceAll('\r\n', '\n'))
+  const isRaw = textAt(file, 'format') === 'raw'
+  const parsed = isRaw ? parseRawEnv(text, before) : parseDotenv(text, before, after)
+  return placeValues(parsed, createSource(path, text), folding)
+}
+
+/** Reports what is wrong in a file of variables or labels; gives its values, each with its place in it. */
+export function placeValues(
+  { values, places, problem, unset, uses }: Dotenv,
+  source: Source,
+  { access, place, adviceOnUnset }: Folding,
+): ReadonlyMap<string, Scalar> {
   const originAt = (offset: number): Origin => ({ source, start: offset, end: offset + 1 })
   if (problem) {
     access.findings.report({
@@ -110,13 +118,14 @@ function readEnvFile(file: Node, lookup: Lookup, folding: Folding): ReadonlyMap<
     access.findings.report({
       code: 'COMPOSE_VARIABLE_UNSET',
       message: `The "${name}" variable is not set. Defaulting to a blank string.`,
+      ...(adviceOnUnset !== undefined && { fix: adviceOnUnset }),
       origin: { source, start: offset, end: offset + name.length + 1 },
     })
   }
   for (const use of usesIn(source, uses)) access.onUse?.(use)
   const origins = originsIn(source, places)
   return new Map(
-    Object.entries(values).map(([key, value]) => [key, scalar(value, origins.get(key) ?? file.origin)]),
+    Object.entries(values).map(([key, value]) => [key, scalar(value, origins.get(key) ?? originAt(0))]),
   )
 }
 

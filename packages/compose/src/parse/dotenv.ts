@@ -24,7 +24,7 @@ export interface Dotenv {
   readonly uses: readonly SubstitutionUse[]
 }
 
-/** Offsets from the start of the text, with line feeds only; `end` is exclusive. */
+/** Offsets from the start of the text; `end` is exclusive. */
 export interface DotenvPlace {
   readonly start: number
   readonly end: number
@@ -36,6 +36,7 @@ interface Scanner {
   readonly text: string
   at: number
   readonly lookup: Lookup
+  readonly earlier: Lookup
   readonly values: Map<string, string>
   readonly places: Map<string, DotenvPlace>
   readonly unset: { name: string; offset: number }[]
@@ -58,13 +59,15 @@ class Fault extends Error {
  * Pure; faults are returned, never thrown. A `KEY` alone takes its value from the lookup, or is left out.
  *
  * @param lookup Asked first when a value uses a variable; then the values above it in the file are.
+ * @param earlier Asked last: what the files before this one set.
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#env_file-format
  */
-export function parseDotenv(text: string, lookup: Lookup = () => undefined): Dotenv {
+export function parseDotenv(text: string, lookup: Lookup = unset, earlier: Lookup = unset): Dotenv {
   const scanner: Scanner = {
-    text: text.replace(/\r\n/g, '\n'),
+    text,
     at: 0,
     lookup,
+    earlier,
     values: new Map(),
     places: new Map(),
     unset: [],
@@ -80,27 +83,40 @@ export function parseDotenv(text: string, lookup: Lookup = () => undefined): Dot
   }
 }
 
+const unset: Lookup = () => undefined
+
 /** The `raw` format: `KEY=VALUE` up to the end of the line, with no quotes, comments or variables inside. */
-export function parseRawEnv(text: string, lookup: Lookup = () => undefined): Dotenv {
+export function parseRawEnv(text: string, lookup: Lookup = unset): Dotenv {
   const values = new Map<string, string>()
   const places = new Map<string, DotenvPlace>()
   const uses: SubstitutionUse[] = []
   let next = 0
-  for (const line of text.replaceAll('\r\n', '\n').split('\n')) {
+  for (const wholeLine of text.split('\n')) {
+    const line = wholeLine.replace(/\r$/, '')
     const end = next + line.length
     const statement = line.replace(/^\uFEFF/, '').trimStart()
-    next = end + 1
+    next += wholeLine.length + 1
     if (statement === '' || statement.startsWith('#')) continue
     const at = statement.indexOf('=')
     const key = at < 0 ? statement : statement.slice(0, at)
     const value = at < 0 ? lookup(key) : statement.slice(at + 1)
     const start = end - statement.length
+    const fault = faultOfName(key)
+    if (fault !== undefined) {
+      const problem = { message: fault, offset: start }
+      return { values: Object.fromEntries(values), places, unset: [], uses, problem }
+    }
     if (at < 0) uses.push({ name: key, offset: start })
     if (value === undefined) continue
     values.set(key, value)
     places.set(key, { start: start + at + 1, end, isInherited: at < 0 })
   }
   return { values: Object.fromEntries(values), places, unset: [], uses }
+}
+
+function faultOfName(name: string): string | undefined {
+  if (name === '') return 'A line starts with `=`: the name of the variable is missing.'
+  return /[ \t]/.test(name) ? `The name of a variable cannot have a space ("${name}").` : undefined
 }
 
 const result = ({ values, places, unset, uses }: Scanner): Dotenv => ({
@@ -167,7 +183,7 @@ function readKey(scanner: Scanner): { key: string; hasValue: boolean } {
   return { key, hasValue }
 }
 
-const firstLine = (text: string, from: number) => text.slice(from).split('\n', 1)[0] ?? ''
+const firstLine = (text: string, from: number) => text.slice(from).split(/\r?\n/, 1)[0] ?? ''
 
 function readValue(scanner: Scanner): string {
   const quote = scanner.text[scanner.at]
@@ -230,5 +246,6 @@ function expand(text: string, start: number, scanner: Scanner): string {
       throw fault(`Invalid interpolation format: ${text}`)
     },
   }
-  return substitute(text, (name) => scanner.lookup(name) ?? scanner.values.get(name), listener)
+  const { lookup, values, earlier } = scanner
+  return substitute(text, (name) => lookup(name) ?? values.get(name) ?? earlier(name), listener)
 }
