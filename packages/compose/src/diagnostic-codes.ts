@@ -74,10 +74,6 @@ const explanations = {
     'A key is not part of the Compose Specification.',
     'Correct or remove it, or start it with x- to keep it as an extension.',
   ),
-  COMPOSE_NOT_SUPPORTED_YET: error(
-    'An attribute of the Compose Specification that Berth does not load yet.',
-    'Remove it to deploy with this version of Berth.',
-  ),
   COMPOSE_WRONG_TYPE: {
     ...error('A value has the wrong YAML type.', 'Write the value as the message says.'),
     isSelfExplaining: true,

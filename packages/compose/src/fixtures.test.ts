@@ -20,7 +20,7 @@ const deviations = {
     'In an included project the reference gives `- VAR` the value of its own .env, but not `VAR:`; we do both.',
   'include-with-unknown-key':
     'The reference includes nothing, without a word, when `path` is spelt otherwise.',
-  'not-supported-yet': 'Attributes that we do not load yet are refused, never ignored.',
+  'numbers-beyond-64-bits': 'The reference keeps other numbers than the file has.',
   'one-letter-volume':
     'The reference mounts an anonymous volume at "v:/data", which the Engine then refuses.',
   'operands-not-needed':
@@ -29,6 +29,7 @@ const deviations = {
   'reset-by-name-in-a-list':
     'The reference keeps a variable or label that is reset by name where the file before wrote a list.',
   'same-host-in-two-spellings': 'The reference keeps h:1.1.1.1 and h=1.1.1.1 as two equal entries.',
+  'size-with-fraction': 'The reference drops the size without a word.',
   'ssh-key-with-path': 'The reference cannot print the JSON of an SSH key that has a path.',
   'unknown-restart-policy': 'The reference leaves it to the Engine to refuse the policy.',
   'unquoted-date': 'The reference refuses unquoted dates; we read them as text and warn.',

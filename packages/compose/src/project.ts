@@ -5,6 +5,7 @@ import type { DeviceMapping, DeviceRequest } from './model/devices.ts'
 import type { Config, FileReference, Secret } from './model/file-objects.ts'
 import type { Model, ServiceModel } from './model/models.ts'
 import type { CredentialSpec, Provider } from './model/provider.ts'
+import type { ServiceRuntime, WholeNumber } from './model/runtime.ts'
 
 export type * from './model/build.ts'
 export type * from './model/deploy.ts'
@@ -13,6 +14,7 @@ export type * from './model/devices.ts'
 export type * from './model/file-objects.ts'
 export type * from './model/models.ts'
 export type * from './model/provider.ts'
+export type * from './model/runtime.ts'
 
 /**
  * The loaded model: what a compose file says once every short form is expanded, every default is filled
@@ -43,7 +45,7 @@ export interface Project {
 }
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md */
-export interface Service {
+export interface Service extends ServiceRuntime {
   readonly name: string
   readonly image?: string
   readonly build?: Build
@@ -130,13 +132,23 @@ export interface ServiceVolume {
     readonly propagation?: string
     readonly create_host_path?: boolean
     readonly recursive?: string
+    readonly extensions?: Readonly<Record<string, unknown>>
   }
   readonly volume?: {
     readonly nocopy?: boolean
     readonly subpath?: string
     readonly labels?: Readonly<Record<string, string>>
+    readonly extensions?: Readonly<Record<string, unknown>>
   }
-  readonly tmpfs?: { readonly size?: number; readonly mode?: number }
+  readonly tmpfs?: {
+    readonly size?: WholeNumber
+    readonly mode?: number
+    readonly extensions?: Readonly<Record<string, unknown>>
+  }
+  readonly image?: {
+    readonly subpath?: string
+    readonly extensions?: Readonly<Record<string, unknown>>
+  }
   /** `x-*` keys as written. */
   readonly extensions?: Readonly<Record<string, unknown>>
 }
@@ -168,7 +180,7 @@ export interface Healthcheck {
   readonly test?: readonly string[]
   readonly interval?: number
   readonly timeout?: number
-  readonly retries?: number
+  readonly retries?: WholeNumber
   readonly start_period?: number
   readonly start_interval?: number
   readonly disable?: boolean

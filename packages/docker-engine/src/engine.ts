@@ -268,6 +268,7 @@ export interface ContainerBody {
   readonly User?: string
   readonly WorkingDir?: string
   readonly Hostname?: string
+  readonly Domainname?: string
   readonly Tty?: boolean
   readonly OpenStdin?: boolean
   readonly AttachStdout?: boolean
@@ -303,19 +304,61 @@ export interface HostConfig {
   readonly CapDrop?: readonly string[]
   readonly Tmpfs?: Readonly<Record<string, string>>
   readonly ExtraHosts?: readonly string[]
+  readonly Annotations?: Readonly<Record<string, string>>
+  readonly BlkioWeight?: number
+  readonly BlkioWeightDevice?: readonly { readonly Path: string; readonly Weight: number }[]
+  readonly BlkioDeviceReadBps?: readonly DeviceRateBody[]
+  readonly BlkioDeviceReadIOps?: readonly DeviceRateBody[]
+  readonly BlkioDeviceWriteBps?: readonly DeviceRateBody[]
+  readonly BlkioDeviceWriteIOps?: readonly DeviceRateBody[]
+  readonly CgroupnsMode?: string
+  readonly CgroupParent?: string
+  readonly CpuCount?: number
+  readonly CpuPercent?: number
+  readonly CpuPeriod?: number
+  readonly CpuQuota?: number
+  readonly CpuRealtimePeriod?: number
+  readonly CpuRealtimeRuntime?: number
+  readonly CpuShares?: number
   /** Billionths of a CPU. */
   readonly NanoCpus?: number
-  /** Bytes. */
+  readonly CpusetCpus?: string
+  readonly DeviceCgroupRules?: readonly string[]
+  readonly Dns?: readonly string[]
+  readonly DnsOptions?: readonly string[]
+  readonly DnsSearch?: readonly string[]
+  readonly GroupAdd?: readonly string[]
+  readonly IpcMode?: string
+  readonly Isolation?: string
+  readonly LogConfig?: { readonly Type?: string; readonly Config?: Readonly<Record<string, string>> }
+  /** Bytes, as the other sizes. */
   readonly Memory?: number
-  /** Bytes. */
   readonly MemoryReservation?: number
+  readonly MemorySwap?: number
+  readonly MemorySwappiness?: number
+  readonly OomKillDisable?: boolean
+  readonly OomScoreAdj?: number
+  readonly PidMode?: string
   readonly PidsLimit?: number
+  readonly Runtime?: string
+  readonly SecurityOpt?: readonly string[]
+  readonly ShmSize?: number
+  readonly StorageOpt?: Readonly<Record<string, string>>
+  readonly Sysctls?: Readonly<Record<string, string>>
+  readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[]
+  readonly UsernsMode?: string
+  readonly UTSMode?: string
   readonly Devices?: readonly {
     readonly PathOnHost: string
     readonly PathInContainer: string
     readonly CgroupPermissions: string
   }[]
   readonly DeviceRequests?: readonly DeviceRequestBody[]
+}
+
+export interface DeviceRateBody {
+  readonly Path: string
+  readonly Rate: number
 }
 
 export interface DeviceRequestBody {
@@ -346,6 +389,7 @@ export interface MountBody {
     readonly Subpath?: string
     readonly Labels?: Readonly<Record<string, string>>
   }
+  readonly ImageOptions?: { readonly Subpath?: string }
   readonly TmpfsOptions?: { readonly SizeBytes?: number; readonly Mode?: number }
 }
 

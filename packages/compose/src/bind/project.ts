@@ -45,7 +45,7 @@ function bindNetwork(node: Node): Network {
     name: read.text('name') ?? '',
     driver: read.text('driver'),
     driver_opts: read.textMap('driver_opts'),
-    ipam: read.object('ipam', bindIpam),
+    ipam: saysIpam(nodeAt(node, 'ipam')) ? read.object('ipam', bindIpam) : undefined,
     external: read.boolean('external'),
     internal: read.boolean('internal'),
     attachable: read.boolean('attachable'),
@@ -57,6 +57,10 @@ function bindNetwork(node: Node): Network {
 }
 
 type Pool = NonNullable<Ipam['config']>[number]
+
+/** Options alone are accepted, and mean nothing. */
+const saysIpam = (ipam: Node | undefined): boolean =>
+  ipam?.kind === 'mapping' && [...ipam.entries.keys()].join() !== 'options'
 
 function bindIpam(node: Node): Ipam {
   const read = readerOf(node)

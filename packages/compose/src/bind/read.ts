@@ -2,7 +2,8 @@ import { parseBytes } from '../canonical/bytes.ts'
 import { parseDuration } from '../canonical/duration.ts'
 import { roundToFloat32 } from '../canonical/float32.ts'
 import { compareText } from '../context.ts'
-import { entriesOf, isNull, itemsOf, type Mapping, type Node, nodeAt } from '../tree.ts'
+import type { WholeNumber } from '../project.ts'
+import { entriesOf, isNull, itemsOf, type Mapping, type Node, nodeAt, type ScalarValue } from '../tree.ts'
 
 /**
  * Reads typed values out of a validated mapping. A key that is absent or empty is undefined; a value of
@@ -14,10 +15,12 @@ export interface Reader {
   readonly number: (key: string) => number | undefined
   /** Rounded to 32 bits, as the reference keeps numbers that need not be whole. */
   readonly float32: (key: string) => number | undefined
-  /** Bytes. */
-  readonly bytes: (key: string) => number | undefined
   /** Nanoseconds. */
   readonly duration: (key: string) => number | undefined
+  /** Without what is behind the point. */
+  readonly whole: (key: string) => WholeNumber | undefined
+  /** Bytes, of a number or a text such as `64m`. */
+  readonly bytes: (key: string) => WholeNumber | undefined
   readonly texts: (key: string) => readonly string[] | undefined
   /** Sorted by key. */
   readonly textMap: (key: string) => Readonly<Record<string, string>> | undefined
@@ -45,8 +48,9 @@ export function readerOf(node: Node): Reader {
     boolean: (key) => mapDefined(scalarAt(key), (value) => value === true),
     number: (key) => mapDefined(scalarAt(key), Number),
     float32: (key) => mapDefined(scalarAt(key), (value) => roundToFloat32(Number(value))),
-    bytes: (key) => mapDefined(scalarAt(key), (value) => parseBytes(String(value))),
     duration: (key) => mapDefined(scalarAt(key), (value) => parseDuration(String(value))),
+    whole: (key) => mapDefined(scalarAt(key), toWhole),
+    bytes: (key) => mapDefined(scalarAt(key), toBytes),
     texts: (key) => mapDefined(sequenceAt(at(key)), (list) => itemsOf(list).map(textOf)),
     textMap: (key) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, textOf)),
     nullableTextMap: (key) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, textOrNull)),
@@ -55,6 +59,17 @@ export function readerOf(node: Node): Reader {
     object: (key, read) => mapDefined(mappingAt(at(key)), read),
     extensions: () => extensionsOf(node),
   }
+}
+
+/** A number of the tree without what is behind its point; a text, which validation let through, as well. */
+export function toWhole(value: Exclude<ScalarValue, null>): WholeNumber {
+  const whole = typeof value === 'number' ? BigInt(Math.trunc(value)) : BigInt(value)
+  const number = Number(whole)
+  return Number.isSafeInteger(number) ? number : whole
+}
+
+function toBytes(value: Exclude<ScalarValue, null>): WholeNumber {
+  return typeof value === 'string' ? (parseBytes(value) ?? 0) : toWhole(value)
 }
 
 const mapDefined = <T, U>(value: T | undefined, change: (value: T) => U): U | undefined =>

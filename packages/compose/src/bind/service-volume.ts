@@ -1,10 +1,10 @@
-import { parseBytes } from '../canonical/bytes.ts'
 import type { ServiceVolume } from '../project.ts'
 import type { Node } from '../tree.ts'
-import { compact, type Reader, readerOf } from './read.ts'
+import { compact, readerOf } from './read.ts'
 
 type BindOptions = NonNullable<ServiceVolume['bind']>
 type VolumeOptions = NonNullable<ServiceVolume['volume']>
+type ImageOptions = NonNullable<ServiceVolume['image']>
 type TmpfsOptions = NonNullable<ServiceVolume['tmpfs']>
 
 /** A mount's tree as typed data. */
@@ -20,6 +20,7 @@ export function bindServiceVolume(node: Node): ServiceVolume {
     bind: read.object('bind', bindBindOptions),
     volume: read.object('volume', bindVolumeOptions),
     tmpfs: read.object('tmpfs', bindTmpfsOptions),
+    image: read.object('image', bindImageOptions),
     extensions: read.extensions(),
   })
 }
@@ -31,6 +32,7 @@ function bindBindOptions(node: Node): BindOptions {
     propagation: read.text('propagation'),
     create_host_path: read.boolean('create_host_path'),
     recursive: read.text('recursive'),
+    extensions: read.extensions(),
   })
 }
 
@@ -40,15 +42,21 @@ function bindVolumeOptions(node: Node): VolumeOptions {
     nocopy: read.boolean('nocopy'),
     subpath: read.text('subpath'),
     labels: read.textMap('labels'),
+    extensions: read.extensions(),
   })
 }
 
 function bindTmpfsOptions(node: Node): TmpfsOptions {
   const read = readerOf(node)
-  return compact<TmpfsOptions>({ size: sizeOf(read), mode: read.number('mode') })
+  const mode = read.number('mode')
+  return compact<TmpfsOptions>({
+    size: read.bytes('size'),
+    mode: mode === undefined ? undefined : Math.trunc(mode),
+    extensions: read.extensions(),
+  })
 }
 
-function sizeOf(read: Reader): number | undefined {
-  const text = read.text('size')
-  return text === undefined ? undefined : parseBytes(text)
+function bindImageOptions(node: Node): ImageOptions {
+  const read = readerOf(node)
+  return compact<ImageOptions>({ subpath: read.text('subpath'), extensions: read.extensions() })
 }

@@ -9,7 +9,9 @@ import { bindFileReference } from './file-objects.ts'
 import { bindServiceModel } from './models.ts'
 import { bindCredentialSpec, bindProvider } from './provider.ts'
 import { compact, type Reader, readerOf } from './read.ts'
+import { bindRuntime } from './runtime.ts'
 import { bindServiceVolume } from './service-volume.ts'
+import { bindUlimits } from './ulimits.ts'
 
 /** Phase 18: a service's tree as typed data. Needs a tree that validation and the checks let through. */
 export function bindService(node: Node, name: string): Service {
@@ -48,6 +50,8 @@ export function bindService(node: Node, name: string): Service {
     tmpfs: read.texts('tmpfs'),
     extra_hosts: read.texts('extra_hosts')?.toSorted(compareText),
     extensions: read.extensions(),
+    ...bindRuntime(read),
+    ulimits: bindUlimits(node),
     ...plainTexts(read),
     ...switches(read),
   })
@@ -94,6 +98,12 @@ function bindPort(node: Node): Port {
   })
 }
 
+/** What is behind the point does not count. */
+function truncated(read: Reader, key: string): number | undefined {
+  const value = read.number(key)
+  return value === undefined ? undefined : Math.trunc(value)
+}
+
 function bindServiceNetwork(node: Node): ServiceNetwork | null {
   if (node.kind !== 'mapping') return null
   const read = readerOf(node)
@@ -104,8 +114,8 @@ function bindServiceNetwork(node: Node): ServiceNetwork | null {
     link_local_ips: read.texts('link_local_ips'),
     mac_address: read.text('mac_address'),
     driver_opts: read.textMap('driver_opts'),
-    priority: read.number('priority'),
-    gw_priority: read.number('gw_priority'),
+    priority: truncated(read, 'priority'),
+    gw_priority: truncated(read, 'gw_priority'),
     interface_name: read.text('interface_name'),
     extensions: read.extensions(),
   })
@@ -128,7 +138,7 @@ function bindHealthcheck(node: Node): Healthcheck {
     test: read.texts('test'),
     interval: read.duration('interval'),
     timeout: read.duration('timeout'),
-    retries: read.number('retries'),
+    retries: read.whole('retries'),
     start_period: read.duration('start_period'),
     start_interval: read.duration('start_interval'),
     disable: read.boolean('disable'),

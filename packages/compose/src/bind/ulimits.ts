@@ -1,12 +1,12 @@
 import type { Ulimit } from '../project.ts'
 import type { Node } from '../tree.ts'
-import { readerOf } from './read.ts'
+import { readerOf, toWhole } from './read.ts'
 
 /** The `ulimits` of a service or a build as typed data, sorted by name. */
 export const bindUlimits = (owner: Node) => readerOf(owner).map('ulimits', bindUlimit)
 
 function bindUlimit(node: Node): Ulimit {
-  if (node.kind === 'scalar') return Number(node.value)
+  if (node.kind === 'scalar') return toWhole(node.value ?? 0)
   const read = readerOf(node)
-  return { soft: read.number('soft') ?? 0, hard: read.number('hard') ?? 0 }
+  return { soft: read.whole('soft') ?? 0, hard: read.whole('hard') ?? 0 }
 }

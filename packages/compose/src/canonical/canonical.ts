@@ -8,8 +8,8 @@ import { expandExternal } from './external.ts'
 import { expandExtraHosts } from './extra-hosts.ts'
 import { expandFileReferences, expandSecrets } from './file-references.ts'
 import { expandHealthcheck } from './healthcheck.ts'
-import { expandKeyValues, expandLabels } from './key-values.ts'
-import { expandEnvFiles, expandTexts, expandToList } from './lists.ts'
+import { expandKeyValues, expandLabels, expandOptions } from './key-values.ts'
+import { expandDns, expandEnvFiles, expandTexts, expandToList } from './lists.ts'
 import { expandPorts } from './ports.ts'
 import { expandVolumes } from './volumes.ts'
 
@@ -57,7 +57,10 @@ const mountTable: ExpandTable = {
 
 const endpointTable: ExpandTable = { driver_opts: expandLabels }
 
+const expandHooks: Expand = (node, place) => expandItems(node, hookTable, place)
+
 const serviceTable: ExpandTable = {
+  annotations: expandLabels,
   build: (node, place) => expandFields(expandBuild(node), buildTable, place),
   command: expandCommand,
   configs: expandFileReferences,
@@ -65,6 +68,8 @@ const serviceTable: ExpandTable = {
   deploy: (node, place) => expandFields(node, deployTable, place),
   develop: (node, place) => expandFields(node, developTable, place),
   devices: expandDevices,
+  dns: expandDns,
+  dns_search: expandToList,
   entrypoint: expandCommand,
   env_file: expandEnvFiles,
   environment: expandKeyValues,
@@ -74,10 +79,15 @@ const serviceTable: ExpandTable = {
   healthcheck: expandHealthcheck,
   label_file: expandToList,
   labels: expandLabels,
+  logging: (node, place) => expandFields(node, { options: expandOptions }, place),
   models: expandServiceNetworks,
   networks: (node, place) => expandEach(expandServiceNetworks(node), endpointTable, place),
   ports: expandPorts,
+  post_start: expandHooks,
+  pre_stop: expandHooks,
   secrets: expandSecrets,
+  storage_opt: expandOptions,
+  sysctls: expandLabels,
   tmpfs: expandToList,
   volumes: (node, place) => expandItems(expandVolumes(node, place), mountTable, place),
 }

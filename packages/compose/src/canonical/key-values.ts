@@ -32,6 +32,9 @@ export function expandLabels(node: Node, place: Place): Node {
     : expanded
 }
 
+/** Options of drivers: numbers become texts; a key without a value stays so, because in an override it means "as before". */
+export const expandOptions = (node: Node): Node => (node.kind === 'mapping' ? mapEntries(node, toText) : node)
+
 const toText = (value: Node): Node =>
   value.kind === 'scalar' && value.value !== null ? { ...value, value: scalarText(value.value) } : value
 

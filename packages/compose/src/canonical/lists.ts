@@ -6,6 +6,13 @@ export function expandToList(node: Node): Node {
   return node.kind === 'scalar' && node.value !== null ? sequence([node], node.origin) : node
 }
 
+/** `dns`: the same, without texts that are empty. */
+export function expandDns(node: Node): Node {
+  const list = expandToList(node)
+  if (list.kind !== 'sequence') return list
+  return { ...list, items: list.items.filter((item) => item.kind !== 'scalar' || item.value !== '') }
+}
+
 /** `expose`: numbers become texts. */
 export function expandTexts(node: Node): Node {
   if (node.kind !== 'sequence') return node

@@ -16,7 +16,7 @@ export function scalarText(value: ScalarValue): string {
 export function formatFloat(value: number, exponentFrom: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
-  if (value === 0) return '0'
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0'
   const [mantissa = '', exponentText = '0'] = value.toExponential().split('e')
   const exponent = Number(exponentText)
   if (exponent < -4 || exponent >= exponentFrom) {

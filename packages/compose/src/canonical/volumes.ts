@@ -79,8 +79,9 @@ function longVolume({ source, target, options }: ShortVolume, { origin }: Scalar
   const bind = {
     selinux: text(selinux),
     propagation: text(propagation),
-    create_host_path: scalar(true, origin),
+    create_host_path: isBind ? scalar(true, origin) : undefined,
   }
+  const hasBindBlock = isBind || selinux !== undefined || propagation !== undefined
   // The reference leaves the empty `volume` block out for one- and two-letter texts only.
   const hasVolumeBlock = spec.length > 2
   return mappingOf(
@@ -89,7 +90,7 @@ function longVolume({ source, target, options }: ShortVolume, { origin }: Scalar
       source: text(source === '' ? undefined : source),
       target: scalar(cleanPath(target), origin),
       read_only: readOnly === 'ro' ? scalar(true, origin) : undefined,
-      bind: isBind ? mappingOf(bind, origin) : undefined,
+      bind: hasBindBlock ? mappingOf(bind, origin) : undefined,
       volume: !isBind && hasVolumeBlock ? mappingOf({ nocopy }, origin) : undefined,
     },
     origin,

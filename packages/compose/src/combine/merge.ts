@@ -1,6 +1,6 @@
 import { below, type Place } from '../context.ts'
 import { describeNode, dotted } from '../describe.ts'
-import { type Entry, isNull, type Mapping, type Node, nodeAt, type Sequence } from '../tree.ts'
+import { type Entry, isNull, type Mapping, type Node, nodeAt, type Sequence, textAt } from '../tree.ts'
 import { matchPattern } from './pattern.ts'
 
 /** How a later file's value meets an earlier one's. Anything not listed here follows the general rule. */
@@ -12,6 +12,8 @@ const rules: readonly (readonly [string, MergeRule])[] = [
   ['services.*.healthcheck.test', replace],
   ['services.*.environment.*', replace],
   ['services.*.build.args.*', replace],
+  ['services.*.logging', mergeLogging],
+  ['services.*.ulimits.*', replace],
   ['networks.*.ipam.config', mergePools],
 ]
 
@@ -63,6 +65,14 @@ const append = (base: Sequence, over: Sequence): Sequence => ({
 
 function replace(_base: Node, over: Node): Node {
   return over
+}
+
+/** Options belong to a driver: another driver does not take them over. */
+function mergeLogging(base: Node, over: Node, place: Place): Node {
+  if (base.kind !== 'mapping' || over.kind !== 'mapping') return isNull(over) ? base : over
+  const drivers = [textAt(base, 'driver'), textAt(over, 'driver')]
+  const isOther = !drivers.includes(undefined) && drivers[0] !== drivers[1]
+  return isOther ? over : mergeMappings(base, over, place)
 }
 
 /** Address pools are joined by subnet; a pool with a new subnet is added. */

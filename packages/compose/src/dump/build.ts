@@ -1,6 +1,6 @@
 import type { Build, SshKey } from '../project.ts'
 import { dumpFileReference } from './file-objects.ts'
-import { bytesText, type DumpFormat, extra, type JsonObject, omitEmpty } from './json.ts'
+import { type DumpFormat, extra, type JsonObject, omitEmpty, sizeText } from './json.ts'
 import { dumpUlimits } from './ulimits.ts'
 
 /** A build section as the reference prints it. */
@@ -25,7 +25,7 @@ export const dumpBuild = (build: Build, format: DumpFormat): JsonObject => ({
     network: build.network,
     target: build.target,
     secrets: build.secrets?.map((secret) => dumpFileReference(secret, format)),
-    shm_size: bytesText(build.shm_size),
+    shm_size: sizeText(build.shm_size),
     tags: build.tags,
     ulimits: dumpUlimits(build.ulimits, format),
     platforms: build.platforms,

@@ -8,7 +8,7 @@ import type {
   UpdateConfig,
 } from '../project.ts'
 import { dumpDeviceRequest } from './devices.ts'
-import { bytesText, type DumpFormat, durationText, extra, type JsonObject, omitEmpty, pick } from './json.ts'
+import { type DumpFormat, durationText, extra, type JsonObject, omitEmpty, pick, sizeText } from './json.ts'
 
 /** A deploy section as the reference prints it; its JSON always has resources and placement. */
 export function dumpDeploy(deploy: Deploy, format: DumpFormat): JsonObject {
@@ -52,7 +52,7 @@ const dumpResources = (resources: DeployResources, format: DumpFormat): JsonObje
 const dumpAmounts = (amounts: ResourceAmounts, format: DumpFormat): JsonObject => ({
   ...omitEmpty({
     cpus: amounts.cpus,
-    memory: bytesText(amounts.memory),
+    memory: sizeText(amounts.memory),
     pids: amounts.pids,
     devices: amounts.devices?.map(dumpDeviceRequest),
     generic_resources: amounts.generic_resources?.map((resource) => dumpGenericResource(resource, format)),

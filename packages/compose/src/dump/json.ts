@@ -1,4 +1,5 @@
 import { formatDuration } from '../canonical/duration.ts'
+import type { WholeNumber } from '../project.ts'
 
 /** A value that JSON can hold; `bigint` for whole numbers beyond 2^53 in `x-*` values. */
 export type JsonValue =
@@ -28,7 +29,7 @@ function isEmpty(value: JsonValue): boolean {
   if (value === null) return false
   if (Array.isArray(value)) return value.length === 0
   if (typeof value === 'object') return Object.keys(value).length === 0
-  return value === '' || value === false || value === 0
+  return value === '' || value === false || value === 0 || value === 0n
 }
 
 /** What is defined, in the order given; unlike {@link omitEmpty} it keeps what is empty but was said. */
@@ -54,9 +55,12 @@ export function mapRecord<T>(
 export const durationText = (nanoseconds: number | undefined): string | undefined =>
   nanoseconds === undefined ? undefined : formatDuration(nanoseconds)
 
-/** Bytes are printed as text; none at all, and zero, are left out. */
-export const bytesText = (bytes: number | undefined): string | undefined =>
-  bytes ? String(bytes) : undefined
+/** A size is printed as text; none at all, and zero, are left out. */
+export const sizeText = (bytes: WholeNumber | undefined): string | undefined =>
+  bytes === undefined || Number(bytes) === 0 ? undefined : wholeText(bytes)
+
+/** A whole number in full. */
+export const wholeText = (value: WholeNumber): string => BigInt(value).toString()
 
 /** Which of the two texts of `docker compose config` is meant: JSON has no nested `x-*`, YAML no null commands. */
 export type DumpFormat = 'json' | 'yaml'

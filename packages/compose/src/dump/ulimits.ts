@@ -7,8 +7,8 @@ export const dumpUlimits = (
   format: DumpFormat,
 ): JsonObject | undefined => mapRecord(ulimits, (ulimit) => dumpUlimit(ulimit, format))
 
-function dumpUlimit(ulimit: Ulimit, format: DumpFormat): JsonValue {
-  if (typeof ulimit === 'number' && ulimit !== 0) return ulimit
-  const { soft, hard } = typeof ulimit === 'number' ? { soft: 0, hard: 0 } : ulimit
-  return format === 'yaml' ? { soft, hard } : omitEmpty({ soft, hard })
+function dumpUlimit(limit: Ulimit, format: DumpFormat): JsonValue {
+  if (typeof limit !== 'object' && Number(limit) !== 0) return limit
+  const { soft, hard } = typeof limit === 'object' ? limit : { soft: limit, hard: limit }
+  return format === 'json' ? omitEmpty({ soft, hard }) : { soft, hard }
 }

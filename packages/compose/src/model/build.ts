@@ -1,4 +1,5 @@
 import type { FileReference } from './file-objects.ts'
+import type { Ulimit, WholeNumber } from './runtime.ts'
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/build.md */
 export interface Build {
@@ -27,7 +28,7 @@ export interface Build {
   readonly sbom?: string
   readonly secrets?: readonly FileReference[]
   /** Bytes. */
-  readonly shm_size?: number
+  readonly shm_size?: WholeNumber
   /** Sorted by id. */
   readonly ssh?: readonly SshKey[]
   readonly tags?: readonly string[]
@@ -43,10 +44,3 @@ export interface SshKey {
   /** Absolute. */
   readonly path?: string
 }
-
-/**
- * A limit of the kernel; a number is both. -1: none.
- *
- * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#ulimits
- */
-export type Ulimit = number | { readonly soft: number; readonly hard: number }

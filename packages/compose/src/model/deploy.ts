@@ -1,4 +1,5 @@
 import type { DeviceRequest } from './devices.ts'
+import type { WholeNumber } from './runtime.ts'
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/deploy.md */
 export interface Deploy {
@@ -41,7 +42,7 @@ export interface ResourceAmounts {
   /** Of one CPU: 0.5 is half of one. */
   readonly cpus?: number
   /** Bytes. */
-  readonly memory?: number
+  readonly memory?: WholeNumber
   readonly pids?: number
   readonly devices?: readonly DeviceRequest[]
   readonly generic_resources?: readonly GenericResource[]

@@ -1,9 +1,10 @@
 import type { VariableUse } from '../interpolate/interpolate.ts'
 import { cleanPath } from '../paths.ts'
-import { rangeOf } from '../source.ts'
+import { type Origin, rangeOf } from '../source.ts'
 import {
   entriesOf,
   isNull,
+  itemsOf,
   type Mapping,
   mapEntries,
   mapItems,
@@ -28,7 +29,7 @@ type Outside = Pick<DefaultsOptions, 'environment' | 'onUse'>
 
 /**
  * Phase 12: what a file need not say: the default network, names in the Engine, build settings and the
- * dependency that `network_mode: service:x` implies. Old words and long paths are brought to one spelling.
+ * dependencies that `links`, `volumes_from` or `network_mode: service:x` imply. Old words and long paths are brought to one spelling.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/06-networks.md#the-default-network
  */
@@ -47,7 +48,7 @@ function fillService(service: Mapping, options: DefaultsOptions): Mapping {
   const mounts = updateEntry(policy, 'volumes', (value) => mapItems(value, cleanTarget))
   const listed = updateEntry(mounts, 'depends_on', (value) => mapRequired(value))
   const files = updateEntry(listed, 'env_file', (value) => mapItems(value, fillRequired))
-  const joined = joinSharedNetwork(files)
+  const joined = dependOnOthers(files)
   // What a provider makes is no container, and joins no network.
   const needsNone = joined.entries.has('network_mode') || joined.entries.has('provider')
   const hasNetworks = entriesOf(nodeAt(joined, 'networks')).length > 0
@@ -125,23 +126,47 @@ const fillRequired = (value: Node): Node =>
     ? withEntry(value, 'required', scalar(true, value.origin))
     : value
 
-/** A service that lives in another one's network must start after it, and again when it is restarted. */
-function joinSharedNetwork(service: Mapping): Mapping {
-  const mode = nodeAt(service, 'network_mode')
-  const target = /^service:(.+)$/.exec(textAt(service, 'network_mode') ?? '')?.[1]
-  if (mode === undefined || target === undefined) return service
-  const { origin } = mode
+/** Namespaces that a service can share with another: `pid: service:x`. */
+const sharedNamespaces = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup']
+
+/** What a service takes from others, so that it must start after them. */
+function dependOnOthers(service: Mapping): Mapping {
+  const links = itemsOf(nodeAt(service, 'links')).map((link) => implied(link, /^([^:]*)/, true))
+  const shared = sharedNamespaces.map((key) => implied(nodeAt(service, key), /^service:(.*)$/, true))
+  const mounts = itemsOf(nodeAt(service, 'volumes_from')).map((from) =>
+    implied(from, /^(?!container:)([^:]*)/, false),
+  )
+  return [...links, ...shared, ...mounts].reduce(
+    (all, dependency) => (dependency === undefined ? all : addDependency(all, dependency)),
+    service,
+  )
+}
+
+interface ImpliedDependency {
+  readonly on: string
+  readonly origin: Origin
+  /** Whether the service is started again when the other one is. */
+  readonly restart: boolean
+}
+
+function implied(node: Node | undefined, pattern: RegExp, restart: boolean): ImpliedDependency | undefined {
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return undefined
+  const on = pattern.exec(node.value)?.[1]
+  return on === undefined ? undefined : { on, origin: node.origin, restart }
+}
+
+function addDependency(service: Mapping, { on, origin, restart }: ImpliedDependency): Mapping {
   const dependencies = nodeAt(service, 'depends_on') ?? mappingOf({}, origin)
-  if (dependencies.kind !== 'mapping' || dependencies.entries.has(target)) return service
+  if (dependencies.kind !== 'mapping' || dependencies.entries.has(on)) return service
   const dependency = mappingOf(
     {
       condition: scalar('service_started', origin),
-      restart: scalar(true, origin),
+      restart: restart ? scalar(true, origin) : undefined,
       required: scalar(true, origin),
     },
     origin,
   )
-  return withEntry(service, 'depends_on', withEntry(dependencies, target, dependency))
+  return withEntry(service, 'depends_on', withEntry(dependencies, on, dependency))
 }
 
 function declareDefaultNetwork(document: Mapping): Mapping {

@@ -2,15 +2,18 @@ import { below, type Place } from '../context.ts'
 import { dotted } from '../describe.ts'
 import { isNull, type Mapping, type Node } from '../tree.ts'
 import { describeShape, type Shape } from './shape.ts'
+import { reportDuplicates } from './validate.ts'
 
 /**
- * Phase 10: what is empty or missing after a document was merged. Only now, because an override file may
+ * Phase 10: what is empty, missing or there twice after a document was merged. Only now, because an override file may
  * leave out what the first one said. Empty values that mean nothing are left out.
  */
 export function complete(node: Node, shape: Shape, place: Place): Node {
   if (node.kind === 'sequence') {
     const { list } = shape
     if (list === undefined) return node
+    // Again, as two files may say the same.
+    if (shape.isSet) reportDuplicates(node.items, place)
     return { ...node, items: node.items.map((item, index) => complete(item, list, below(place, index))) }
   }
   return node.kind === 'mapping' ? completeMapping(node, shape, place) : node

@@ -19,6 +19,38 @@ export const duration = accepts(
 
 export const bytes = accepts((text) => parseBytes(text) !== undefined, 'a size, such as 64m or 1gb')
 
+const int64 = 2n ** 63n
+
+const isInt64 = (text: string) => /^-?\d+$/.test(text) && BigInt(text) >= -int64 && BigInt(text) < int64
+
+/** A size as text, or a whole number of bytes; only the number may be negative. */
+export const byteSize: FormatCheck = (text, type) => {
+  const isWhole = type === 'integer' && isInt64(text)
+  return isWhole ? undefined : type === 'string' ? bytes(text, type) : 'a size, such as 64m or 1gb'
+}
+
+/** A whole number that 64 bits hold; what is behind the point does not count. */
+export const int64Number: FormatCheck = (text) => {
+  const value = Number(text)
+  return Math.abs(value) < 2 ** 63 || isInt64(text) ? undefined : 'a number of at most 64 bits'
+}
+
+export const uint64Number: FormatCheck = (text) =>
+  text.startsWith('-') || isBeyond(text, 2n ** 64n)
+    ? 'a number between 0 and 18446744073709551615'
+    : undefined
+
+/** Whole numbers are compared in full: a double would round them to the limit. */
+const isBeyond = (text: string, limit: bigint): boolean =>
+  /^\d+$/.test(text) ? BigInt(text) >= limit : Number(text) >= Number(limit)
+
+export const finite = accepts((text) => Number.isFinite(Number(text)), 'a finite number')
+
+export const between = (low: number, high: number) =>
+  accepts((text) => Number(text) >= low && Number(text) <= high, `between ${low} and ${high}`)
+
+export const cgroupNamespace = oneOf('host', 'private')
+
 export const containerName = matches(
   /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/,
   'at least two letters, digits, underscores, dots or hyphens, starting with a letter or digit',

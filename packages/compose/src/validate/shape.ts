@@ -1,8 +1,11 @@
 /** The scalar types of YAML, as a person would name them. */
 export type ScalarType = 'string' | 'integer' | 'number' | 'boolean'
 
-/** Says in a clause what is wanted (`a duration such as 1m30s`), or undefined when the text is fine. */
-export type FormatCheck = (text: string) => string | undefined
+/**
+ * Says in a clause what is wanted (`a duration such as 1m30s`), or undefined when the text is fine. The type is
+ * that of the value after it was cast.
+ */
+export type FormatCheck = (text: string, type: ScalarType) => string | undefined
 
 /** What may stand at one place of a compose file. Several kinds may be allowed at once. */
 export interface Shape {
@@ -15,8 +18,9 @@ export interface Shape {
   readonly list?: Shape
   /** A list is allowed, but not with the same text twice. */
   readonly isSet?: boolean
-  /** A mapping with these keys is allowed; `x-*` may stand beside them. */
+  /** A mapping with these keys is allowed; `x-*` may stand beside them, unless it is closed. */
   readonly fields?: Readonly<Record<string, Shape>>
+  readonly isClosed?: true
   readonly required?: readonly string[]
   /** A mapping with the user's own keys is allowed; what its values are. */
   readonly entries?: Shape
@@ -24,8 +28,6 @@ export interface Shape {
   readonly names?: string
   /** May be left empty. */
   readonly nullable?: boolean
-  /** Part of the specification, but not loaded yet. */
-  readonly later?: true
 }
 
 /** What a shape accepts, for messages: `a string or a list`. */

@@ -36,10 +36,6 @@ describe('validate', () => {
       'stop_grace_period: "10"',
       '`services.web.stop_grace_period` must be a duration with units, such as 30s or 1m30s, not `10`.',
     ],
-    [
-      'pre_start: []',
-      '`pre_start` (services.web.pre_start) is part of the Compose Specification, but Berth does not load it yet.',
-    ],
   ])('says what is wrong with %s', (attributes, message) => {
     expect(service(attributes).messages).toEqual([message])
   })

@@ -40,7 +40,7 @@ function validateScalar(node: Scalar, shape: Shape, place: Place): Scalar | unde
   if (!shape.scalars?.includes(type) && !isInteger) return reportType(node, shape, place)
   const cast = type === 'string' && shape.as ? castText(node, shape, place) : node
   if (cast === undefined || shape.format === undefined) return cast
-  const wanted = shape.format(String(cast.value))
+  const wanted = shape.format(String(cast.value), typeOf(cast.value ?? ''))
   if (wanted === undefined) return cast
   place.findings.report({
     code: 'COMPOSE_INVALID_VALUE',
@@ -71,7 +71,8 @@ function validateSequence(node: Sequence, shape: Shape, sequencePlace: Place): N
   return { ...node, items }
 }
 
-function reportDuplicates(items: readonly Node[], { path, findings }: Place) {
+/** Says which items stand twice in a list that is a set. */
+export function reportDuplicates(items: readonly Node[], { path, findings }: Place): void {
   const seen = new Set<unknown>()
   for (const [index, item] of items.entries()) {
     if (item.kind !== 'scalar') continue
@@ -88,26 +89,29 @@ function reportDuplicates(items: readonly Node[], { path, findings }: Place) {
 }
 
 function validateMapping(node: Mapping, shape: Shape, place: Place): Node | undefined {
-  if (shape.fields) return validateFields(node, shape.fields, place)
+  if (shape.fields) return validateFields(node, { ...shape, fields: shape.fields }, place)
   if (shape.entries) return validateEntries(node, { ...shape, entries: shape.entries }, place)
   return reportType(node, shape, place)
 }
 
 type Fields = NonNullable<Shape['fields']>
 
-function validateFields(node: Mapping, fields: Fields, parent: Place): Mapping {
+function validateFields(
+  node: Mapping,
+  { fields, isClosed }: Shape & { readonly fields: Fields },
+  parent: Place,
+): Mapping {
   const kept = new Map<string, Entry>()
   for (const [key, entry] of entriesOf(node)) {
     const place = below(parent, key)
-    if (key.startsWith('x-')) {
+    if (key.startsWith('x-') && !isClosed) {
       kept.set(key, entry)
       continue
     }
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined
-    const value = field === undefined || field.later ? undefined : validate(entry.value, field, place)
+    const value = field === undefined ? undefined : validate(entry.value, field, place)
     if (value !== undefined) kept.set(key, { key: entry.key, value })
     else if (field === undefined) reportUnknown(key, entry, { ...place, fields })
-    else if (field.later) reportLater(key, entry, place)
   }
   return { ...node, entries: kept }
 }
@@ -120,15 +124,6 @@ function reportUnknown(key: string, { key: origin }: Entry, at: Place & { readon
     ...(meant && { fix: `Write \`${meant}\`.` }),
     origin,
     path: at.path,
-  })
-}
-
-function reportLater(key: string, { key: origin }: Entry, { path, findings }: Place) {
-  findings.report({
-    code: 'COMPOSE_NOT_SUPPORTED_YET',
-    message: `\`${key}\` (${dotted(path)}) is part of the Compose Specification, but Berth does not load it yet.`,
-    origin,
-    path,
   })
 }
 

@@ -6,6 +6,7 @@ const formats = new Map<FormatCheck | undefined, FormatCheck>([
   ...[
     format.allGpus,
     format.bindRecursion,
+    format.cgroupNamespace,
     format.dependencyCondition,
     format.ipAddress,
     format.mountType,
@@ -19,7 +20,7 @@ const formats = new Map<FormatCheck | undefined, FormatCheck>([
 
 /** With a variable in it, it is enough that a text holds something that fits. */
 function holding(pattern: RegExp, check: FormatCheck): FormatCheck {
-  return (text) => (text.includes('$') && pattern.test(text) ? undefined : check(text))
+  return (text, type) => (text.includes('$') && pattern.test(text) ? undefined : check(text, type))
 }
 
 const shapes = new WeakMap<Shape, Shape>()

@@ -12,12 +12,15 @@ export const amount: Shape = { ...integer, format: format.nonNegative }
 /** A number of bytes, or a text such as `64m`. */
 export const bytes: Shape = { scalars: ['integer', 'string'], format: format.bytes }
 export const boolean: Shape = { scalars: ['boolean', 'string'], as: 'boolean' }
-const later: Shape = { later: true }
+/** A number of which 64 bits are kept, and nothing behind the point. */
+export const int64: Shape = { ...number, format: format.int64Number }
+/** Bytes, or a text such as `64m`. */
+export const size: Shape = { scalars: ['integer', 'number', 'string'], format: format.byteSize }
 
 export const textOf = (check: FormatCheck): Shape => ({ scalars: ['string'], format: check })
 export const listOf = (item: Shape): Shape => ({ list: item })
 export const listOfTexts = listOf(text)
-/** A list that does not hold the same text twice. */
+/** The same text cannot stand in it twice, not even in two files. */
 export const setOfTexts: Shape = { list: text, isSet: true }
 export const oneOrMore: Shape = { scalars: ['string'], list: text }
 export const argv: Shape = { scalars: ['string'], list: text, nullable: true }
@@ -25,10 +28,6 @@ export const plainValue: Shape = { scalars: ['string', 'integer', 'number', 'boo
 /** A list of `K=V`, or a mapping. */
 export const keyValues: Shape = { entries: plainValue, list: text }
 export const driverOptions: Shape = { entries: { scalars: ['string', 'integer', 'number'] } }
-
-/** Attributes of the specification that are not loaded yet. */
-export const allLater = (...names: readonly string[]): Record<string, Shape> =>
-  Object.fromEntries(names.map((name) => [name, later]))
 
 /** `true`, or the old `{name: x}`. */
 export const external: Shape = { ...boolean, fields: { name: text } }

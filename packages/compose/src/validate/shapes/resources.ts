@@ -1,5 +1,5 @@
 import type { Shape } from '../shape.ts'
-import { allLater, boolean, driverOptions, external, keyValues, listOf, text } from './basic.ts'
+import { boolean, driverOptions, external, keyValues, listOf, text } from './basic.ts'
 
 const ipam: Shape = {
   fields: {
@@ -7,7 +7,7 @@ const ipam: Shape = {
     config: listOf({
       fields: { subnet: text, gateway: text, ip_range: text, aux_addresses: { entries: text } },
     }),
-    ...allLater('options'),
+    options: { entries: text },
   },
 }
 

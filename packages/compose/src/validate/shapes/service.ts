@@ -1,7 +1,6 @@
 import * as format from '../formats.ts'
 import type { Shape } from '../shape.ts'
 import {
-  allLater,
   argv,
   boolean,
   driverOptions,
@@ -21,6 +20,7 @@ import { devices, gpus } from './devices.ts'
 import { fileReference } from './file-objects.ts'
 import { serviceModels } from './models.ts'
 import { provider } from './provider.ts'
+import { runtime } from './runtime.ts'
 
 const envFile: Shape = {
   scalars: ['string'],
@@ -60,9 +60,12 @@ const serviceVolume: Shape = {
     },
     volume: { fields: { nocopy: boolean, subpath: text, labels: keyValues } },
     tmpfs: {
-      fields: { size: { scalars: ['integer', 'string'], format: format.bytes }, mode: integer },
+      fields: {
+        size: { scalars: ['integer', 'string'], format: format.bytes },
+        mode: { scalars: ['integer', 'number'], format: format.between(0, 4_294_967_295) },
+      },
     },
-    ...allLater('image'),
+    image: { fields: { subpath: text } },
   },
   required: ['type', 'target'],
 }
@@ -77,8 +80,8 @@ const serviceNetwork: Shape = {
     link_local_ips: listOfTexts,
     mac_address: text,
     driver_opts: driverOptions,
-    priority: number,
-    gw_priority: number,
+    priority: { scalars: ['number'], format: format.int64Number },
+    gw_priority: { scalars: ['number'], format: format.int64Number },
   },
 }
 
@@ -92,7 +95,7 @@ const healthcheck: Shape = {
     test: oneOrMore,
     interval: textOf(format.duration),
     timeout: textOf(format.duration),
-    retries: number,
+    retries: { ...number, format: format.uint64Number },
     start_period: textOf(format.duration),
     start_interval: textOf(format.duration),
     disable: boolean,
@@ -147,14 +150,6 @@ export const service: Shape = {
     user: text,
     volumes: listOf(serviceVolume),
     working_dir: text,
-    ...allLater('annotations', 'attach', 'blkio_config', 'cgroup', 'cgroup_parent', 'cpu_count'),
-    ...allLater('cpu_percent', 'cpu_period', 'cpu_quota', 'cpu_rt_period', 'cpu_rt_runtime', 'cpu_shares'),
-    ...allLater('cpus', 'cpuset', 'device_cgroup_rules', 'dns', 'dns_opt', 'dns_search', 'domainname'),
-    ...allLater('external_links', 'group_add', 'ipc', 'isolation', 'links'),
-    ...allLater('logging', 'mac_address', 'mem_limit', 'mem_reservation', 'mem_swappiness'),
-    ...allLater('memswap_limit', 'oom_kill_disable', 'oom_score_adj', 'pid', 'pids_limit', 'post_start'),
-    ...allLater('pre_start', 'pre_stop', 'pull_refresh_after', 'runtime', 'security_opt', 'shm_size'),
-    ...allLater('storage_opt', 'sysctls', 'ulimits', 'use_api_socket', 'userns_mode', 'uts'),
-    ...allLater('volumes_from'),
+    ...runtime,
   },
 }

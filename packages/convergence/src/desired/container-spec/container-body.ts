@@ -7,6 +7,7 @@ import { containerLabels } from './labels.ts'
 import { mounts, tmpfs } from './mounts.ts'
 import { exposedPorts, portBindings } from './ports.ts'
 import { resources } from './resources.ts'
+import { runtimeConfig } from './runtime.ts'
 
 const nanosecondsPerSecond = 1_000_000_000
 
@@ -37,6 +38,7 @@ export function containerBody(
       User: service.user,
       WorkingDir: service.working_dir,
       Hostname: service.hostname,
+      Domainname: service.domainname,
       Tty: service.tty,
       OpenStdin: service.stdin_open,
       StopSignal: service.stop_signal,
@@ -51,6 +53,7 @@ export function containerBody(
 
 function hostConfig(project: Project, service: Service): HostConfig {
   return {
+    ...runtimeConfig(service),
     ...withFiles(mounts(project, service.volumes), fileMounts(project, service)),
     ...resources(service),
     PortBindings: portBindings(service),
@@ -106,7 +109,7 @@ function healthcheck(check: Healthcheck): HealthcheckBody {
     Test: check.test,
     Interval: check.interval,
     Timeout: check.timeout,
-    Retries: check.retries,
+    Retries: check.retries === undefined ? undefined : Number(check.retries),
     StartPeriod: check.start_period,
     StartInterval: check.start_interval,
   })

@@ -43,9 +43,13 @@ function mount(project: Project, volume: ServiceVolume): MountBody {
       Consistency: consistency,
       BindOptions: volume.bind && type === 'bind' ? bindOptions(volume.bind) : undefined,
       VolumeOptions: type === 'volume' ? volumeOptions(volume.volume ?? {}) : undefined,
+      ImageOptions: volume.image && type === 'image' ? present({ Subpath: volume.image.subpath }) : undefined,
       TmpfsOptions:
         volume.tmpfs && type === 'tmpfs'
-          ? present({ SizeBytes: volume.tmpfs.size, Mode: volume.tmpfs.mode })
+          ? present({
+              SizeBytes: volume.tmpfs.size === undefined ? undefined : Number(volume.tmpfs.size),
+              Mode: volume.tmpfs.mode,
+            })
           : undefined,
     }),
   }

@@ -1,6 +1,7 @@
 import type { DeviceMapping, DeviceRequest, Service } from '@berth/compose'
 import type { DeviceRequestBody, HostConfig } from '@berth/docker-engine'
 import { present } from '../present.ts'
+import { nanoCpus, told } from './amounts.ts'
 
 /** What `devices`, `gpus` and `deploy.resources` give to a container. */
 export function resources(service: Service): HostConfig {
@@ -8,17 +9,14 @@ export function resources(service: Service): HostConfig {
   const devices = (service.devices ?? []).filter((device) => !isCdi(device))
   const requests = deviceRequests(service)
   return present({
-    NanoCpus: limits?.cpus ? nanoCpus(limits.cpus) : undefined,
-    Memory: limits?.memory || undefined,
-    PidsLimit: limits?.pids || undefined,
-    MemoryReservation: reservations?.memory || undefined,
+    NanoCpus: nanoCpus(limits?.cpus),
+    Memory: told(limits?.memory),
+    PidsLimit: told(limits?.pids),
+    MemoryReservation: told(reservations?.memory),
     Devices: devices.length > 0 ? devices.map(deviceBody) : undefined,
     DeviceRequests: requests.length > 0 ? requests : undefined,
   })
 }
-
-/** Docker Compose counts with 32 bits. */
-const nanoCpus = (cpus: number): number => Math.trunc(Math.fround(Math.fround(cpus) * 1e9))
 
 /** The name of a CDI device, `vendor/class=name`, is its own target. */
 const isCdi = ({ source, target }: DeviceMapping): boolean =>

@@ -87,13 +87,17 @@ const canonicalText = (value: JsonObject) => goJson(sortMaps(value))
 
 /** Keys whose value is a map in Go, which writes those sorted; everything else is a struct. */
 const maps = new Set([
+  'annotations',
+  'aux_addresses',
+  'driver_opts',
   'environment',
   'labels',
-  'networks',
-  'driver_opts',
-  'aux_addresses',
-  'options',
   'models',
+  'networks',
+  'options',
+  'storage_opt',
+  'sysctls',
+  'ulimits',
 ])
 
 function sortMaps(value: JsonObject): JsonObject {
