@@ -3,7 +3,7 @@ import type { ImagePlan } from './images.ts'
 import type { Plan } from './plan.ts'
 
 /**
- * What the files say of the chosen services and the Engine is not sent (R46): a problem where the service would
+ * What the files say of the chosen services and the Engine is not sent (R52): a problem where the service would
  * be another without it, else a notice. What is about a build counts only when there is one.
  */
 export function planUnapplied(
