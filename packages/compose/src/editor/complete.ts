@@ -80,7 +80,7 @@ function keysAt({ path, ...cursor }: KeyCursor, outline: Outline): readonly Comp
   // What most files use stands first in the table; the rest is easier to find by name.
   const rank = (name: string) => Math.min(order.indexOf(name) >>> 0, mostUsual)
   return Object.entries(resolved.shape.fields)
-    .filter(([name, { later }]) => !later && !cursor.taken.has(name) && name !== 'version')
+    .filter(([name]) => !cursor.taken.has(name) && name !== 'version')
     .toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map(([name, shape]) => ({
       label: name,

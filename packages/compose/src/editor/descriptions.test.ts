@@ -21,14 +21,11 @@ describe('the table of descriptions', () => {
     expect([...attributes.keys()].filter((path) => descriptionOf(path) === undefined)).toEqual([])
   })
 
-  it('knows no attribute that the table of attributes has not, except below what is not loaded yet', () => {
-    const isWaiting = (path: string) =>
-      [...attributes].some(([at, { later }]) => later && path !== at && path.startsWith(at))
+  it('knows no attribute that the table of attributes has not', () => {
     const described = Object.entries(descriptions).flatMap(([parent, each]) =>
       Object.keys(each).map((name) => (parent === '' ? name : `${parent}.${name}`)),
     )
-    const unknown = described.filter((path) => !attributes.has(path) && !isWaiting(path))
-    expect(unknown).toEqual([])
+    expect(described.filter((path) => !attributes.has(path))).toEqual([])
   })
 
   it('is written in sentences', () => {

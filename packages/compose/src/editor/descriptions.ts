@@ -32,7 +32,6 @@ export const descriptions: Readonly<Record<string, Descriptions>> = {
   'services.*.networks.*': services.serviceNetwork,
   'services.*.ports[]': services.port,
   'services.*.post_start[]': services.hook,
-  'services.*.pre_start[]': services.hook,
   'services.*.pre_stop[]': services.hook,
   'services.*.provider': services.provider,
   'services.*.secrets[]': services.fileReference,

@@ -122,7 +122,7 @@ function hoverAttribute(entry: Entry, { start, end, text }: Stretch & { text: st
   const described = resolved && descriptionOf(resolved.path)
   if (resolved === undefined || described === undefined) return undefined
   const facts = [
-    ['Type', resolved.shape.later ? '' : describeShape(resolved.shape)],
+    ['Type', describeShape(resolved.shape)],
     ['One of', described.values?.join(', ')],
     ['Default', described.fallback],
     ['Example', described.example && `${text}: ${described.example}`],

@@ -269,7 +269,6 @@ export const service: Descriptions = {
     example: 'host',
   },
   post_start: { words: 'Commands that run in the container after it has started.' },
-  pre_start: { words: 'Commands that run before the container starts.' },
   pre_stop: { words: 'Commands that run in the container before it is stopped.' },
   provider: {
     words: 'The service is no container: a program on the host makes it and takes it away.',
