@@ -74,6 +74,7 @@ describe('printedConfigHash', () => {
 
   it.each([
     ['env_file: /e', '"env_file":["/e"]'],
+    ['env_file: [{path: /e, format: raw}]', '"env_file":["/e"]'],
     ['env_file: /e, environment: {A: "1"}', '"environment":{"A":"1"},"env_file":["/e"]'],
     [
       'env_file: [{path: /e, required: false, format: raw}]',

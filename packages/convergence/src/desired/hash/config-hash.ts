@@ -41,8 +41,9 @@ export function printedConfigHash(service: Service): string {
 
 const fileField = (files: NonNullable<Service['env_file']>): [string, JsonValue] => [
   'env_file',
+  // One that is required is its path only, whatever its format.
   files.map(({ path, required, format }) =>
-    required && !format ? path : { path, required, ...(format && { format }) },
+    required ? path : { path, required, ...(format && { format }) },
   ),
 ]
 
