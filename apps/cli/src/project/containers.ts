@@ -1,5 +1,4 @@
 import { type ContainerSummary, type EngineReader, label } from '@berth/docker-engine'
-import type { Problem } from '../problem.ts'
 
 export interface ContainerChoice {
   readonly project: string
@@ -29,27 +28,6 @@ export async function listContainers(
     .sort(
       (a, b) => compare(serviceOf(a), serviceOf(b)) || numberOf(a) - numberOf(b) || compare(a.name, b.name),
     )
-}
-
-/**
- * The running container of a service that a command is about: the one of that number, else the first.
- * Which it would be is said when there is none.
- */
-export async function pickContainer(
-  engine: EngineReader,
-  { project, service, index }: { project: string; service: string; index: number | undefined },
-): Promise<ContainerSummary | { readonly problem: Problem }> {
-  const running = await listContainers(engine, { project, services: [service] })
-  const chosen = index ? running.find((container) => numberOf(container) === index) : running[0]
-  if (chosen !== undefined) return chosen
-  const message = index
-    ? `service "${service}" is not running container #${index}`
-    : `service "${service}" is not running`
-  const fix =
-    running.length > 0
-      ? `It runs ${running.map((container) => `#${numberOf(container)}`).join(', ')}.`
-      : `Start it with \`berth up -d ${service}\`; \`berth ps -a\` shows what there is.`
-  return { problem: { code: 'CLI_NOT_RUNNING', message, fix } }
 }
 
 export const serviceOf = ({ labels }: ContainerSummary): string => labels[label.service] ?? ''

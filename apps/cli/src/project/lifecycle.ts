@@ -57,7 +57,7 @@ export async function runLifecycle(input: LifecycleInput, ...steps: readonly Lif
 }
 
 /** `undefined` when the files cannot be used or do not have a service, which has been printed. */
-export function lifecycleTarget(input: LifecycleInput): LifecycleTarget | undefined {
+function lifecycleTarget(input: LifecycleInput): LifecycleTarget | undefined {
   const { services, globals, world } = input
   const found = loadProjectOrName(input)
   if (found === undefined) return undefined

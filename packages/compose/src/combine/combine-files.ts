@@ -32,7 +32,7 @@ function addDocument(combined: Mapping | undefined, document: Node, scope: Scope
   if (valid?.kind !== 'mapping') return combined
   const expanded = reading.expand(withoutVersion(valid, place), place)
   const extended = extendServices(expanded, paths, scope)
-  const whole = includeProjects(extended, scope)
+  const whole = includeProjects(extended, scope, combineFiles)
   const base = deletePaths(combined ?? mapping(new Map(), expanded.origin), paths)
   const merged = reading.merge(base, whole, place)
   const finished = complete(merged, reading.shape, place)

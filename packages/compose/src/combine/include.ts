@@ -18,11 +18,13 @@ import {
   withEntry,
   withoutEntry,
 } from '../tree.ts'
-import { combineFiles } from './combine-files.ts'
 import { isRemote } from './remote.ts'
 import type { Scope } from './scope.ts'
 
 const sections = ['services', 'networks', 'volumes', 'configs', 'secrets', 'models'] as const
+
+/** Makes one model of the documents of a project. */
+type Combine = (documents: readonly Node[], scope: Scope) => Mapping | undefined
 
 /**
  * Phase 7: takes over the services and resources of other projects, each loaded by itself: with its own folder,
@@ -30,12 +32,12 @@ const sections = ['services', 'networks', 'volumes', 'configs', 'secrets', 'mode
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/14-include.md
  */
-export function includeProjects(document: Mapping, scope: Scope): Mapping {
+export function includeProjects(document: Mapping, scope: Scope, combine: Combine): Mapping {
   const includes = nodeAt(document, 'include')
   if (includes === undefined) return document
   return itemsOf(includes).reduce<Mapping>(
     (including, item) => {
-      const included = loadIncluded(item, scope)
+      const included = loadIncluded(item, scope, combine)
       return included === undefined ? including : takeOver(included, including, scope)
     },
     withoutEntry(document, 'include'),
@@ -50,7 +52,7 @@ interface Include {
   readonly origin: Origin
 }
 
-function loadIncluded(item: Node, scope: Scope): Mapping | undefined {
+function loadIncluded(item: Node, scope: Scope, combine: Combine): Mapping | undefined {
   const include = readInclude(item, scope)
   const [main] = include?.paths ?? []
   if (include === undefined || main === undefined) return undefined
@@ -74,7 +76,7 @@ function loadIncluded(item: Node, scope: Scope): Mapping | undefined {
     report('COMPOSE_ENV_FILE_NOT_FOUND', `The env file ${path} does not exist.`)
   const environment = files.environment({ workingDir: folder, environment: scope.environment, envFiles })
   const inner: Scope = { ...scope, environment, workingDir: folder, including: [...including, main] }
-  const combined = combineFiles(
+  const combined = combine(
     found.flatMap(({ documents }) => documents ?? []),
     inner,
   )

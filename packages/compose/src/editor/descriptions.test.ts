@@ -39,7 +39,7 @@ describe('the table of descriptions', () => {
   it('offers only words that the loader accepts', () => {
     for (const [path, { format }] of attributes) {
       for (const word of descriptionOf(path)?.values ?? []) {
-        expect(format?.(word), `${path}: ${word}`).toBeUndefined()
+        expect(format?.(word, 'string'), `${path}: ${word}`).toBeUndefined()
       }
     }
   })

@@ -348,7 +348,7 @@ function contentEndBefore(text: string, at: number): number {
 }
 
 /** The text between quotes; text without them as it is. */
-export function unquote(written: string): string {
+function unquote(written: string): string {
   const quote = written[0]
   if (quote !== '"' && quote !== "'") return written
   const isClosed = written.length > 1 && written.endsWith(quote)

@@ -24,10 +24,10 @@ describe.each([
   ],
 ] as const)('%s', (_name, check, fine, faulty) => {
   it.each(fine)('accepts "%s"', (text) => {
-    expect(check(text)).toBeUndefined()
+    expect(check(text, 'string')).toBeUndefined()
   })
 
   it.each(faulty)('refuses "%s"', (text) => {
-    expect(check(text)).toEqual(expect.any(String))
+    expect(check(text, 'string')).toEqual(expect.any(String))
   })
 })

@@ -15,6 +15,7 @@ import {
   text,
   textOf,
 } from './basic.ts'
+import { ulimits } from './ulimits.ts'
 
 const weight: Shape = { scalars: ['integer'], format: format.between(0, 65_535) }
 const bytesOnly: Shape = { ...size, scalars: ['integer', 'string'] }
@@ -31,13 +32,6 @@ const blkioConfig: Shape = {
     device_write_iops: deviceRates,
   },
   isClosed: true,
-}
-
-const limit: Shape = { ...integer, format: format.int64Number }
-
-/** Also those of a build. */
-export const ulimits: Shape = {
-  entries: { ...limit, fields: { soft: limit, hard: limit }, required: ['soft', 'hard'] },
 }
 
 const logging: Shape = {

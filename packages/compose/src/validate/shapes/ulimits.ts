@@ -1,5 +1,8 @@
+import * as format from '../formats.ts'
 import type { Shape } from '../shape.ts'
 import { integer } from './basic.ts'
+
+const limit: Shape = { ...integer, format: format.int64Number }
 
 /**
  * One number for both limits, or each on its own, by the name of the limit.
@@ -7,5 +10,5 @@ import { integer } from './basic.ts'
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#ulimits
  */
 export const ulimits: Shape = {
-  entries: { ...integer, fields: { soft: integer, hard: integer }, required: ['soft', 'hard'] },
+  entries: { ...limit, fields: { soft: limit, hard: limit }, required: ['soft', 'hard'] },
 }
