@@ -144,7 +144,7 @@ describe('failures', () => {
   it('leaves alone what somebody deployed under the same name from another folder, until told to take over', async () => {
     await write(`  web: { image: busybox, ${sleeping} }`)
     await run('up', '-d')
-    const theirs = await psJson()
+    const theirs = (await psJson()).map(({ ID }) => ID)
     const other = await mkdtemp(path.join(tmpdir(), 'berth-cli-'))
     await writeFile(
       path.join(other, 'compose.yaml'),
@@ -156,7 +156,7 @@ describe('failures', () => {
       expect(err).toContain('PLAN_OTHER_FOLDER')
       expect(err).toContain(folder)
     }
-    expect(await psJson()).toEqual(theirs)
+    expect((await psJson()).map(({ ID }) => ID)).toEqual(theirs)
     expect(await berth(other, ['-p', project, 'down', '--remove-orphans'])).toMatchObject({ code: 0 })
     expect(await psJson()).toEqual([])
     await rm(other, { recursive: true })

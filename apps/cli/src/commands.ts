@@ -19,7 +19,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Check the compose files and print them in full, as Docker Compose understands them',
     usage: '[OPTIONS] [SERVICE...]',
     flags: configFlags,
-    notYet: ['models', 'dry-run'],
+    notYet: ['dry-run'],
     conflicts: [],
     run: async (input) => (await import('./commands/config.ts')).config(input),
   }),

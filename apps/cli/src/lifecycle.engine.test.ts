@@ -45,6 +45,9 @@ async function states(): Promise<string[]> {
   return containers.map(({ name, state }) => `${name.slice(project.length + 1)} ${state}`).sort()
 }
 
+/** The Engine's list lags a moment behind its answer to a stop. */
+const settled = { timeout: 30_000, interval: 100 }
+
 const all = (state: string) => ['db-1', 'side-1', 'web-1', 'web-2'].map((name) => `${name} ${state}`)
 
 /** The lines of progress in the order they came, without the project's name. */
@@ -60,17 +63,19 @@ describe('berth stop, start and restart', () => {
     const stopped = await run('stop', '-t', '0')
     expect(stopped).toMatchObject({ code: 0, out: '' })
     expect(progress(stopped.err).slice(-2)).toEqual(['db-1 Stopping', 'db-1 Stopped'])
-    expect(await states()).toEqual(all('exited'))
+    await expect.poll(states, settled).toEqual(all('exited'))
 
     const one = await run('start', 'side')
     expect(one.code).toBe(0)
     expect(progress(one.err)).toEqual(['db-1 Starting', 'db-1 Started', 'side-1 Starting', 'side-1 Started'])
     expect(await run('-p', project, 'start')).toMatchObject({ code: 0 })
-    expect(await states()).toEqual(all('running'))
+    await expect.poll(states, settled).toEqual(all('running'))
 
     await rm(path.join(folder, 'compose.yaml'))
     expect(await run('-p', project, 'stop', '-t', '0', 'web')).toMatchObject({ code: 0 })
-    expect(await states()).toEqual(['db-1 running', 'side-1 running', 'web-1 exited', 'web-2 exited'])
+    await expect
+      .poll(states, settled)
+      .toEqual(['db-1 running', 'side-1 running', 'web-1 exited', 'web-2 exited'])
   })
 
   it('restarts what depends on a service with restart: true, unless told not to', async () => {
@@ -86,7 +91,7 @@ describe('berth stop, start and restart', () => {
     ])
     const alone = await run('restart', '--no-deps', '-t', '0', 'db')
     expect(progress(alone.err)).toEqual(['db-1 Restarting', 'db-1 Started'])
-    expect(await states()).toEqual(all('running'))
+    await expect.poll(states, settled).toEqual(all('running'))
   })
 
   it('fail for a service that there is not, and start for a project without containers', async () => {
@@ -106,13 +111,15 @@ describe('berth pause, unpause and kill', () => {
     const paused = await run('pause', 'web')
     expect(paused.code).toBe(0)
     expect(progress(paused.err).sort()).toEqual(['web-1 Paused', 'web-2 Paused'])
-    expect(await states()).toEqual(['db-1 running', 'side-1 running', 'web-1 paused', 'web-2 paused'])
+    await expect
+      .poll(states, settled)
+      .toEqual(['db-1 running', 'side-1 running', 'web-1 paused', 'web-2 paused'])
     expect(await run('pause', 'web')).toMatchObject({
       code: 1,
       err: expect.stringContaining('already paused'),
     })
     expect(await run('unpause', 'web')).toMatchObject({ code: 0 })
-    expect(await states()).toEqual(all('running'))
+    await expect.poll(states, settled).toEqual(all('running'))
   })
 
   it('send a signal, and say so when nothing runs', async () => {
@@ -141,12 +148,12 @@ describe('berth rm', () => {
     await answering.printed('Going to remove')
     answering.type('y\n')
     expect(await answering.ended).toMatchObject({ code: 0, out: names })
-    expect(await states()).toEqual(['db-1 running', 'side-1 running'])
+    await expect.poll(states, settled).toEqual(['db-1 running', 'side-1 running'])
 
     expect(await run('rm', '-sf', 'side')).toMatchObject({
       code: 0,
       out: `Going to remove ${project}-side-1\n`,
     })
-    expect(await states()).toEqual(['db-1 running'])
+    await expect.poll(states, settled).toEqual(['db-1 running'])
   })
 })

@@ -60,6 +60,7 @@ export const configFlags = {
     placeholder: 'FILE',
     help: 'Write to a file instead of standard output',
   },
+  models: { kind: 'switch', help: 'Print the AI models that services use, one a line' },
   profiles: { kind: 'switch', help: 'Print the names of the profiles, one a line' },
   quiet: { kind: 'switch', short: 'q', help: 'Only check, print nothing' },
   'resolve-image-digests': { kind: 'switch', help: 'Pin every image to its digest' },

@@ -63,6 +63,14 @@ const aspects: readonly Aspect[] = [
   { flag: 'services', print: linesOf(startOrder) },
   { flag: 'volumes', print: linesOf(({ volumes }) => Object.keys(volumes).sort()) },
   { flag: 'networks', print: linesOf(({ networks }) => Object.keys(networks).sort()) },
+  {
+    flag: 'models',
+    print: linesOf(({ models }) =>
+      Object.values(models)
+        .map(({ model }) => model)
+        .sort(),
+    ),
+  },
   { flag: 'hash', print: linesOf((project, { flags }) => hashes(project, flags.hash ?? '*')) },
   { flag: 'profiles', print: linesOfSelected(({ project }) => profilesOf(project)) },
   { flag: 'images', print: linesOfSelected(({ project }) => imagesOf(project)) },
