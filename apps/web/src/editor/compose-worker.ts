@@ -1,15 +1,14 @@
-import type { Diagnostic } from '@berth/compose'
-import { checkCompose } from './check-compose.ts'
+import { type CheckedDiagnostic, checkCompose } from './check-compose.ts'
+import type { ProjectFiles } from './project-files.ts'
 
 export interface CheckRequest {
   readonly id: number
-  /** Text by path relative to the project folder. */
-  readonly files: Readonly<Record<string, string>>
+  readonly files: ProjectFiles
 }
 
 export interface CheckReply {
   readonly id: number
-  readonly diagnostics: readonly Diagnostic[]
+  readonly diagnostics: readonly CheckedDiagnostic[]
 }
 
 addEventListener('message', ({ data: { id, files } }: MessageEvent<CheckRequest>) => {

@@ -26,6 +26,8 @@ export interface EditorOptions {
   readonly isReadOnly: boolean
   /** Shown while there is no text. */
   readonly example: string
+  /** What the caller adds. */
+  readonly extension: Extension
   onChange(text: string): void
   onSave(): void
 }
@@ -41,6 +43,7 @@ function createState({
   label,
   isReadOnly,
   example,
+  extension,
   onChange,
   onSave,
 }: EditorOptions): EditorState {
@@ -54,6 +57,7 @@ function createState({
       basics,
       language(path),
       editorTheme,
+      extension,
       placeholder(example),
       EditorState.readOnly.of(isReadOnly),
       EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { editorRequest, markedText } from '../testing/editor-text.ts'
 import { type Completion, completeAt } from './complete.ts'
-import { applyEdits } from './editor-request.ts'
+import { applyEdits } from './text-edit.ts'
 
 const complete = (marked: string, others?: Record<string, string>) => {
   const { request, position } = markedText(marked, others)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { loadProject } from '../load.ts'
 import { editorRequest } from '../testing/editor-text.ts'
-import { applyEdits } from './editor-request.ts'
 import { quickFixesFor } from './quick-fixes.ts'
+import { applyEdits } from './text-edit.ts'
 
 const load = (texts: Readonly<Record<string, string>>) => {
   const { files, sources, workingDir } = editorRequest(texts)

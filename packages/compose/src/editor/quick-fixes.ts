@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import type { DiagnosticCode } from '../diagnostic-codes.ts'
 import { suggest } from '../validate/suggest.ts'
-import type { EditorRequest, TextEdit } from './editor-request.ts'
+import type { EditorRequest } from './editor-request.ts'
 import { declarationsOf, type NameKind, sectionOf } from './names.ts'
 import { childOf, type Entry, entryAt, entryCovering, type Outline, type Stretch } from './outline.ts'
 import { outlineOf } from './outline-cache.ts'
 import { type Reference, referenceOf } from './references.ts'
 import { resolveShape } from './resolve-shape.ts'
+import type { TextEdit } from './text-edit.ts'
 import { envFileOf, mentionsIn } from './variables.ts'
 
 /** A change that mends what a diagnostic says. */
