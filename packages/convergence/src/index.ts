@@ -32,6 +32,7 @@ export {
   volumeConfigHash,
 } from './converge.ts'
 export type * from './desired/desired-state.ts'
+export { engineFields } from './desired/engine-fields.ts'
 export { containerFailureCodes, type PlanProblemCode, planProblemCodes } from './error-codes.ts'
 export type * from './observed/observed-state.ts'
 export type { Action, ActionInputs, ActionKind, ContainerRef } from './plan/action.ts'

@@ -1,6 +1,6 @@
 /**
- * Writes the parts of the documents that are made from tables in the source: docs/errors.md and the
- * settings in README.md. A test fails while they differ.
+ * Writes the parts of the documents that are made from tables in the source: docs/errors.md,
+ * docs/compose-support.md and the settings in README.md. A test fails while they differ.
  *
  * usage: node packages/tooling/src/write-docs.ts
  */
@@ -9,12 +9,14 @@ import path from 'node:path'
 import { settings } from '../../../apps/server/src/config.ts'
 import { errorsDocument } from './docs/errors-document.ts'
 import { markdownTable } from './docs/markdown-table.ts'
+import { supportDocument } from './docs/support-document.ts'
 import { root } from './testing/step.ts'
 
 /** Each generated document with what it should hold now. Reads README.md, of which only a part is ours. */
 export function generatedDocuments(): { readonly file: string; readonly text: string }[] {
   return [
     { file: 'docs/errors.md', text: errorsDocument() },
+    { file: 'docs/compose-support.md', text: supportDocument() },
     { file: 'README.md', text: withSettings(readFileSync(path.join(root, 'README.md'), 'utf8')) },
   ]
 }
