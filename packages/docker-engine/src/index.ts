@@ -1,3 +1,5 @@
+export type * from './bodies.ts'
 export type * from './engine.ts'
 export { EngineError, type EngineErrorCode, engineErrorCodes, isEngineError } from './errors.ts'
 export { composeVersion, label } from './labels.ts'
+export type * from './shown.ts'

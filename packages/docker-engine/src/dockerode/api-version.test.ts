@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ContainerBody } from '../engine.ts'
+import type { ContainerBody } from '../bodies.ts'
 import { compareApi, negotiateApi, requireApi } from './api-version.ts'
 
 describe('the API version', () => {

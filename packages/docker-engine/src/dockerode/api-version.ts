@@ -1,4 +1,4 @@
-import type { ContainerBody, EndpointSettings, MountBody, NetworkBody } from '../engine.ts'
+import type { ContainerBody, EndpointSettings, MountBody, NetworkBody } from '../bodies.ts'
 import { EngineError } from '../errors.ts'
 
 /** The oldest Engine API that Berth works with (Docker 20.10), and the newest it knows (Docker 28.5). */

@@ -1,5 +1,7 @@
 import type Docker from 'dockerode'
-import type { ContainerInspect, ContainerSummary, CreateContainer, Engine } from '../engine.ts'
+import type { CreateContainer } from '../bodies.ts'
+import type { Engine } from '../engine.ts'
+import type { ContainerInspect, ContainerSummary } from '../shown.ts'
 import { compareApi, requireApi } from './api-version.ts'
 import { abortedBy, type Connection } from './connection.ts'
 import { connectTo } from './networks.ts'

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
-import type { Engine, ImageInspect } from '../engine.ts'
+import type { Engine } from '../engine.ts'
+import type { ImageInspect } from '../shown.ts'
 import { abortedBy, type Connection, readJson } from './connection.ts'
 import { parseImageReference } from './image-reference.ts'
 

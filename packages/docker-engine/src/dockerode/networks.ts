@@ -1,5 +1,7 @@
 import type Docker from 'dockerode'
-import type { EndpointSettings, Engine, NetworkInspect } from '../engine.ts'
+import type { EndpointSettings } from '../bodies.ts'
+import type { Engine } from '../engine.ts'
+import type { NetworkInspect } from '../shown.ts'
 import { requireApi } from './api-version.ts'
 import { abortedBy, type Connection, readJson } from './connection.ts'
 

@@ -1,4 +1,5 @@
-import type { Engine, VolumeInspect } from '../engine.ts'
+import type { Engine } from '../engine.ts'
+import type { VolumeInspect } from '../shown.ts'
 import { abortedBy, type Connection, readJson } from './connection.ts'
 
 type VolumeCalls = Pick<Engine, 'listVolumes' | 'inspectVolume' | 'createVolume' | 'removeVolume'>

@@ -1,0 +1,152 @@
+import type { HealthcheckBody, MountBody, NetworkBody } from './bodies.ts'
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+
+export interface ContainerSummary {
+  readonly id: string
+  /** Without the leading slash. */
+  readonly name: string
+  readonly image: string
+  readonly imageId: string
+  /** Entrypoint and arguments in one line, as the Engine joins them. */
+  readonly command: string
+  readonly state: ContainerState
+  /** The Engine's words, for example `Up 3 minutes (healthy)`. */
+  readonly status: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+  readonly ports: readonly PublishedPort[]
+  readonly mounts: readonly ContainerMount[]
+  /** Names of the networks it is attached to, with their ids; an id is empty while it never ran. */
+  readonly networks: Readonly<Record<string, string>>
+}
+
+export interface ContainerMount {
+  readonly type: string
+  /** Volumes only. */
+  readonly name?: string
+  /** Volumes only, for example `local`. */
+  readonly driver?: string
+  /** Path on the host; absent for tmpfs. */
+  readonly source?: string
+  readonly destination: string
+}
+
+export interface PublishedPort {
+  readonly hostIp?: string
+  readonly published?: number
+  readonly target: number
+  readonly protocol: string
+}
+
+/** The fields of `GET /containers/{id}/json` that Berth reads, in the Engine's own names. */
+export interface ContainerInspect {
+  readonly Id: string
+  /** With the leading slash, as the Engine gives it. */
+  readonly Name: string
+  /** ISO 8601. */
+  readonly Created: string
+  readonly Image: string
+  readonly RestartCount: number
+  readonly State: {
+    readonly Status: ContainerState
+    readonly Running: boolean
+    readonly ExitCode: number
+    readonly OOMKilled: boolean
+    readonly Error: string
+    readonly StartedAt: string
+    readonly FinishedAt: string
+    readonly Health?: {
+      readonly Status: 'none' | 'starting' | 'healthy' | 'unhealthy'
+      readonly FailingStreak: number
+      readonly Log?: readonly { readonly ExitCode: number; readonly Output: string }[] | null
+    }
+  }
+  readonly Config: {
+    readonly Image: string
+    readonly Cmd?: readonly string[] | null
+    readonly Entrypoint?: readonly string[] | null
+    readonly User?: string
+    readonly WorkingDir?: string
+    readonly Hostname?: string
+    readonly Tty?: boolean
+    readonly OpenStdin?: boolean
+    readonly StopSignal?: string
+    readonly StopTimeout?: number | null
+    readonly Labels: Readonly<Record<string, string>>
+    readonly Env?: readonly string[] | null
+    readonly ExposedPorts?: Readonly<Record<string, object>> | null
+    readonly Healthcheck?: HealthcheckBody | null
+    readonly Volumes?: Readonly<Record<string, object>> | null
+  }
+  readonly HostConfig: {
+    readonly Binds?: readonly string[] | null
+    readonly Mounts?: readonly MountBody[] | null
+    readonly NetworkMode?: string
+    readonly PortBindings?: PortBindings | null
+    readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount: number }
+    readonly Init?: boolean | null
+    readonly ReadonlyRootfs?: boolean
+    readonly Privileged?: boolean
+    readonly CapAdd?: readonly string[] | null
+    readonly CapDrop?: readonly string[] | null
+    readonly Tmpfs?: Readonly<Record<string, string>> | null
+    readonly ExtraHosts?: readonly string[] | null
+  }
+  readonly Mounts: readonly {
+    readonly Type: string
+    readonly Name?: string
+    readonly Source: string
+    readonly Destination: string
+    readonly RW: boolean
+  }[]
+  readonly NetworkSettings: {
+    readonly Networks: Readonly<
+      Record<string, { readonly NetworkID: string; readonly Aliases?: readonly string[] | null }>
+    >
+    readonly Ports?: PortBindings | null
+  }
+}
+
+export type PortBindings = Readonly<
+  Record<string, readonly { readonly HostIp?: string; readonly HostPort?: string }[] | null>
+>
+
+export interface ImageInspect {
+  readonly Id: string
+  readonly RepoTags?: readonly string[] | null
+  readonly RepoDigests?: readonly string[] | null
+  readonly Config?: {
+    readonly Cmd?: readonly string[] | null
+    readonly Entrypoint?: readonly string[] | null
+    readonly User?: string
+    readonly WorkingDir?: string
+    readonly Env?: readonly string[] | null
+    readonly ExposedPorts?: Readonly<Record<string, object>> | null
+    readonly StopSignal?: string
+    readonly Volumes?: Readonly<Record<string, object>> | null
+    readonly Healthcheck?: HealthcheckBody | null
+    readonly Labels?: Readonly<Record<string, string>> | null
+  } | null
+}
+
+export interface NetworkInspect {
+  readonly Id: string
+  readonly Name: string
+  readonly Driver: string
+  readonly Labels: Readonly<Record<string, string>>
+  readonly Options?: Readonly<Record<string, string>> | null
+  readonly IPAM?: NetworkBody['IPAM'] | null
+  readonly Internal?: boolean
+  readonly Attachable?: boolean
+  readonly EnableIPv6?: boolean
+  /** Present on inspect only. */
+  readonly Containers?: Readonly<Record<string, { readonly Name: string }>>
+}
+
+export interface VolumeInspect {
+  readonly Name: string
+  readonly Driver: string
+  readonly Labels: Readonly<Record<string, string>>
+}
