@@ -31,6 +31,7 @@ describe('a file that is made to exhaust the loader is refused', () => {
       'by ranges of ports',
       `services: {a: {image: x, ports: [${Array(2000).fill('"1-65535:1-65535"').join(', ')}]}}`,
     ],
+    ['by its documents', `${'---\n'.repeat(200_000)}${services}`],
     ['by brackets', `a: ${'['.repeat(100_000)}`],
     ['by indentation', lines(500, (index) => `${' '.repeat(index)}a:`)],
     ['by its size', `a: ${'b'.repeat(2_000_001)}`],

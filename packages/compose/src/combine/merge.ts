@@ -79,10 +79,12 @@ function mergeLogging(base: Node, over: Node, place: Place): Node {
 export function mergePools(base: Node, over: Node, place: Place): Node {
   if (base.kind !== 'sequence' || over.kind !== 'sequence') return isNull(over) ? base : over
   const items = [...base.items]
+  const places = new Map(items.map((item, index) => [subnetOf(item), index]))
   for (const pool of over.items) {
-    const at = items.findIndex((item) => subnetOf(item) !== undefined && subnetOf(item) === subnetOf(pool))
-    const earlier = items[at]
-    if (earlier === undefined) items.push(pool)
+    const subnet = subnetOf(pool)
+    const at = subnet === undefined ? undefined : places.get(subnet)
+    const earlier = at === undefined ? undefined : items[at]
+    if (at === undefined || earlier === undefined) places.set(subnet, items.push(pool) - 1)
     else items[at] = mergeNodes(earlier, pool, below(place, at))
   }
   return { ...base, items }

@@ -23,11 +23,12 @@ export function parseYaml(source: Source, findings: Findings): readonly Node[] {
     return []
   }
   const read = readTokens(source.text)
-  if (read.kind === 'too-deep') {
+  if (read.kind === 'beyond') {
+    const { message, offset } = read
     findings.report({
       code: 'COMPOSE_TOO_LARGE',
-      message: `Values are nested more than ${limits.depth} levels deep.`,
-      origin: { source, start: read.offset, end: read.offset + 1 },
+      message,
+      origin: { source, start: offset, end: offset + 1 },
     })
     return []
   }
@@ -48,7 +49,7 @@ function composeDocuments(tokens: readonly CST.Token[]): Document.Parsed[] {
 
 function readDocument(document: Document.Parsed, source: Source, findings: Findings): Node[] {
   if (document.errors.length > 0) {
-    for (const error of document.errors.slice(0, 20)) {
+    for (const error of document.errors.slice(0, limits.syntaxErrors)) {
       findings.report(describeSyntaxError(error, document, source))
     }
     return []
