@@ -57,10 +57,10 @@ describe('the editor of compose files', () => {
     await typeInto('services:\n  db:\n    image: redis:8\n  web:\n    image: busybox\n    ')
     await page.keyboard.type('po')
     const list = page.getByRole('listbox')
-    await list.getByRole('option', { name: 'ports' }).waitFor()
+    const ports = list.getByRole('option', { name: 'ports' })
+    await ports.waitFor()
     await inspect('editor-completion')
-    await page.keyboard.press('Enter')
-    await list.waitFor({ state: 'detached' })
+    await ports.click()
     await expect.poll(lines).toContain('    ports:\n      - ')
   })
 
