@@ -55,7 +55,9 @@ export const containerCalls = ({ ask }: Connection): ContainerCalls => ({
   stopContainer: (id, { signal, graceSeconds } = {}) =>
     ask({ doing: `stop container ${id}` }, signal, async (docker) => {
       const query = graceSeconds === undefined ? {} : { t: graceSeconds }
-      await unlessAlready(docker.getContainer(id).stop({ ...query, ...abortedBy(signal) }))
+      const container = docker.getContainer(id)
+      await unlessAlready(container.stop({ ...query, ...abortedBy(signal) }))
+      await untilListed(container, signal)
     }),
 
   restartContainer: (id, { signal, graceSeconds } = {}) =>
@@ -103,6 +105,19 @@ async function unlessAlready(call: Promise<unknown>): Promise<void> {
     await call
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode !== 304) throw error
+  }
+}
+
+/**
+ * The Engine answers a stop a moment before its list tells of it, while it still holds the container's lock. An
+ * inspection waits for that lock, so that nobody who lists afterwards takes the container for running.
+ */
+async function untilListed(container: Docker.Container, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await container.inspect(abortedBy(signal))
+  } catch (error) {
+    // Made with `--rm`, it is gone with its stop.
+    if ((error as { statusCode?: number }).statusCode !== 404) throw error
   }
 }
 

@@ -56,6 +56,16 @@ export function containerRules(subject: () => Subject): void {
     })
   })
 
+  it('lists as stopped what it has just answered to have stopped', async () => {
+    const { engine, label } = subject()
+    const ids = await Promise.all(['one', 'two', 'three', 'four', 'five'].map((name) => run(subject(), name)))
+    for (const id of ids) {
+      await engine.stopContainer(id, { graceSeconds: 0 })
+      const listed = await engine.listContainers({ labels: [label] })
+      expect(listed.find((container) => container.id === id)).toMatchObject({ state: 'exited' })
+    }
+  })
+
   it('restarts what runs, and what does not', async () => {
     const { engine } = subject()
     const id = await run(subject(), 'one')
