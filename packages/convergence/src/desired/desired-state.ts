@@ -1,5 +1,5 @@
 import type { BuildImage, ContainerBody, NetworkBody, VolumeBody } from '@berth/docker-engine'
-import type { Unapplied } from './unapplied.ts'
+import type { Unapplied } from './unapplied/row.ts'
 
 /** What the project asks for, in the exact bodies that the Engine will be sent. */
 export interface DesiredState {

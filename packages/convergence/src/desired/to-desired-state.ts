@@ -6,7 +6,7 @@ import { networkSharerHashParts, serviceConfigHash } from './hash/config-hash.ts
 import { present, sortedEntries } from './present.ts'
 import { desiredNetworks, desiredVolumes } from './resources.ts'
 import { startOrder } from './start-order.ts'
-import { unappliedAttributes } from './unapplied.ts'
+import { unappliedAttributes } from './unapplied/unapplied.ts'
 
 /**
  * What a project asks for, in the exact bodies that the Engine will be sent.

@@ -1,0 +1,36 @@
+import type { Project, Service } from '@berth/compose'
+
+/** Something that a service says in its compose file and that does not reach the Engine. */
+export interface Unapplied {
+  /** `problem`: the service would not be what the file says. `notice`: it runs as well without. */
+  readonly kind: 'problem' | 'notice'
+  /** As in the file: `deploy.placement`. */
+  readonly attribute: string
+  /** What happens instead, or what to do: a clause without a full stop. */
+  readonly why: string
+}
+
+/** One attribute, or one way of using it, that does not reach the Engine. */
+export interface Row extends Unapplied {
+  readonly isSaid: (service: Service, project: Project) => boolean
+}
+
+/** Without it the service would not be what the file says. */
+export const problem = (attribute: string, why: string, isSaid: Row['isSaid']): Row => ({
+  kind: 'problem',
+  attribute,
+  why,
+  isSaid,
+})
+
+/** The service runs as well without it. */
+export const notice = (attribute: string, why: string, isSaid: Row['isSaid']): Row => ({
+  kind: 'notice',
+  attribute,
+  why,
+  isSaid,
+})
+
+/** Lists and mappings that say something. */
+export const hasEntries = (value: object | undefined): boolean =>
+  value !== undefined && Object.keys(value).length > 0
