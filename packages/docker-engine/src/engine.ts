@@ -1,5 +1,13 @@
 import type { CreateContainer, EndpointSettings, NetworkBody, VolumeBody } from './bodies.ts'
 import type {
+  ExecOptions,
+  ExecRequest,
+  ExecResult,
+  PathStat,
+  PutArchiveOptions,
+  TarBytes,
+} from './container-access.ts'
+import type {
   ContainerInspect,
   ContainerSummary,
   ImageInspect,
@@ -36,6 +44,13 @@ export interface EngineReader {
   inspectVolume(name: string, options?: Waiting): Promise<VolumeInspect>
   /** Lines in the order the Engine gives them; ends when the container stops or at once without `follow`. */
   containerLogs(id: string, options: LogOptions): AsyncIterable<LogLine>
+  /** Looks at a path inside a container, running or not. Rejects with `ENGINE_NOT_FOUND` when nothing is there. */
+  statPath(id: string, path: string, options?: Waiting): Promise<PathStat>
+  /**
+   * Reads a file or folder out of a container, running or not, as a tar whose names begin with the last part of
+   * `path`. A link is packed as a link. Nothing is asked of the Engine before the first step of the loop.
+   */
+  getArchive(id: string, path: string, options?: Waiting): AsyncIterable<Uint8Array>
   /** Resolves with the exit code when it does not run (any more): at once when it does not now. */
   waitForExit(id: string, options?: Waiting): Promise<{ readonly exitCode: number }>
   /**
@@ -70,6 +85,13 @@ export interface Engine extends EngineReader {
     options?: Waiting & { readonly force?: boolean; readonly volumes?: boolean },
   ): Promise<void>
   renameContainer(id: string, name: string, options?: Waiting): Promise<void>
+  /**
+   * Runs a command in a running container and waits until it has ended. Rejects with `ENGINE_CONFLICT` when the
+   * container does not run. Aborting leaves the command running: the Engine has no way to end it.
+   */
+  execInContainer(id: string, request: ExecRequest, options?: ExecOptions): Promise<ExecResult>
+  /** Unpacks a tar in a container, running or not, at a folder that exists there. */
+  putArchive(id: string, folder: string, tar: TarBytes, options?: PutArchiveOptions): Promise<void>
   createNetwork(body: NetworkBody, options?: Waiting): Promise<{ id: string }>
   removeNetwork(nameOrId: string, options?: Waiting): Promise<void>
   connectNetwork(

@@ -1,4 +1,5 @@
 export type * from './bodies.ts'
+export type * from './container-access.ts'
 export type * from './engine.ts'
 export { EngineError, type EngineErrorCode, engineErrorCodes, isEngineError } from './errors.ts'
 export { composeVersion, label } from './labels.ts'

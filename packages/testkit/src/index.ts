@@ -2,6 +2,8 @@ export { createFakeEngine, type FakeEngine } from './fake-engine/fake-engine.ts'
 export type {
   FakeBuild,
   FakeEngineOptions,
+  FakeExec,
+  FakeExecRequest,
   ImageSeed,
   Program,
   StartedContainer,

@@ -1,9 +1,11 @@
 import type { Engine } from '../engine.ts'
+import { archiveCalls } from './archives.ts'
 import { buildCalls } from './builds.ts'
 import { openConnection } from './connection.ts'
 import { containerCalls } from './containers.ts'
 import { readEndpoint } from './endpoint.ts'
 import { eventCalls } from './events.ts'
+import { execCalls } from './exec.ts'
 import { imageCalls } from './images.ts'
 import { logCalls } from './logs.ts'
 import { networkCalls } from './networks.ts'
@@ -44,6 +46,8 @@ export function connectEngine({
     close: connection.close,
     ...systemCalls(connection),
     ...containerCalls(connection),
+    ...execCalls(connection),
+    ...archiveCalls(connection),
     ...logCalls(connection),
     ...eventCalls(connection),
     ...networkCalls(connection),

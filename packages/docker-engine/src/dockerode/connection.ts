@@ -1,4 +1,5 @@
 import type { Agent, IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import { inspect } from 'node:util'
 import type Docker from 'dockerode'
 import type { DockerOptions } from 'dockerode'
@@ -66,10 +67,13 @@ export function openConnection(endpoint: Endpoint): Connection {
 
 /** One request that dockerode has no method for, or one that takes no signal or buffers its answer. */
 export interface RawRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /** Ends in `?` when there is a query. */
   readonly path: string
   readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: object
+  /** Sent as it is, as a tar. */
+  readonly file?: Readable
   readonly signal?: AbortSignal | undefined
 }
 
@@ -83,7 +87,7 @@ export const openStream = (docker: Docker, request: RawRequest): Promise<Incomin
   dial(docker, { ...request, isStream: true }) as Promise<IncomingMessage>
 
 function dial(docker: Docker, request: RawRequest & { isStream: boolean }): Promise<unknown> {
-  const { method, path, query, signal, isStream } = request
+  const { method, path, query, body, file, signal, isStream } = request
   return new Promise((resolve, reject) => {
     docker.modem.dial(
       {
@@ -91,8 +95,9 @@ function dial(docker: Docker, request: RawRequest & { isStream: boolean }): Prom
         path,
         isStream,
         ...abortedBy(signal),
-        options: { ...query },
-        statusCodes: { 200: true, 204: true },
+        ...(file && { file }),
+        options: body ? { _query: { ...query }, _body: body } : { ...query },
+        statusCodes: { 200: true, 201: true, 204: true },
       },
       (error, result) => (error ? reject(error) : resolve(result)),
     )

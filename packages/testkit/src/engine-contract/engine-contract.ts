@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { accessRules } from './access.ts'
 import { containerRules } from './containers.ts'
 import { imageRules } from './images.ts'
 import { networkRules } from './networks.ts'
@@ -7,7 +8,7 @@ import { streamRules } from './streams.ts'
 import type { ContractEngine, Subject } from './subject.ts'
 import { volumeRules } from './volumes.ts'
 
-export { type ContractEngine, contractProgram } from './subject.ts'
+export { type ContractEngine, contractExec, contractProgram } from './subject.ts'
 
 /**
  * Holds an engine to what everybody builds on. The fake and the adapter of the real one pass the same
@@ -37,6 +38,7 @@ export function describeEngine(name: string, open: () => Promise<ContractEngine 
       expect(version).toMatchObject({ os: 'linux', apiVersion: expect.stringMatching(/^1\.\d+$/) })
     })
     describe('containers', () => containerRules(current))
+    describe('commands and files', () => accessRules(current))
     describe('networks', () => networkRules(current))
     describe('volumes', () => volumeRules(current))
     describe('images', () => imageRules(current))

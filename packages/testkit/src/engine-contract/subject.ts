@@ -1,6 +1,6 @@
 import type { ContainerBody, ContainerInspect, Engine } from '@berth/docker-engine'
 import { waitFor } from '../engine/wait-for.ts'
-import type { Program, StartedContainer } from '../fake-engine/options.ts'
+import type { FakeExec, FakeExecRequest, Program, StartedContainer } from '../fake-engine/options.ts'
 
 /** An engine that is held to the contract. */
 export interface ContractEngine {
@@ -22,16 +22,23 @@ export const commands = {
   failing: ['sh', '-c', 'echo out; echo err >&2; exit 3'],
 } as const
 
+const failing = {
+  prints: [
+    { stream: 'stdout', text: 'out' },
+    { stream: 'stderr', text: 'err' },
+  ],
+  exitCode: 3,
+} as const
+
 /** What a fake has to do for the commands above. */
 export function contractProgram({ command, healthcheck }: StartedContainer): Program {
   const health = healthcheck?.includes('false') ? 'unhealthy' : 'healthy'
-  if (command.join(' ') !== commands.failing.join(' ')) return { health }
-  const prints = [
-    { stream: 'stdout', text: 'out' },
-    { stream: 'stderr', text: 'err' },
-  ] as const
-  return { prints, exitCode: 3 }
+  return command.join(' ') === commands.failing.join(' ') ? failing : { health }
 }
+
+/** The same for commands that are run in a container. */
+export const contractExec = ({ command }: FakeExecRequest): FakeExec =>
+  command.join(' ') === commands.failing.join(' ') ? failing : {}
 
 /** Creates a container of the subject, idle unless the body says otherwise. */
 export async function create(

@@ -6,6 +6,7 @@ import type {
   LogLine,
   PortBindings,
 } from '@berth/docker-engine'
+import type { FakeFile } from './archives.ts'
 import type { FakeImage } from './image.ts'
 import type { Program } from './options.ts'
 import { refusal } from './refusal.ts'
@@ -23,6 +24,8 @@ export interface FakeContainer {
   /** By network name; an id is empty until the container has run on it. */
   readonly networks: Map<string, { readonly id: string; readonly endpoint: EndpointSettings }>
   readonly logs: LogLine[]
+  /** What was put into it, by absolute path. */
+  readonly files: Map<string, FakeFile>
   status: ContainerState
   exitCode: number
   error: string

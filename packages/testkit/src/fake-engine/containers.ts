@@ -105,6 +105,7 @@ function newContainer(world: World, { name, body }: CreateContainer): FakeContai
     mounts: mountAll(world, body, image),
     networks: networksOf(world, body),
     logs: [],
+    files: new Map(),
     status: 'created',
     exitCode: 0,
     error: '',

@@ -1,6 +1,8 @@
 import type { Engine, ImageInspect, LogLine } from '@berth/docker-engine'
+import { archiveCalls } from './archives.ts'
 import { mustFindContainer } from './container.ts'
 import { containerCalls } from './containers.ts'
+import { execCalls } from './exec.ts'
 import { familiarReference, nameImage, newImage } from './image.ts'
 import { imageCalls } from './images.ts'
 import { exit, print, setHealth } from './lifecycle.ts'
@@ -51,6 +53,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     ...record.engine({
       version: async () => ({ version: '26.1.5', apiVersion: '1.45', os: 'linux', arch: 'amd64' }),
       ...containerCalls(world),
+      ...execCalls(world),
+      ...archiveCalls(world),
       ...networkCalls(world),
       ...volumeCalls(world),
       ...imageCalls(world),

@@ -1,4 +1,4 @@
-import type { BuildEvent, BuildImage, ImageInspect, LogLine } from '@berth/docker-engine'
+import type { BuildEvent, BuildImage, ExecRequest, ImageInspect, LogLine } from '@berth/docker-engine'
 
 /** How the fake Engine behaves; without options it is empty and every program runs until it is stopped. */
 export interface FakeEngineOptions {
@@ -12,6 +12,8 @@ export interface FakeEngineOptions {
   readonly portsTaken?: readonly number[]
   /** What a started container does. Undefined: it runs until it is stopped, and its healthcheck passes. */
   readonly program?: (started: StartedContainer) => Program | undefined
+  /** What a command does that is run in a container. Undefined: it succeeds without a word. */
+  readonly exec?: (request: FakeExecRequest) => FakeExec | undefined
   /** What a build does. Undefined: it succeeds, and equal requests give equal images. */
   readonly build?: (request: BuildImage) => FakeBuild | undefined
 }
@@ -44,6 +46,17 @@ export interface Program {
   readonly exitCodeOnStop?: number
   /** What its healthcheck finds, if it has one; `starting` is for ever. `healthy` by default. */
   readonly health?: 'starting' | 'healthy' | 'unhealthy'
+}
+
+export interface FakeExecRequest extends ExecRequest {
+  /** Name of the container. */
+  readonly container: string
+}
+
+export interface FakeExec {
+  readonly prints?: readonly Pick<LogLine, 'stream' | 'text'>[]
+  /** 0 by default. */
+  readonly exitCode?: number
 }
 
 export interface FakeBuild {

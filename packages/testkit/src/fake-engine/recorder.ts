@@ -21,6 +21,9 @@ const subjects = {
   killContainer: (world, id: string, signalName: string) => `${containerName(world, id)} ${signalName}`,
   removeContainer: containerName,
   renameContainer: (world, id: string, name: string) => `${containerName(world, id)} ${name}`,
+  execInContainer: (world, id: string, { command }: { command: readonly string[] }) =>
+    `${containerName(world, id)} ${command.join(' ')}`,
+  putArchive: (world, id: string, folder: string) => `${containerName(world, id)} ${folder}`,
   createNetwork: (_world, body: { Name: string }) => body.Name,
   removeNetwork: networkName,
   connectNetwork: (world, network: string, container: string) =>
@@ -45,6 +48,9 @@ function networkName(world: World, nameOrId: string): string {
   return world.networks.get(nameOrId)?.Name ?? nameOrId
 }
 
+/** They answer with a sequence. */
+const streams: ReadonlySet<keyof Engine> = new Set(['events', 'containerLogs', 'getArchive'])
+
 /** Stands in front of every call: aborts, failures that a test asked for, and the list of calls. */
 export function recorder(world: World, isReachable: () => boolean) {
   const calls: MutatingCall[] = []
@@ -60,8 +66,7 @@ export function recorder(world: World, isReachable: () => boolean) {
 
   /** Async generators fail at their first step, everything else by rejecting. */
   const wrap = (method: keyof Engine, call: (...args: unknown[]) => unknown) => {
-    const isStream = method === 'events' || method === 'containerLogs'
-    if (isStream) {
+    if (streams.has(method)) {
       return async function* (...args: unknown[]) {
         before(method, args)
         yield* call(...args) as AsyncIterable<unknown>
