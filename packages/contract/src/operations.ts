@@ -90,7 +90,7 @@ export const OperationSchema = Type.Object({
   kind: Type.Enum(['deploy', 'down']),
   state: OperationState,
   actor: Type.Object({ kind: Type.Enum(['user', 'token']), name: Type.String() }),
-  revision: Type.Integer({ description: 'Grows with every change of this record.' }),
+  version: Type.Integer({ description: 'Grows with every change of this record.' }),
   queuedAt: Type.String({ format: 'date-time' }),
   startedAt: Type.Optional(Type.String({ format: 'date-time' })),
   finishedAt: Type.Optional(Type.String({ format: 'date-time' })),

@@ -8,8 +8,8 @@ import { toPendingStep } from './plan-view.ts'
 /** An operation that has not ended: in memory first, and every change written and published in order. */
 export interface LiveOperation {
   record(): OperationRecord
-  /** Changes the record itself; its revision grows. */
-  change(changes: Partial<Omit<OperationRecord, 'id' | 'revision' | 'steps'>>): void
+  /** Changes the record itself; its version grows. */
+  change(changes: Partial<Omit<OperationRecord, 'id' | 'version' | 'steps'>>): void
   /** Shows the actions of this plan as steps that have not begun. */
   adopt(plan: Plan): void
   /** What has not been done will not be any more. */
@@ -80,7 +80,7 @@ export function createLiveOperation(
   return {
     record: () => record,
     change(changes) {
-      record = { ...record, ...changes, revision: record.revision + 1 }
+      record = { ...record, ...changes, version: record.version + 1 }
       const changed = record
       writer.add(() => store.update(changed))
       bus.publish({

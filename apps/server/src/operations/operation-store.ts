@@ -105,10 +105,10 @@ export function createOperationStore(db: Db): OperationStore {
 
 /** The columns that change while it runs. */
 function changing(record: OperationRecord) {
-  const { state, revision, startedAt, finishedAt, services, notices, error, rolledBack } = record
+  const { state, version, startedAt, finishedAt, services, notices, error, rolledBack } = record
   return {
     state,
-    revision,
+    version,
     startedAt: startedAt === undefined ? null : new Date(startedAt),
     finishedAt: finishedAt === undefined ? null : new Date(finishedAt),
     services: JSON.stringify(services),
@@ -139,7 +139,7 @@ function toRecord({ steps, ...row }: OperationRow & { readonly steps: readonly S
     kind: row.kind as Operation['kind'],
     state: row.state as OperationState,
     actor: JSON.parse(row.actor) as Operation['actor'],
-    revision: row.revision,
+    version: row.version,
     queuedAt: row.queuedAt.getTime(),
     ...(row.startedAt !== null && { startedAt: row.startedAt.getTime() }),
     ...(row.finishedAt !== null && { finishedAt: row.finishedAt.getTime() }),

@@ -8,7 +8,7 @@ const operation: Operation = {
   kind: 'deploy',
   state: 'succeeded',
   actor: { kind: 'user', name: 'ada' },
-  revision: 3,
+  version: 3,
   queuedAt: '2026-01-01T00:00:00.000Z',
   startedAt: '2026-01-01T00:00:01.000Z',
   finishedAt: '2026-01-01T00:00:42.000Z',

@@ -9,7 +9,7 @@ export type OperationRequest =
 export interface OperationRecord
   extends Pick<
     Operation,
-    'id' | 'project' | 'kind' | 'state' | 'actor' | 'revision' | 'services' | 'notices' | 'rolledBack'
+    'id' | 'project' | 'kind' | 'state' | 'actor' | 'version' | 'services' | 'notices' | 'rolledBack'
   > {
   readonly queuedAt: number
   readonly startedAt?: number

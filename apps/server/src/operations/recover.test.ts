@@ -14,7 +14,7 @@ const record = (id: string, state: OperationRecord['state']): OperationRecord =>
   kind: 'deploy',
   state,
   actor: { kind: 'user', name: 'ada' },
-  revision: 4,
+  version: 4,
   queuedAt: 1000,
   services: [],
   notices: [],
@@ -47,7 +47,7 @@ it('ends what a crash left open, and leaves the rest alone', async () => {
   const [third, second, first] = await store.list({ limit: 10 })
   expect(first).toMatchObject({
     state: 'interrupted',
-    revision: 5,
+    version: 5,
     finishedAt: 5000,
     error: { code: 'OPERATION_INTERRUPTED', message: expect.stringContaining('still runs') },
   })

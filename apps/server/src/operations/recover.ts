@@ -42,7 +42,7 @@ function interrupted(record: OperationRecord, now: number): OperationRecord {
   return {
     ...record,
     state: moveTo(record.state, interruption.state),
-    revision: record.revision + 1,
+    version: record.version + 1,
     finishedAt: now,
     error: record.state === 'running' ? interruption.error : neverBegun,
     steps: record.steps.map((step) =>

@@ -77,7 +77,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
       kind,
       state: 'queued',
       actor: { kind: actor.kind, name: actor.name },
-      revision: 0,
+      version: 0,
       queuedAt: now(),
       services: toServiceRows(plan),
       notices: [...plan.notices],

@@ -11,7 +11,7 @@ const running: Operation = {
   kind: 'deploy',
   state: 'running',
   actor: { kind: 'user', name: 'ada' },
-  revision: 1,
+  version: 1,
   queuedAt: '2026-01-01T00:00:00Z',
   startedAt: '2026-01-01T00:00:00Z',
   services: [],

@@ -17,7 +17,7 @@ const { steps, seq, ...summary }: Operation = {
   kind: 'deploy',
   state: 'running',
   actor: { kind: 'user', name: 'ada' },
-  revision: 3,
+  version: 3,
   queuedAt: '2026-01-01T00:00:00Z',
   services: [],
   notices: [],
@@ -35,12 +35,12 @@ const changed = (payload: Partial<Operation>): FeedEvent => ({
 
 describe('reduceOperation', () => {
   it('takes a newer state and keeps the steps', () => {
-    const next = reduceOperation(running, changed({ revision: 4, state: 'succeeded' }))
+    const next = reduceOperation(running, changed({ version: 4, state: 'succeeded' }))
     expect([next.state, next.steps]).toEqual(['succeeded', [pending]])
   })
 
   it('keeps the newer state when an older event arrives late', () => {
-    expect(reduceOperation(running, changed({ revision: 2, state: 'queued' }))).toBe(running)
+    expect(reduceOperation(running, changed({ version: 2, state: 'queued' }))).toBe(running)
   })
 
   it('replaces a step in its place', () => {

@@ -1,10 +1,10 @@
 import type { Operation, Step } from '@berth/contract'
 import type { FeedEvent } from '../../api/feed.ts'
 
-/** The operation after an event of its topic. An older revision changes nothing. */
+/** The operation after an event of its topic. An older version changes nothing. */
 export function reduceOperation(current: Operation, event: FeedEvent): Operation {
   if (event.name === 'operation.changed') {
-    return event.payload.revision >= current.revision ? { ...current, ...event.payload } : current
+    return event.payload.version >= current.version ? { ...current, ...event.payload } : current
   }
   if (event.name !== 'operation.step') return current
   return { ...current, steps: withStep(current.steps, event.payload.step) }

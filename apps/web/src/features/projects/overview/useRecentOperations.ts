@@ -52,9 +52,9 @@ export function useRecentOperations(project: MaybeRefOrGetter<string>) {
   return { recent: data, error, isLoading: isPending }
 }
 
-/** The list with this operation in it, in its newest revision. */
+/** The list with this operation in it, in its newest version. */
 function upsert(list: readonly OperationSummary[], next: OperationSummary): readonly OperationSummary[] {
   const old = list.find(({ id }) => id === next.id)
   if (old === undefined) return [next, ...list].slice(0, shown)
-  return old.revision > next.revision ? list : list.map((each) => (each === old ? next : each))
+  return old.version > next.version ? list : list.map((each) => (each === old ? next : each))
 }

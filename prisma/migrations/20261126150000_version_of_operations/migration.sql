@@ -1,0 +1,1 @@
+ALTER TABLE "Operation" RENAME COLUMN "revision" TO "version";
