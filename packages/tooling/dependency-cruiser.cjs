@@ -54,7 +54,9 @@ module.exports = {
       name: 'only-the-adapter-knows-dockerode',
       comment: 'Use the Engine of @berth/docker-engine.',
       severity: 'error',
-      from: { pathNot: '^packages/docker-engine/src/dockerode/' },
+      from: {
+        pathNot: ['^packages/docker-engine/src/dockerode/', '^packages/tooling/src/benchmark/engine/'],
+      },
       to: { path: 'node_modules/(@types/)?(dockerode|docker-modem)/' },
     },
     {
@@ -121,9 +123,12 @@ module.exports = {
     },
     {
       name: 'tests-only',
-      comment: 'The test kit is for tests.',
+      comment: 'The test kit is for tests and benchmarks.',
       severity: 'error',
-      from: { path: '^(apps|packages)/', pathNot: [tests, '^packages/testkit/', '/testing/'] },
+      from: {
+        path: '^(apps|packages)/',
+        pathNot: [tests, '^packages/testkit/', '/testing/', '^packages/tooling/src/bench'],
+      },
       to: { path: '^packages/testkit/' },
     },
     {

@@ -28,7 +28,7 @@ try {
   const measurements = writeSampleProjects(folder).map((project) => measure(project, contenders))
   const report = reportOf({ measurements, rounds, composeVersion: cli.version })
   console.log(`${report.table}\n\n${report.goals.map(({ text }) => text).join('\n')}`)
-  writeSection('docs/benchmarks.md', report)
+  writeSection('docs/benchmarks.md', 'bench:compose', report)
   process.exitCode = report.goals.every(({ isMet }) => isMet) ? 0 : 1
 } finally {
   rmSync(folder, { recursive: true })

@@ -34,14 +34,25 @@ export interface ReportOptions {
 
 /** Puts measurements into a table and judges the goals. Reads the clock and the size of the machine. */
 export function reportOf({ measurements, rounds, composeVersion }: ReportOptions): Report {
-  const memoryGigabytes = Math.round(totalmem() / 2 ** 30)
-  const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memoryGigabytes} GB of memory`
-  const date = new Date().toISOString().slice(0, 10)
   return {
-    circumstances: `${date}, ${machine}, Node ${process.versions.node}, Docker Compose ${composeVersion}; ${rounds} rounds, in turns.`,
+    circumstances: circumstancesOf({ rounds, versions: `Docker Compose ${composeVersion}` }),
     table: tableOf(measurements),
     goals: goalsOf(measurements),
   }
+}
+
+/** When, where and against what: one sentence. Reads the clock and the size of the machine. */
+export function circumstancesOf({
+  rounds,
+  versions,
+}: {
+  readonly rounds: number
+  readonly versions: string
+}): string {
+  const memoryGigabytes = Math.round(totalmem() / 2 ** 30)
+  const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memoryGigabytes} GB of memory`
+  const date = new Date().toISOString().slice(0, 10)
+  return `${date}, ${machine}, Node ${process.versions.node}, ${versions}; ${rounds} rounds, in turns.`
 }
 
 const tableOf = (measurements: readonly Measurement[]) =>
