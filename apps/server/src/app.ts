@@ -19,6 +19,7 @@ import { relayEngineEvents } from './events/engine-events.ts'
 import { createFeed } from './events/feed.ts'
 import { eventGateway } from './events/gateway.ts'
 import { watchEngine } from './host/engine-watch.ts'
+import { watchContainers } from './host/live-containers.ts'
 import { hostRoutes } from './host/routes.ts'
 import { docsRoutes } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
@@ -55,6 +56,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const bus = createEventBus(onFault)
   const feed = createFeed(bus, now())
   const watch = watchEngine({ engine, endpoint: engine.endpoint, now, signal: stopping.signal })
+  const live = watchContainers({ engine, watch, background, signal: stopping.signal })
 
   const sessions = createSessionStore(db)
   const tokens = createTokenStore(db)
@@ -75,7 +77,9 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     files,
     loader: createProjectLoader(files),
     engine,
+    live,
     bus,
+    background,
     now,
     activeOperation: (name) => runner.activeOf(name),
   })
@@ -91,7 +95,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     applyOptions: settleMs === undefined ? {} : { settleMs },
     onActivity: (name) => background.run(() => projects.announce(name)),
   })
-  relayEngineEvents({ ...projects, watch, bus, background })
+  relayEngineEvents({ ...projects, watch, live, bus, background })
 
   // What every request passes, in this order.
   const http = Fastify({

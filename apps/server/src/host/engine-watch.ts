@@ -28,9 +28,9 @@ export interface WatchOptions {
 
 /**
  * Watches the Engine with one subscription to its events, for as long as `signal` is not aborted. When it
- * goes away it is asked again about once a second.
+ * goes away it is asked again every five seconds, so that nothing storms it while it starts.
  */
-export function watchEngine({ engine, endpoint, now, signal, retryMs = 1000 }: WatchOptions): EngineWatch {
+export function watchEngine({ engine, endpoint, now, signal, retryMs = 5000 }: WatchOptions): EngineWatch {
   const containerListeners = new Set<(project: string, event: EngineEvent) => void>()
   const statusListeners = new Set<(status: EngineStatus) => void>()
   const asked = Promise.withResolvers<void>()

@@ -1,12 +1,15 @@
 import type { FileInput, ProjectDetail, ProjectSummary, ServiceStatus } from '@berth/contract'
-import { type ContainerSummary, type EngineReader, isEngineError, label } from '@berth/docker-engine'
+import { type EngineReader, label } from '@berth/docker-engine'
+import type { Background } from '../background.ts'
 import type { EventBus } from '../events/bus.ts'
+import type { Live, LiveContainers } from '../host/live-containers.ts'
 import { ProblemError } from '../http/problem.ts'
 import { decodeFiles, encodeFile, type FileContent, fileLimits, type ProjectFiles, tooMuch } from './files.ts'
 import { createKeyedLock } from './keyed-lock.ts'
 import { composeFileOf, type LoadedProject, type ProjectLoader } from './loader.ts'
 import type { ProjectRecord, ProjectStore } from './project-store.ts'
 import { joinServices, projectState, publishedPorts, type StateInWords } from './status.ts'
+import { createSummaries } from './summaries.ts'
 
 /** The operation of a project that has not ended. */
 export interface ActiveOperation {
@@ -15,7 +18,8 @@ export interface ActiveOperation {
 }
 
 export interface ProjectService {
-  list(): Promise<ProjectSummary[]>
+  /** From memory, sorted by name. */
+  list(): Promise<readonly ProjectSummary[]>
   read(name: string): Promise<Omit<ProjectDetail, 'seq'>>
   create(name: string, files: readonly FileInput[]): Promise<void>
   /** Registers it when it is new. `ifMatch`: see {@link ProjectService.etag}. */
@@ -46,14 +50,16 @@ export interface ProjectDependencies {
   readonly files: ProjectFiles
   readonly loader: ProjectLoader
   readonly engine: EngineReader
+  readonly live: LiveContainers
   readonly bus: EventBus
+  readonly background: Background
   readonly now: () => number
   readonly activeOperation: (project: string) => ActiveOperation | undefined
 }
 
 /** Registered projects: their files, and how they are. */
 export function createProjectService(dependencies: ProjectDependencies): ProjectService {
-  const { store, files, loader, engine, bus, now, activeOperation } = dependencies
+  const { store, files, loader, engine, live, bus, background, now, activeOperation } = dependencies
   const lock = createKeyedLock()
 
   const find = async (name: string): Promise<ProjectRecord> => {
@@ -62,13 +68,13 @@ export function createProjectService(dependencies: ProjectDependencies): Project
     return record
   }
 
-  const look = async (record: ProjectRecord, live: Live) => {
+  const look = async (record: ProjectRecord, seen: Live) => {
     const loaded = await loader.load(record)
-    const services = joinServices(loaded.project, live.containers)
+    const services = joinServices(loaded.project, seen.containers)
     return {
       loaded,
       services,
-      summary: summarise({ record, loaded, services, live, active: activeOperation(record.name) }),
+      summary: summarise({ record, loaded, services, seen, active: activeOperation(record.name) }),
     }
   }
 
@@ -79,17 +85,15 @@ export function createProjectService(dependencies: ProjectDependencies): Project
       payload: summary,
     })
 
-  const announce = async (name: string) => {
-    const record = await store.find(name)
-    if (record !== undefined) publish((await look(record, await readLive(engine, name))).summary)
-  }
-
-  const list = async () => {
-    const [records, live] = [await store.list(), await readLive(engine)]
-    const summaries: ProjectSummary[] = []
-    for (const record of records) summaries.push((await look(record, only(live, record.name))).summary)
-    return summaries
-  }
+  const summaries = createSummaries({
+    list: store.list,
+    find: store.find,
+    summarise: async (record) => (await look(record, live.of(record.name))).summary,
+    publish,
+    background,
+    now,
+  })
+  const { announce } = summaries
 
   const requireMatch = async (record: ProjectRecord, ifMatch: string | undefined) => {
     if (ifMatch === undefined || ifMatch.trim() === '*') return
@@ -130,11 +134,11 @@ export function createProjectService(dependencies: ProjectDependencies): Project
   }
 
   return {
-    list,
+    list: summaries.list,
 
     async read(name) {
       const record = await find(name)
-      const { loaded, services, summary } = await look(record, await readLive(engine, name))
+      const { loaded, services, summary } = await look(record, await live.refresh(name))
       return {
         ...summary,
         services,
@@ -179,6 +183,7 @@ export function createProjectService(dependencies: ProjectDependencies): Project
         const record = await find(name)
         await requireUnused(name, { engine, activeOperation })
         await store.delete(name)
+        summaries.forget(name)
         await files.remove(name, record.files)
       })
       bus.publish({ name: 'project.deleted', topics: ['projects', `project:${name}`], payload: { name } })
@@ -220,52 +225,28 @@ export function createProjectService(dependencies: ProjectDependencies): Project
     },
     load: async (name) => loader.load(await find(name)),
     async services(name) {
-      return (await look(await find(name), await readLive(engine, name))).services
+      return (await look(await find(name), await live.refresh(name))).services
     },
     announce,
-    async announceAll() {
-      for (const summary of await list()) publish(summary)
-    },
+    announceAll: summaries.announceAll,
     async require(name) {
       await find(name)
     },
   }
 }
 
-/** What the Engine runs, or why nobody knows. */
-interface Live {
-  readonly containers: readonly ContainerSummary[]
-  readonly unknown?: string
-}
-
-/** The containers of one project, or of all. Without an Engine nothing is known, and why. */
-async function readLive(engine: EngineReader, project?: string): Promise<Live> {
-  const labels = [project === undefined ? label.project : `${label.project}=${project}`]
-  try {
-    return { containers: await engine.listContainers({ labels }) }
-  } catch (error) {
-    if (!isEngineError(error, 'ENGINE_UNREACHABLE')) throw error
-    return { containers: [], unknown: error.message }
-  }
-}
-
-const only = (live: Live, project: string): Live => ({
-  ...live,
-  containers: live.containers.filter(({ labels }) => labels[label.project] === project),
-})
-
 interface Looked {
   readonly record: ProjectRecord
   readonly loaded: LoadedProject
   readonly services: readonly ServiceStatus[]
-  readonly live: Live
+  readonly seen: Live
   readonly active: ActiveOperation | undefined
 }
 
-function summarise({ record, loaded, services, live, active }: Looked): ProjectSummary {
+function summarise({ record, loaded, services, seen, active }: Looked): ProjectSummary {
   return {
     name: record.name,
-    ...stateOf({ loaded, services, live, active }),
+    ...stateOf({ loaded, services, seen, active }),
     runningServices: services.filter(({ replicas }) => replicas.some(isRunning)).length,
     totalServices: services.length,
     ports: publishedPorts(services),
@@ -278,8 +259,8 @@ function summarise({ record, loaded, services, live, active }: Looked): ProjectS
 const isRunning = ({ state }: ServiceStatus['replicas'][number]) =>
   state === 'running' || state === 'healthy' || state === 'unhealthy' || state === 'starting'
 
-function stateOf({ loaded, services, live, active }: Omit<Looked, 'record'>): StateInWords {
-  if (live.unknown !== undefined) return { state: 'unknown', stateReason: live.unknown }
+function stateOf({ loaded, services, seen, active }: Omit<Looked, 'record'>): StateInWords {
+  if (seen.unknown !== undefined) return { state: 'unknown', stateReason: seen.unknown }
   if (loaded.project === undefined) return { state: 'invalid', stateReason: firstError(loaded) }
   return projectState(services, { isDeploying: active?.kind === 'deploy' })
 }

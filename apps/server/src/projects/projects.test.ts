@@ -278,12 +278,61 @@ describe('deleting a project', () => {
   })
 })
 
+const list = async (server: TestServer) =>
+  (await server.call({ method: 'GET', url: '/api/v1/projects' })).json().projects
+
 it('shows projects without an Engine: their state is unknown, and why', async () => {
   const server = await startServer()
   await create(server)
   server.engine.goAway()
-  const { projects } = (await server.call({ method: 'GET', url: '/api/v1/projects' })).json()
-  expect(projects).toMatchObject([{ name: 'shop', state: 'unknown', totalServices: 1 }])
-  expect(projects[0].stateReason).not.toBe('')
+  await expect
+    .poll(() => list(server))
+    .toMatchObject([{ name: 'shop', state: 'unknown', stateReason: /./, totalServices: 1 }])
   expect((await read(server)).services).toMatchObject([{ name: 'web' }])
+})
+
+describe('the list of projects', () => {
+  const container = {
+    name: 'shop-web-1',
+    body: {
+      Image: 'busybox',
+      Labels: { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' },
+      HostConfig: {},
+    },
+  }
+
+  it('is answered from memory, which follows what the Engine tells', async () => {
+    const server = await startServer()
+    await create(server)
+    const { id } = await server.engine.createContainer(container)
+    await server.engine.startContainer(id)
+    await expect.poll(() => list(server)).toMatchObject([{ state: 'running', runningServices: 1 }])
+
+    Object.assign(server.appEngine, { listContainers: () => Promise.reject(new Error('was asked')) })
+    expect(await list(server)).toMatchObject([{ state: 'running' }])
+    expect(server.logged()).not.toContain('was asked')
+  })
+
+  it('knows at the start of the server what was registered before', async () => {
+    const first = await startServer()
+    await create(first)
+    const second = await startServer({ dataDir: first.dataDir })
+    expect(await list(second)).toMatchObject([{ name: 'shop', state: 'stopped' }])
+  })
+
+  it('forgets a project that was deleted', async () => {
+    const server = await startServer()
+    await create(server)
+    await server.call({ method: 'DELETE', url })
+    expect(await list(server)).toEqual([])
+  })
+
+  it('notices what was edited on the disk', async () => {
+    const clock = { now: Date.now() }
+    const server = await startServer({ now: () => clock.now })
+    await create(server)
+    await writeFile(onDisk(server, 'compose.yaml'), 'services: {a: {image: x}, b: {image: x}}')
+    clock.now += 6_000
+    await expect.poll(() => list(server)).toMatchObject([{ totalServices: 2 }])
+  })
 })

@@ -21,7 +21,7 @@ export function projectRoutes(
 
   addRoute(app, contract.listProjects, async () => {
     const seq = feed.seq()
-    return { projects: await projects.list(), seq }
+    return { projects: [...(await projects.list())], seq }
   })
 
   addRoute(
