@@ -11,6 +11,7 @@ import type {
   ContainerInspect,
   ContainerSummary,
   ImageInspect,
+  ImageSummary,
   NetworkInspect,
   VolumeInspect,
 } from './shown.ts'
@@ -27,11 +28,18 @@ import type {
 export interface EngineReader {
   /** Rejects with `ENGINE_UNREACHABLE` when nobody answers. */
   version(options?: Waiting): Promise<EngineVersion>
+  /** Highest API version that both sides speak, for example `1.45`; asks nobody once any call was made. */
+  apiVersion(options?: Waiting): Promise<string>
   /** Containers in every state, carrying all of `labels` (`key` or `key=value`). */
   listContainers(filter: LabelFilter, options?: Waiting): Promise<ContainerSummary[]>
   inspectContainer(id: string, options?: Waiting): Promise<ContainerInspect>
   /** By name or id. Rejects with `ENGINE_IMAGE_NOT_FOUND`, as every call about an image does. */
   inspectImage(reference: string, options?: Waiting): Promise<ImageInspect>
+  /**
+   * The images that these references name, by reference; those that are not on the Engine are left out. One
+   * call whatever their number, unless one of them is an id.
+   */
+  findImages(references: readonly string[], options?: Waiting): Promise<ReadonlyMap<string, ImageSummary>>
   /**
    * Asks the registry of an image for its digest (`sha256:…`) without pulling it. Rejects with
    * `ENGINE_IMAGE_NOT_FOUND` when the registry does not have it.

@@ -131,6 +131,16 @@ export interface ImageInspect {
   } | null
 }
 
+/** An image as a list shows it. */
+export interface ImageSummary {
+  readonly Id: string
+  /** As a person writes them: without `docker.io/` and `library/`. */
+  readonly RepoTags: readonly string[]
+  readonly RepoDigests: readonly string[]
+  /** Bytes, layers that others share included. */
+  readonly Size: number
+}
+
 export interface NetworkInspect {
   readonly Id: string
   readonly Name: string

@@ -3,7 +3,8 @@ import { EngineError } from '@berth/docker-engine'
 import { createFakeEngine } from '@berth/testkit'
 import { describe, expect, it } from 'vitest'
 import { toDesiredState } from '../desired/to-desired-state.ts'
-import { up } from '../testing/converge-on.ts'
+import { isEmptyPlan } from '../plan/format.ts'
+import { planUpOn, up } from '../testing/converge-on.ts'
 import { projectFrom } from '../testing/states.ts'
 import { observe, observeTarget } from './observe.ts'
 
@@ -45,7 +46,7 @@ function counting(engine: Engine): { readonly reader: EngineReader; readonly cal
 const targetOf = (text: string) => observeTarget(toDesiredState(projectFrom(text)))
 
 describe('observe', () => {
-  it('needs one list of each kind and one inspect per image when nothing changed', async () => {
+  it('needs one list of each kind when nothing changed', async () => {
     const { reader, calls } = counting(await running())
     const observed = await observe(reader, targetOf(file('1')))
     expect(calls).toEqual({
@@ -53,7 +54,7 @@ describe('observe', () => {
       listNetworks: 1,
       listVolumes: 1,
       inspectVolume: 1,
-      inspectImage: 2,
+      findImages: 1,
     })
     expect(observed.containers.map(({ name, health }) => [name, health])).toEqual([
       ['shop-db-1', undefined],
@@ -65,10 +66,47 @@ describe('observe', () => {
     expect(observed.volumes.map(({ name }) => name)).toEqual(['elsewhere', 'shop_data'])
   })
 
+  it('needs four calls or fewer for fifty services with an image and a volume each', async () => {
+    const numbers = Array.from({ length: 50 }, (_, index) => index)
+    const services = numbers.map((number) => [
+      `s${number}`,
+      { image: `image${number}`, volumes: [`data${number}:/data`] },
+    ])
+    const volumes = numbers.map((number) => [`data${number}`, {}])
+    const text = JSON.stringify({
+      name: 'shop',
+      services: Object.fromEntries(services),
+      volumes: Object.fromEntries(volumes),
+    })
+    const engine = createFakeEngine({ images: numbers.map((number) => ({ reference: `image${number}` })) })
+    await up(engine, text)
+    const { reader, calls } = counting(engine)
+    expect(isEmptyPlan(await planUpOn(reader, text))).toBe(true)
+    expect(calls).toEqual({ listContainers: 1, listNetworks: 1, listVolumes: 1, findImages: 1 })
+  })
+
+  it('asks for no volumes where none is wanted', async () => {
+    const { reader, calls } = counting(await running())
+    await observe(reader, targetOf('{name: shop, services: {web: {image: web}}}'))
+    expect(calls.listVolumes).toBeUndefined()
+  })
+
+  it('inspects an image whose volumes a replacement may have to take over', async () => {
+    const engine = createFakeEngine({ images: [{ reference: 'db', config: { Volumes: { '/data': {} } } }] })
+    const text = '{name: shop, services: {db: {image: db, scale: 3}}}'
+    await up(engine, text)
+    const { reader, calls } = counting(engine)
+    const observed = await observe(reader, targetOf(text))
+    expect(observed.images.db?.volumes).toEqual(['/data'])
+    expect(calls.inspectImage).toBe(1)
+  })
+
   it('inspects only containers that differ', async () => {
     const { reader, calls } = counting(await running())
     const observed = await observe(reader, targetOf(file('2')))
     expect(calls.inspectContainer).toBe(3)
+    // All three were made from the same image.
+    expect(calls.inspectImage).toBe(1)
     const inspected = observed.containers.filter(({ details }) => details !== undefined)
     expect(inspected.map(({ service }) => service)).toEqual(['web', 'web', 'web'])
   })

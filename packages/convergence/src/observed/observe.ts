@@ -1,16 +1,11 @@
-import {
-  type EngineErrorCode,
-  type EngineReader,
-  type ImageInspect,
-  isEngineError,
-  label,
-  type Waiting,
-} from '@berth/docker-engine'
+import { type EngineReader, label, type Waiting } from '@berth/docker-engine'
 import type { DesiredState } from '../desired/desired-state.ts'
 import { mapLimited } from './limited.ts'
 import type { ObservedContainer, ObservedState } from './observed-state.ts'
+import { orAbsent } from './or-absent.ts'
 import { parseContainer, parseDetails } from './parse-container.ts'
-import { parseImage, parseNetwork, parseVolume } from './parse-resources.ts'
+import { parseNetwork, parseVolume } from './parse-resources.ts'
+import { describeImages, type InspectImage, imageInspector } from './read-images.ts'
 
 /** What to look at. A project alone is enough for `down`. */
 export interface ObserveTarget {
@@ -41,8 +36,9 @@ export function observeTarget(desired: DesiredState): ObserveTarget {
 const readsInFlight = 8
 
 /**
- * Reads what the Engine holds of a project: three lists and one inspect per image, all at once; then
- * one inspect per container that differs. Rejects with an `EngineError`, or with the reason of the abort.
+ * Reads what the Engine holds of a project: one list of each kind, all at once, whatever the number of
+ * services. Only containers that differ are inspected, and only images that hand volumes on. Rejects with an
+ * `EngineError`, or with the reason of the abort.
  */
 export async function observe(
   engine: EngineReader,
@@ -50,24 +46,25 @@ export async function observe(
   { signal }: Waiting = {},
 ): Promise<ObservedState> {
   const waiting = signal === undefined ? {} : { signal }
-  const [containers, networks, volumes, images] = await Promise.all([
+  const [listed, networks, volumes, found] = await Promise.all([
     engine.listContainers({ labels: [`${label.project}=${target.project}`] }, waiting),
     readNetworks(engine, target, waiting),
     readVolumes(engine, target, waiting),
-    readImages(engine, target, waiting),
+    engine.findImages(target.images ?? [], waiting),
   ])
-  const parsed = containers.map(parseContainer).sort(byServiceAndNumber)
-  return {
-    project: target.project,
-    containers: await mapLimited(parsed, readsInFlight, (container) =>
-      differs(container, target, images)
-        ? withDetails(engine, container, waiting)
-        : Promise.resolve(container),
+  const inspect = imageInspector(engine, waiting)
+  const containers = listed.map(parseContainer).sort(byServiceAndNumber)
+  const [detailed, images] = await Promise.all([
+    mapLimited(containers, readsInFlight, async (container) =>
+      differs(container, target, found) ? withDetails(container, { engine, inspect, waiting }) : container,
     ),
-    networks,
-    volumes,
-    images: Object.fromEntries([...images].map(([reference, image]) => [reference, parseImage(image)])),
-  }
+    describeImages(found, {
+      containers,
+      imageOf: (service) => target.services?.[service]?.image,
+      inspect,
+    }),
+  ])
+  return { project: target.project, containers: detailed, networks, volumes, images }
 }
 
 /** One list of all networks: external ones are found by name or id, which the label filter would hide. */
@@ -79,38 +76,27 @@ async function readNetworks(engine: EngineReader, target: ObserveTarget, waiting
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** A host may hold thousands of volumes: the project's are listed, and only missing names are asked for. */
+/**
+ * A host may hold thousands of volumes: the project's are listed, and only missing names are asked for; nothing
+ * when it is known that none is wanted.
+ */
 async function readVolumes(engine: EngineReader, target: ObserveTarget, waiting: Waiting) {
+  if (target.volumes?.length === 0) return []
   const own = await engine.listVolumes({ labels: [`${label.project}=${target.project}`] }, waiting)
   const known = new Set(own.map(({ Name }) => Name))
   const missing = (target.volumes ?? []).filter((name) => !known.has(name))
   const others = await mapLimited(missing, readsInFlight, (name) =>
-    orAbsent(engine.inspectVolume(name, waiting), ['ENGINE_NOT_FOUND']),
+    orAbsent(engine.inspectVolume(name, waiting)),
   )
   return [...own, ...others.filter((volume) => volume !== undefined)]
     .map(parseVolume)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-async function readImages(
-  engine: EngineReader,
-  { images = [] }: ObserveTarget,
-  waiting: Waiting,
-): Promise<Map<string, ImageInspect>> {
-  const found = await mapLimited(images, readsInFlight, (reference) => readImage(engine, reference, waiting))
-  return new Map(images.flatMap((reference, index) => pairOf(reference, found[index])))
-}
-
-const pairOf = <T>(key: string, value: T | undefined): [string, T][] =>
-  value === undefined ? [] : [[key, value]]
-
-const readImage = (engine: EngineReader, reference: string, waiting: Waiting) =>
-  orAbsent(engine.inspectImage(reference, waiting), ['ENGINE_NOT_FOUND', 'ENGINE_IMAGE_NOT_FOUND'])
-
 function differs(
   container: ObservedContainer,
   { services = {} }: ObserveTarget,
-  images: ReadonlyMap<string, ImageInspect>,
+  images: ReadonlyMap<string, { readonly Id: string }>,
 ): boolean {
   const wanted = services[container.service]
   if (wanted === undefined || container.isOneOff) return false
@@ -120,24 +106,18 @@ function differs(
 
 /** A container that vanished in between stays without details; the plan notices when it acts on it. */
 async function withDetails(
-  engine: EngineReader,
   container: ObservedContainer,
-  waiting: Waiting,
+  about: {
+    readonly engine: EngineReader
+    readonly inspect: InspectImage
+    readonly waiting: Waiting
+  },
 ): Promise<ObservedContainer> {
-  const [inspect, image] = await Promise.all([
-    orAbsent(engine.inspectContainer(container.id, waiting), ['ENGINE_NOT_FOUND']),
-    readImage(engine, container.imageId, waiting),
+  const [details, image] = await Promise.all([
+    orAbsent(about.engine.inspectContainer(container.id, about.waiting)),
+    about.inspect(container.imageId),
   ])
-  return inspect === undefined ? container : { ...container, details: parseDetails(inspect, image) }
-}
-
-async function orAbsent<T>(answer: Promise<T>, codes: readonly EngineErrorCode[]): Promise<T | undefined> {
-  try {
-    return await answer
-  } catch (error) {
-    if (codes.some((code) => isEngineError(error, code))) return undefined
-    throw error
-  }
+  return details === undefined ? container : { ...container, details: parseDetails(details, image) }
 }
 
 function byServiceAndNumber(a: ObservedContainer, b: ObservedContainer): number {

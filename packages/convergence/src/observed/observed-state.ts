@@ -78,6 +78,9 @@ export interface ObservedVolume {
 
 export interface ObservedImage {
   readonly id: string
-  /** Container paths that the image declares as volumes, sorted. */
-  readonly volumes: readonly string[]
+  /**
+   * Container paths that the image declares as volumes, sorted. Known only when a container of a service with
+   * this image has an anonymous volume, which a replacement may have to take over.
+   */
+  readonly volumes?: readonly string[]
 }

@@ -2,16 +2,22 @@ import type Docker from 'dockerode'
 import type { Engine } from '../engine.ts'
 import type { ImageInspect } from '../shown.ts'
 import { abortedBy, type Connection, readJson } from './connection.ts'
+import { findImages } from './find-images.ts'
 import { parseImageReference } from './image-reference.ts'
 
 /** The image half of the port, without builds and transfers. */
 export const imageCalls = ({
   ask,
-}: Connection): Pick<Engine, 'inspectImage' | 'tagImage' | 'removeImage'> => ({
+}: Connection): Pick<Engine, 'inspectImage' | 'findImages' | 'tagImage' | 'removeImage'> => ({
   inspectImage: (reference, { signal } = {}) =>
     ask({ doing: `inspect image ${reference}`, image: reference }, signal, (docker) =>
       inspectImage(docker, reference, signal),
     ),
+
+  findImages: (references, { signal } = {}) =>
+    references.length === 0
+      ? Promise.resolve(new Map())
+      : ask({ doing: 'look for images' }, signal, (docker) => findImages(docker, references, signal)),
 
   tagImage: (source, target, { signal } = {}) =>
     ask({ doing: `tag ${source} as ${target}`, image: source }, signal, async (docker) => {

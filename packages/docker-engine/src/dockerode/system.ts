@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts'
 import { abortedBy, type Connection } from './connection.ts'
 
 /** What the Engine says about itself. */
-export const systemCalls = ({ ask }: Connection): Pick<Engine, 'version'> => ({
+export const systemCalls = ({ ask }: Connection): Pick<Engine, 'version' | 'apiVersion'> => ({
   version: ({ signal } = {}) =>
     ask({ doing: 'reach the Docker Engine' }, signal, async (docker, api) => {
       // The types lack the options.
@@ -10,4 +10,7 @@ export const systemCalls = ({ ask }: Connection): Pick<Engine, 'version'> => ({
       const { Version, Os, Arch } = await version.call(docker, abortedBy(signal))
       return { version: Version, apiVersion: api, os: Os, arch: Arch }
     }),
+
+  apiVersion: ({ signal } = {}) =>
+    ask({ doing: 'reach the Docker Engine' }, signal, (_docker, api) => Promise.resolve(api)),
 })

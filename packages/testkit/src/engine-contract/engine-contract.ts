@@ -36,6 +36,7 @@ export function describeEngine(name: string, open: () => Promise<ContractEngine 
     it('says who it is', async () => {
       const version = await opened.engine.version()
       expect(version).toMatchObject({ os: 'linux', apiVersion: expect.stringMatching(/^1\.\d+$/) })
+      await expect(opened.engine.apiVersion()).resolves.toBe(version.apiVersion)
     })
     describe('containers', () => containerRules(current))
     describe('commands and files', () => accessRules(current))

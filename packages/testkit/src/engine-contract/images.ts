@@ -20,6 +20,30 @@ export function imageRules(subject: () => Subject): void {
     await expect(engine.pushImage(`${prefix}:1`)).rejects.toMatchObject(missing)
   })
 
+  it('finds the images of many references, however they are written', async () => {
+    const { engine, image, prefix } = subject()
+    const { Id } = await engine.inspectImage(image)
+    await engine.tagImage(image, `${prefix}:1`)
+    const references = [
+      image,
+      `docker.io/library/${image}`,
+      `${image}:latest`,
+      `${prefix}:1`,
+      Id,
+      Id.slice(7, 19),
+    ]
+    const missing = [prefix, `${prefix}:2`, `${prefix}/${image}`, `sha256:${'0'.repeat(64)}`]
+    try {
+      const found = await engine.findImages([...references, ...missing])
+      expect([...found.keys()]).toEqual(references)
+      expect([...found.values()].map((each) => each.Id)).toEqual(references.map(() => Id))
+      expect(found.get(`${prefix}:1`)?.RepoTags).toContain(`${prefix}:1`)
+      expect(await engine.findImages([])).toEqual(new Map())
+    } finally {
+      await engine.removeImage(`${prefix}:1`)
+    }
+  })
+
   it('gives an image a second name, and takes it away again', async () => {
     const { engine, image, prefix } = subject()
     const { Id } = await engine.inspectImage(image)

@@ -38,6 +38,7 @@ export interface FakeEngine extends Engine {
  */
 export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   const world = newWorld(options)
+  const { apiVersion = '1.45' } = options
   let isReachable = true
   const record = recorder(world, () => isReachable)
   const container = (nameOrId: string) => mustFindContainer(world, nameOrId, 'control a fake container')
@@ -51,7 +52,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 
   return {
     ...record.engine({
-      version: async () => ({ version: '26.1.5', apiVersion: '1.45', os: 'linux', arch: 'amd64' }),
+      version: async () => ({ version: '26.1.5', apiVersion, os: 'linux', arch: 'amd64' }),
+      apiVersion: async () => apiVersion,
       ...containerCalls(world),
       ...execCalls(world),
       ...archiveCalls(world),

@@ -1,16 +1,31 @@
-import { type Engine, EngineError, type ImageInspect } from '@berth/docker-engine'
+import { type Engine, EngineError, type ImageInspect, type ImageSummary } from '@berth/docker-engine'
 import { type FakeImage, familiarReference, findImage, mustFindImage, nameImage, newImage } from './image.ts'
 import { refusal } from './refusal.ts'
 import type { World } from './world.ts'
 
 type ImageCalls = Pick<
   Engine,
-  'inspectImage' | 'resolveDigest' | 'pullImage' | 'pushImage' | 'tagImage' | 'removeImage' | 'buildImage'
+  | 'inspectImage'
+  | 'findImages'
+  | 'resolveDigest'
+  | 'pullImage'
+  | 'pushImage'
+  | 'tagImage'
+  | 'removeImage'
+  | 'buildImage'
 >
 
 /** The image half of the fake. */
 export const imageCalls = (world: World): ImageCalls => ({
   inspectImage: async (reference) => toInspect(mustFindImage(world, reference, `inspect image ${reference}`)),
+
+  findImages: async (references) =>
+    new Map(
+      references.flatMap((reference) => {
+        const image = findImage(world, reference)
+        return image === undefined ? [] : [[reference, toListed(image)]]
+      }),
+    ),
 
   resolveDigest: async (reference) =>
     mustFindInRegistry(world, reference, `resolve the digest of ${reference}`).id,
@@ -96,6 +111,13 @@ const toInspect = ({ id, config, tags }: FakeImage): ImageInspect => ({
   RepoTags: [...tags].sort(),
   RepoDigests: [],
   Config: config,
+})
+
+const toListed = ({ id, tags }: FakeImage): ImageSummary => ({
+  Id: id,
+  RepoTags: [...tags].sort(),
+  RepoDigests: [],
+  Size: 4_000_000,
 })
 
 const emitImage = (world: World, action: string, reference: string) =>

@@ -2,6 +2,8 @@ import type { BuildEvent, BuildImage, ExecRequest, ImageInspect, LogLine } from 
 
 /** How the fake Engine behaves; without options it is empty and every program runs until it is stopped. */
 export interface FakeEngineOptions {
+  /** Of the Engine's API; 1.45 unless said. */
+  readonly apiVersion?: string
   /** Epoch milliseconds; by default the machine's clock. */
   readonly now?: () => number
   /** Images it has, by reference. */

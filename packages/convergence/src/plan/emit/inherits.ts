@@ -1,8 +1,8 @@
 import type { ContainerBody } from '@berth/docker-engine'
 import type { DesiredService } from '../../desired/desired-state.ts'
+import { isAnonymous } from '../../observed/anonymous-volume.ts'
 import type { ObservedContainer } from '../../observed/observed-state.ts'
 import { mountsOf } from '../reasons/mounts-of.ts'
-import { isAnonymous } from './removal.ts'
 
 /**
  * The anonymous volumes that a replacement takes over (R27): those whose path the service or the image

@@ -1,3 +1,4 @@
+import { isAnonymous } from '../../observed/anonymous-volume.ts'
 import type { ObservedContainer } from '../../observed/observed-state.ts'
 import type { Graph } from '../graph.ts'
 import { isActive } from '../networks.ts'
@@ -59,8 +60,5 @@ function removalKey(graph: Graph, { service, number, id }: ObservedContainer): s
   const key = `${service}:${number}`
   return graph.has(`remove-container:${key}`) ? `${key}:${id.slice(0, 12)}` : key
 }
-
-/** Named by the Engine: 64 hexadecimal digits. */
-export const isAnonymous = ({ name }: { readonly name: string }): boolean => /^[0-9a-f]{64}$/.test(name)
 
 const hasAnonymousVolume = ({ volumes }: ObservedContainer) => volumes.some(isAnonymous)
