@@ -147,6 +147,22 @@ describe('converging', () => {
     )
   }, 60_000)
 
+  it('R53: makes everything and starts nothing, and has nothing to make then', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, file, async (past, text) => {
+        const engine = newEngine()
+        await live(engine, past)
+        const options = { removeOrphans: true, start: false }
+        const { plan, result } = await applyTo(engine, await planUpOn(engine, text, options))
+        expect(result.failures).toEqual([])
+        expect(plan.actions.filter(({ kind }) => kind === 'start-container')).toEqual([])
+        expect(formatPlan(await planUpOn(engine, text, options))).toMatch(/nothing to do/)
+        expect(await namesOf(engine)).toEqual(expectedNames(text, await namesOf(engine)))
+      }),
+      { numRuns: 60 },
+    )
+  }, 60_000)
+
   it('begins no action before what it waits for has ended', async () => {
     await fc.assert(
       fc.asyncProperty(history, file, async (past, text) => {

@@ -56,6 +56,10 @@ export const containerFailureCodes = {
     meaning: 'The health check of a container that others wait for fails.',
     fix: 'Look at the output of the check; give it a longer `start_period` if it only needs time.',
   },
+  CONTAINER_NOT_READY: {
+    meaning: 'A container was not up or healthy in the time that was given with `--wait-timeout`.',
+    fix: 'Give it more time, or see `berth logs` for what it is doing.',
+  },
   CONTAINER_NO_HEALTHCHECK: {
     meaning: 'A service waits until another is healthy, and that one has no health check.',
     fix: 'Add a `healthcheck`, or wait for `service_started`.',

@@ -24,6 +24,8 @@ export interface ApplyOptions {
   readonly concurrency?: number
   /** How long a container without a healthcheck has to stay up to count as up; 1000 unless said. */
   readonly settleMs?: number
+  /** Longest that one container may take to become what is waited for; as long as it takes unless said. */
+  readonly waitTimeoutMs?: number
   readonly clock?: Clock
 }
 
@@ -46,7 +48,9 @@ export async function apply(plan: Plan, engine: Engine, options: ApplyOptions = 
     since: clock.now() - replayMs,
     isNeeded: plan.actions.some(({ kind }) => kind === 'wait-container'),
   })
-  const run = createRun(plan, { engine, signal, onEvent, clock, events, settleMs: options.settleMs ?? 1_000 })
+  const { settleMs = 1_000, waitTimeoutMs } = options
+  const limits = { settleMs, ...(waitTimeoutMs !== undefined && { waitTimeoutMs }) }
+  const run = createRun(plan, { engine, signal, onEvent, clock, events, ...limits })
   run.refuse(plan.problems)
   try {
     await walk(plan.actions, {

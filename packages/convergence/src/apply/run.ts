@@ -32,6 +32,7 @@ interface RunContext {
   readonly clock: Clock
   readonly events: ContainerEvents
   readonly settleMs: number
+  readonly waitTimeoutMs?: number
 }
 
 /** What is known while a plan is applied. */

@@ -3,6 +3,7 @@ import type { ObservedContainer } from '../observed/observed-state.ts'
 import type { UpContext } from './context.ts'
 import { hostOf, wantedHash, withSharedNetwork } from './network-hosts.ts'
 import { isActive } from './networks.ts'
+import type { PlanUpOptions } from './options.ts'
 import { configurationReasons } from './reasons/configuration-reasons.ts'
 
 /** Why a container is not what its service asks for. */
@@ -22,7 +23,7 @@ export function divergence(
   const { options, named } = context
   if (options.recreate === 'never') return undefined
   const reasons = [
-    ...(options.forceRecreate && named.has(service.name) ? ['a new container was asked for'] : []),
+    ...(isRecreationForced(options, named.has(service.name)) ? ['a new container was asked for'] : []),
     ...sharedNetworkChange(service, context),
     ...configurationChange(container, service, context),
     ...imageChange(container, service, context),
@@ -31,6 +32,11 @@ export function divergence(
   ]
   if (reasons.length > 0) return { reasons }
   return pendingImageChange(container, service, context)
+}
+
+function isRecreationForced(options: PlanUpOptions, isNamed: boolean): boolean {
+  const { forceRecreate = false, renewAnonVolumes = false, alwaysRecreateDeps = false } = options
+  return isNamed ? forceRecreate || renewAnonVolumes : alwaysRecreateDeps
 }
 
 function sharedNetworkChange(service: DesiredService, context: UpContext): string[] {

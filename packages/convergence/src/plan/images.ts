@@ -27,8 +27,8 @@ export function planImages(
   const pulls = new Map<string, string>()
   for (const service of services) {
     const present = observed.images[service.image]
-    const need = needOf(service, present !== undefined, options)
-    if (need === undefined && present === undefined) problems.push(missing(service))
+    const need = needOf(service, present !== undefined, { ...options, project: observed.project })
+    if (need === undefined && present === undefined) problems.push(missing(service, options))
     const action = need === undefined ? undefined : addFetch(service, need, { graph, pulls })
     images.set(service.name, {
       ...(present && { id: present.id }),
@@ -46,16 +46,29 @@ interface Need {
 
 /** `undefined`: the image is here and may be used, or it is not and may not be fetched. */
 function needOf(
-  { pull, build }: DesiredService,
+  service: DesiredService,
   isPresent: boolean,
-  options: PlanUpOptions,
+  options: PlanUpOptions & { readonly project: string },
 ): Need | undefined {
+  const { pull, build } = service
+  if (build !== undefined && options.noBuild) return needWithoutBuild(service, isPresent, options)
   if (build !== undefined && options.build) return { verb: 'build', cause: 'a build was asked for' }
   if (pull === 'always') return { verb: 'pull', cause: 'pull_policy is always' }
   if (build !== undefined && pull === 'build') return { verb: 'build', cause: 'pull_policy is build' }
   if (isPresent) return undefined
   if (build !== undefined) return { verb: 'build', cause: 'the image is not here' }
   return pull === 'missing' ? { verb: 'pull', cause: 'the image is not here' } : undefined
+}
+
+/** An image that is only named after its project was never pushed. */
+function needWithoutBuild(
+  { pull, image, name }: DesiredService,
+  isPresent: boolean,
+  { project }: { readonly project: string },
+): Need | undefined {
+  if (pull === 'always') return { verb: 'pull', cause: 'pull_policy is always' }
+  const mayPull = pull === 'missing' && image !== `${project}-${name}`
+  return mayPull && !isPresent ? { verb: 'pull', cause: 'the image is not here' } : undefined
 }
 
 function addFetch(
@@ -75,11 +88,14 @@ function addFetch(
   return graph.add({ ...about, kind: 'pull-image', id, ...(platform !== undefined && { platform }) })
 }
 
-function missing({ name, image, pull }: DesiredService): PlanProblem {
+function missing({ name, image, pull, build }: DesiredService, { noBuild }: PlanUpOptions): PlanProblem {
+  const isForbidden = build !== undefined && noBuild === true
+  const why = isForbidden ? 'it is not to be built' : `its pull_policy is ${pull}`
+  const otherwise = isForbidden ? 'let it be built' : 'set pull_policy to missing'
   return {
     code: 'PLAN_IMAGE_MISSING',
-    message: `Service ${name} needs image ${image}, which is not on the Engine, and its pull_policy is ${pull}.`,
-    fix: `Pull or build ${image} first, or set pull_policy to missing.`,
+    message: `Service ${name} needs image ${image}, which is not on the Engine, and ${why}.`,
+    fix: `Pull or build ${image} first, or ${otherwise}.`,
     service: name,
   }
 }

@@ -2,8 +2,16 @@
 export interface PlanUpOptions {
   /** Builds images of services that have a `build` even when they exist. */
   readonly build?: boolean
+  /** Builds nothing: an image that is absent is pulled where it has a name of its own, else it is missing. */
+  readonly noBuild?: boolean
   /** Replaces containers that are up to date too; of the chosen services when some are chosen. */
   readonly forceRecreate?: boolean
+  /** The same for services that are only there because the chosen ones depend on them. */
+  readonly alwaysRecreateDeps?: boolean
+  /** Replaces the chosen services, and takes over no anonymous volume from what it replaces. */
+  readonly renewAnonVolumes?: boolean
+  /** `false`: makes what is missing and replaces what differs, and starts nothing. */
+  readonly start?: boolean
   /** `never`: containers that differ stay as they are. */
   readonly recreate?: 'never'
   readonly removeOrphans?: boolean

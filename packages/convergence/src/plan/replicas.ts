@@ -125,7 +125,7 @@ function decide(candidate: Candidate, service: DesiredService, context: UpContex
   if (isTemporary(container, service)) {
     return { ...existing, kind: 'finish', reason: 'an interrupted replacement is completed' }
   }
-  if (restsInPeace) return { ...existing, kind: 'keep' }
+  if (restsInPeace || context.options.start === false) return { ...existing, kind: 'keep' }
   return { ...existing, kind: 'start', reason: stateInWords(container) }
 }
 

@@ -61,7 +61,8 @@ function decideServices(context: ReturnType<typeof prepare>['context']): readonl
     if (host !== undefined) context.networkHosts.set(service.name, host)
     return { service, changes }
   })
-  return restartDependents(decisions)
+  // What is down while another is replaced would have to be started again.
+  return context.options.start === false ? decisions : restartDependents(decisions)
 }
 
 function unknownServices(desired: DesiredState, { services = [] }: PlanUpOptions): PlanProblem[] {

@@ -10,6 +10,8 @@ export interface ExecuteContext {
   readonly signal: AbortSignal
   readonly clock: Clock
   readonly settleMs: number
+  /** Longest that one wait for a container may take. */
+  readonly waitTimeoutMs?: number
   readonly events: ContainerEvents
   /** The id that a reference stands for. Throws when the plan gives none: that is our bug. */
   readonly containerId: (container: ContainerRef) => string

@@ -3,7 +3,8 @@ import type { Action } from '../../plan/action.ts'
 import type { ContainerWatch } from '../container-events.ts'
 import { ContainerFailure } from '../failure.ts'
 import { judgeContainer, type Verdict } from '../judge-container.ts'
-import type { Execute, ExecuteContext } from './execute-context.ts'
+import type { Effect, Execute, ExecuteContext } from './execute-context.ts'
+import { inTime } from './in-time.ts'
 
 const logTailLines = 50
 
@@ -11,7 +12,10 @@ const logTailLines = 50
  * Waits until a container is what the action asks for: looks, and looks again when the Engine tells that
  * something happened to it. Aborting ends the waiting, not the container.
  */
-export const waitContainer: Execute<'wait-container'> = async (action, context) => {
+export const waitContainer: Execute<'wait-container'> = (action, given) =>
+  inTime(action, given, (context) => waitUntil(action, context))
+
+async function waitUntil(action: Action<'wait-container'>, context: ExecuteContext): Promise<Effect> {
   const id = context.containerId(action.container)
   const watch = context.events.watch(id)
   const settling = createSettling(context)

@@ -39,6 +39,10 @@ export function emitCreate(replica: ReplicaEmission<ChangeOf<'create'>>): string
     [...prerequisites(service, context), ...dead.map(({ remove }) => remove)],
   )
   const made = { ref: create }
+  if (context.options.start === false) {
+    if (holder !== undefined) emitRename(replica, { container: made, name: madeAs, after: [create] })
+    return []
+  }
   const started = emitStart(replica, { container: made, name, after: [create, ...start.after] })
   const always = context.options.wait !== false || holder !== undefined
   const waits = emitWaits(replica, { container: made, name, after: [started], always })

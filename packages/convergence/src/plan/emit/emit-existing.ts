@@ -90,9 +90,11 @@ export function emitFinish(replica: ReplicaEmission<ChangeOf<'finish'>>): string
   const { container, number, leftovers } = change
   const { name } = service.containers(number)
   const refers = { container: { id: container.id }, name }
-  const started = isActive(container) ? undefined : emitStart(replica, { ...refers, after: start.after })
+  const isIdle = emission.context.options.start === false
+  const started =
+    isIdle || isActive(container) ? undefined : emitStart(replica, { ...refers, after: start.after })
   const after = started === undefined ? [] : [started]
-  const waits = emitWaits(replica, { ...refers, after, always: true })
+  const waits = isIdle ? [] : emitWaits(replica, { ...refers, after, always: true })
   if (started !== undefined) pushClaim(replica, started, waits)
   const removals = leftovers.map((leftover) => emitLeftover(replica, leftover))
   for (const removal of removals) emission.graph.link(removal, waits)

@@ -28,6 +28,7 @@ export function emitReplace(replica: ReplicaEmission<ChangeOf<'replace'>>): stri
   if (stop !== undefined && create.isAfterStop) emission.graph.link(create.id, [stop])
 
   const fresh = { ref: create.id }
+  if (emission.context.options.start === false) return emitUnstarted(replica, { create, stop })
   const started = emitStart(replica, {
     container: fresh,
     name,
@@ -49,10 +50,26 @@ export function emitReplace(replica: ReplicaEmission<ChangeOf<'replace'>>): stri
     name,
     body: create.body,
   })
-  const removed = emitRemoveOld(replica, waits)
+  const removed = emitRemoveOld(replica, { after: waits, cause: 'its replacement is up' })
   emitRename(replica, { container: fresh, name: create.name, after: removed, condition })
   emitReplaceRollbacks(replica, { create: create.id, stop, started, waits })
   return waits
+}
+
+type Created = ReturnType<typeof emitCreateBeside>
+
+/** Nothing is to be started (R53): the replacement takes the place of the old one as soon as it is made. */
+function emitUnstarted(
+  replica: ReplicaEmission<ChangeOf<'replace'>>,
+  { create, stop }: { readonly create: Created; readonly stop: string | undefined },
+): string[] {
+  const { condition } = replica.change
+  const after = [create.id, ...(stop === undefined ? [] : [stop])]
+  const removed = emitRemoveOld(replica, { after, cause: 'its replacement is made' })
+  emitRename(replica, { container: { ref: create.id }, name: create.name, after: removed, condition })
+  const [until = create.id] = removed
+  emitReplaceRollbacks(replica, { create: create.id, stop, started: until, waits: [] })
+  return []
 }
 
 function emitCreateBeside({ emission, service, change }: ReplicaEmission<ChangeOf<'replace'>>) {
@@ -70,7 +87,9 @@ function emitCreateBeside({ emission, service, change }: ReplicaEmission<ChangeO
       cause: causeOf(change),
       name,
       body,
-      inherits: inheritedVolumes(old, { service, body, imageVolumes }),
+      inherits: context.options.renewAnonVolumes
+        ? {}
+        : inheritedVolumes(old, { service, body, imageVolumes }),
       ...joining(service, context),
       ...(service.platform !== undefined && { platform: service.platform }),
       ...(condition && { onlyIfImageChanged: condition }),
@@ -119,7 +138,10 @@ function stopsBeforeDependency({ emission, service }: ReplicaEmission): boolean 
   )
 }
 
-function emitRemoveOld(replica: ReplicaEmission<ChangeOf<'replace'>>, waits: readonly string[]): string[] {
+function emitRemoveOld(
+  replica: ReplicaEmission<ChangeOf<'replace'>>,
+  { after, cause }: { readonly after: readonly string[]; readonly cause: string },
+): string[] {
   const { emission, service, change } = replica
   const { container: old, number, leftovers, condition } = change
   const group = groupOf(service, number)
@@ -129,17 +151,17 @@ function emitRemoveOld(replica: ReplicaEmission<ChangeOf<'replace'>>, waits: rea
       id: `remove-container:${service.name}:${number}`,
       group,
       service: service.name,
-      cause: 'its replacement is up',
+      cause,
       container: { id: old.id },
       name: old.name,
       volumes: false,
       ...(condition && { onlyIfImageChanged: condition }),
     },
-    waits,
+    after,
   )
   emission.removals.set(old.id, remove)
   const others = leftovers.map((container) => emitLeftover(replica, container))
-  if (condition === undefined) for (const other of others) emission.graph.link(other, waits)
+  if (condition === undefined) for (const other of others) emission.graph.link(other, after)
   return [remove, ...others]
 }
 

@@ -24,7 +24,9 @@ export function emitServices(
     graph,
     context,
     decisions: new Map(decisions.map((decision) => [decision.service.name, decision])),
-    demands: demandsOf(decisions.filter(startsSomething).map(({ service }) => service)),
+    demands: demandsOf(
+      context.options.start === false ? [] : decisions.filter(startsSomething).map(({ service }) => service),
+    ),
     ready: new Map(),
     stops: new Map(
       removed.flatMap(({ container, stop }) => (stop === undefined ? [] : [[container.id, stop]])),
