@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import type { ExecOptions, ExecRequest, ExecResult } from '../container-access.ts'
 import type { Engine } from '../engine.ts'
@@ -51,13 +52,19 @@ async function createExec(
   return Id
 }
 
+/** The output may end a moment before the Engine has noted that the command has. */
 async function exitCodeOf(docker: Docker, exec: string, signal: AbortSignal | undefined): Promise<number> {
-  // Safe: the Engine's description of an exec; the code is null while it runs.
-  const { ExitCode } = (await readJson(docker, { method: 'GET', path: `/exec/${exec}/json`, signal })) as {
-    ExitCode: number | null
+  for (;;) {
+    // Safe: the Engine's description of an exec; the code is null while it runs.
+    const { ExitCode } = (await readJson(docker, { method: 'GET', path: `/exec/${exec}/json`, signal })) as {
+      ExitCode: number | null
+    }
+    if (ExitCode !== null) return ExitCode
+    await setTimeout(askAgainMs, undefined, { ...(signal && { signal }) })
   }
-  return ExitCode ?? 0
 }
+
+const askAgainMs = 20
 
 const tailBytes = 64 * 1024
 
