@@ -34,10 +34,20 @@ import { recoverOperations } from './operations/recover.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { createOperationRunner } from './operations/runner.ts'
 import { createProjectFiles } from './projects/files.ts'
+import { createKeyedLock } from './projects/keyed-lock.ts'
 import { createProjectLoader } from './projects/loader.ts'
+import { createProjectChanges } from './projects/project-changes.ts'
 import { createProjectService } from './projects/project-service.ts'
 import { createProjectStore } from './projects/project-store.ts'
 import { projectRoutes } from './projects/routes.ts'
+import { openKeyFile } from './secrets/key-file.ts'
+import { findSealed } from './secrets/sealed-store.ts'
+import { createGlobalVariableService } from './variables/global-variable-service.ts'
+import { openKeptVariables } from './variables/kept-variables.ts'
+import { createProjectEnvironment } from './variables/project-environment.ts'
+import { variableRoutes } from './variables/routes.ts'
+import { createVariableService } from './variables/variable-service.ts'
+import { createVariableStore } from './variables/variable-store.ts'
 
 export interface App {
   readonly http: FastifyInstance
@@ -47,9 +57,13 @@ export interface App {
 
 /** Puts the server together. Read it top-down: what a request passes through, then the slices. */
 export async function buildApp(dependencies: Dependencies): Promise<App> {
-  const { config, db, engine, log, now, settleMs, pageFolder } = dependencies
+  const { config, db, engine, log, masks, now, settleMs, pageFolder } = dependencies
   const stopping = new AbortController()
   const onFault = (fault: unknown) => log.error({ err: fault }, 'an event could not be told')
+
+  // Before anything begins that others listen to: from here to the hooks nothing waits.
+  const seal = openKeyFile(path.join(config.dataDir, 'berth.key'), await findSealed(db))
+  const kept = await openKeptVariables({ store: createVariableStore(db), seal, masks, now })
 
   // What the slices share.
   const background = createBackground(onFault)
@@ -71,26 +85,44 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     onRevoked: credentials.revoke,
   })
 
+  const environment = createProjectEnvironment({
+    kept,
+    globalFile: path.join(config.dataDir, 'variables.env'),
+  })
+
+  const lock = createKeyedLock()
   const files = createProjectFiles(path.join(config.dataDir, 'projects'))
+  const projectStore = createProjectStore(db)
   const projects = createProjectService({
-    store: createProjectStore(db),
+    store: projectStore,
     files,
-    loader: createProjectLoader(files),
+    changes: createProjectChanges({ store: projectStore, files, lock, now }),
+    loader: createProjectLoader({ files, environment, masks }),
     engine,
     live,
     bus,
     background,
     now,
     activeOperation: (name) => runner.activeOf(name),
+    onDeleted: (name) => kept.replace(name, new Map()),
+  })
+  const variables = createVariableService({ projects, kept, environment })
+  const globals = createGlobalVariableService({
+    projects,
+    kept,
+    environment,
+    lock,
+    onChanged: () => background.run(projects.announceAll),
   })
   const operationStore = createOperationStore(db)
-  const planner = createPlanner({ load: projects.load, engine })
+  const planner = createPlanner({ load: projects.load, engine, masks })
   const runner = createOperationRunner({
     store: operationStore,
     planner,
     engine,
     bus,
     log,
+    masks,
     now,
     applyOptions: settleMs === undefined ? {} : { settleMs },
     onActivity: (name) => background.run(() => projects.announce(name)),
@@ -123,8 +155,9 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   authRoutes(http, { auth })
   hostRoutes(http, { watch, feed })
   projectRoutes(http, { projects, feed })
+  variableRoutes(http, { variables, globals })
   operationRoutes(http, { runner, planner, store: operationStore, projects, feed, now })
-  containerRoutes(http, { engine, credentials, requireProject: projects.require, now })
+  containerRoutes(http, { engine, credentials, masks, requireProject: projects.require, now })
   eventGateway(http, { feed, credentials })
   await usePage(http, pageFolder)
   docsRoutes(http)

@@ -2,6 +2,7 @@ import type { Engine } from '@berth/docker-engine'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import type { Db } from './db/client.ts'
+import type { Masks } from './secrets/masks.ts'
 
 /** What the app needs from outside: everything with an effect that a test wants to hold in its hands. */
 export interface Dependencies {
@@ -9,6 +10,8 @@ export interface Dependencies {
   readonly db: Db
   readonly engine: ConnectedEngine
   readonly log: FastifyBaseLogger
+  /** The log is masked by them too. */
+  readonly masks: Masks
   /** Epoch milliseconds. */
   readonly now: () => number
   /** How long a container without a healthcheck has to stay up to count as up; a second unless said. */

@@ -8,6 +8,8 @@ import { buildApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { openDb } from './db/client.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
+import { KeyError } from './secrets/key-file.ts'
+import { createMasks } from './secrets/masks.ts'
 import { version } from './version.ts'
 
 /** How long running work may take to stop, in milliseconds. */
@@ -19,7 +21,8 @@ const repository = path.resolve(import.meta.dirname, '../../..')
 async function main(): Promise<void> {
   const config = readConfig()
   const { host, port, dataDir, logLevel, dockerHost } = config
-  const log = pino({ level: logLevel, base: null }, await logStream())
+  const masks = createMasks()
+  const log = pino({ level: logLevel, base: null, hooks: { streamWrite: masks.all } }, await logStream())
 
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const database = path.join(dataDir, 'berth.db')
@@ -33,6 +36,7 @@ async function main(): Promise<void> {
     db,
     engine,
     log,
+    masks,
     now: Date.now,
     pageFolder: path.join(repository, 'apps/web/dist'),
   })
@@ -68,9 +72,12 @@ function addressOf(host: string, port: number): string {
 
 const portOf = (bound: AddressInfo | string | null) => (typeof bound === 'object' ? bound?.port : undefined)
 
+const isExplained = (error: unknown): error is Error =>
+  error instanceof ConfigError || error instanceof MigrationError || error instanceof KeyError
+
 /** What a person can mend is told in a sentence, without a trace. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof MigrationError) return error.message
+  if (isExplained(error)) return error.message
   if (!(error instanceof Error) || !('code' in error)) return undefined
   const { code, message } = error
   if (code === 'EADDRINUSE') {

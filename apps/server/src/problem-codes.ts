@@ -70,6 +70,17 @@ export const problemCodes = {
     title: 'Somebody changed the files meanwhile',
     fix: 'Read the project again and repeat the change on what is there now.',
   },
+  VARIABLE_NOT_FOUND: { status: 404, title: 'No such variable' },
+  VARIABLE_VALUE_REQUIRED: {
+    status: 422,
+    title: 'The variable needs a value',
+    fix: 'Send the value. What a secret holds is never told, so it cannot be taken over.',
+  },
+  VARIABLES_INVALID: {
+    status: 422,
+    title: 'The env file cannot be understood or cannot hold the value',
+    fix: 'Write one NAME=value a line; `errors` names the line that is not.',
+  },
   COMPOSE_INVALID: {
     status: 422,
     title: 'The compose files have errors',

@@ -48,6 +48,15 @@ describe('loadProjectFromDisk', () => {
     expect(codes(result)).toEqual(['COMPOSE_SEVERAL_FILES'])
   })
 
+  it('reads a text that it is given instead of the file, in both places where .env counts', () => {
+    write({ 'compose.yaml': 'services: {web: {image: "a:${TAG}", env_file: .env}}\n', '.env': 'TAG=disk\n' })
+    const { project } = load({ texts: new Map([[join(folder, '.env'), 'TAG=given\nSECRET=1\n']]) })
+    expect(project?.services.web).toMatchObject({
+      image: 'a:given',
+      environment: { TAG: 'given', SECRET: '1' },
+    })
+  })
+
   it('says so when a named file is not there', () => {
     const result = load({ cwd: folder, files: ['nope.yaml'] })
     expect(codes(result)).toEqual(['COMPOSE_FILE_NOT_FOUND'])

@@ -55,7 +55,10 @@ function loadFromDisk<R extends Pick<LoadResult, 'diagnostics' | 'missing'>>(
   if (settings === undefined) return nothingFound(request)
   const faults: Diagnostic[] = severalFiles(settings)
   const { sources, absent } = readOnDemand((path) => {
-    const source = readSource(path === '-' ? path : resolve(request.cwd, path), roots)
+    const source = readSource(path === '-' ? path : resolve(request.cwd, path), {
+      roots,
+      texts: request.texts,
+    })
     faults.push(...faultOf(path, source))
     return source
   })

@@ -35,3 +35,12 @@ export {
   type RouteShape,
 } from './route.ts'
 export { routes } from './routes.ts'
+export type {
+  GlobalVariable,
+  GlobalVariables,
+  Variable,
+  VariableInput,
+  VariableSource,
+  Variables,
+} from './variables.ts'
+export * as variables from './variables.ts'

@@ -5,6 +5,7 @@ import { OperationSchema, PlanView, Step } from './operations.ts'
 import { Problem } from './problem.ts'
 import { ProjectDetail, ProjectSummary, Replica, ServiceStatus } from './projects.ts'
 import type { RequestHeader, RouteShape } from './route.ts'
+import { GlobalVariable, Variable } from './variables.ts'
 
 /** An OpenAPI 3.1 document: plain JSON. */
 export interface OpenApiDocument {
@@ -91,7 +92,8 @@ const headerMeaning: Record<Exclude<RequestHeader, 'Accept'>, string> = {
   Prefer: '`wait=N` waits for the end of the operation, at most N seconds (600).',
 }
 
-function responsesOf({ reply, status = 200, produces, headers = [] }: RouteShape): object {
+function responsesOf(route: RouteShape): object {
+  const { reply, status = 200, produces, headers = [], problems = [] } = route
   const canWait = headers.includes('Prefer')
   const success = contentOf({ reply, produces, isText: headers.includes('Accept') })
   return {
@@ -101,7 +103,10 @@ function responsesOf({ reply, status = 200, produces, headers = [] }: RouteShape
       202: { description: 'It has not ended; ask again at `Location`.', content: success },
       424: { description: 'It failed; the operation is in `operation`.', content: problemContent },
     }),
-    default: { description: 'Refused or failed.', content: problemContent },
+    default: {
+      description: ['Refused or failed.', ...problems.map((code) => `\`${code}\``)].join(' '),
+      content: problemContent,
+    },
   }
 }
 
@@ -126,6 +131,7 @@ const propertiesOf = (schema: TSchema | undefined): [string, TSchema][] =>
 /** Described once and referred to by name. */
 const components: readonly [name: string, schema: TSchema][] = [
   ['ApiToken', ApiToken],
+  ['GlobalVariable', GlobalVariable],
   ['HostStatus', HostStatus],
   ['Operation', OperationSchema],
   ['Plan', PlanView],
@@ -136,6 +142,7 @@ const components: readonly [name: string, schema: TSchema][] = [
   ['ServiceStatus', ServiceStatus],
   ['Session', Session],
   ['Step', Step],
+  ['Variable', Variable],
 ]
 const nameOf = new Map<unknown, string>(components.map(([name, schema]) => [schema, name]))
 

@@ -4,6 +4,7 @@ export const permissions = [
   'project:write',
   'project:deploy',
   'project:destroy',
+  'variable:write',
   'container:logs',
   'host:read',
   'token:write',

@@ -22,6 +22,8 @@ export interface RouteShape {
   readonly produces?: 'text/plain'
   /** Request headers it understands beyond the usual ones. */
   readonly headers?: readonly RequestHeader[]
+  /** Codes of the problems that are its own, beside those that any request can meet. */
+  readonly problems?: readonly string[]
 }
 
 /**

@@ -3,6 +3,7 @@ import * as host from './host.ts'
 import * as operations from './operations.ts'
 import * as projects from './projects.ts'
 import type { RouteShape } from './route.ts'
+import * as variables from './variables.ts'
 
 /** Every route, in the order of the OpenAPI document. */
 export const routes: readonly RouteShape[] = [
@@ -23,6 +24,16 @@ export const routes: readonly RouteShape[] = [
   projects.writeFile,
   projects.deleteFile,
   projects.readLogs,
+  variables.listVariables,
+  variables.setVariable,
+  variables.deleteVariable,
+  variables.readEnv,
+  variables.writeEnv,
+  variables.listGlobalVariables,
+  variables.setGlobalVariable,
+  variables.deleteGlobalVariable,
+  variables.readGlobalEnv,
+  variables.writeGlobalEnv,
   operations.createPlan,
   operations.deploy,
   operations.tearDown,

@@ -7,6 +7,7 @@ import {
   type LogLine,
   label,
 } from '@berth/docker-engine'
+import type { Mask } from '../secrets/masks.ts'
 import { createLineChannel, type LineChannel } from './line-channel.ts'
 
 /** Whose lines are wanted. */
@@ -17,6 +18,8 @@ export interface LogSelection {
   /** Of each container, counted from its end. */
   readonly tail: number
   readonly signal: AbortSignal
+  /** Hides the secrets of the project. */
+  readonly mask: Mask
 }
 
 type ProjectLogLine = LogBatch[number]
@@ -39,7 +42,7 @@ export async function readProjectLogs(
   // One after another: at most one container's tail is in flight.
   for (const container of await containersOf(engine, selection)) {
     for await (const line of engine.containerLogs(container.id, { tail, signal })) {
-      lines.push(lineOf(container, line))
+      lines.push(lineOf(container, line, selection.mask))
     }
   }
   return lines.sort((left, right) => left.time - right.time).slice(-tail)
@@ -87,7 +90,7 @@ async function followAll(
   const running = new Map<string, Promise<void>>()
   const follow = (container: ContainerSummary, range: { tail: number } | { since: number }) => {
     if (running.has(container.id)) return
-    const pumping = pump(engine, { container, range, signal: selection.signal }, channel).finally(() =>
+    const pumping = pump(engine, { ...selection, container, range }, channel).finally(() =>
       running.delete(container.id),
     )
     running.set(container.id, pumping)
@@ -113,17 +116,18 @@ interface Pump {
   readonly container: ContainerSummary
   readonly range: { readonly tail: number } | { readonly since: number }
   readonly signal: AbortSignal
+  readonly mask: Mask
 }
 
 async function pump(
   engine: EngineReader,
-  { container, range, signal }: Pump,
+  { container, range, signal, mask }: Pump,
   channel: LineChannel<ProjectLogLine>,
 ): Promise<void> {
   const options = 'since' in range ? { since: range.since } : { tail: range.tail }
   try {
     for await (const line of engine.containerLogs(container.id, { ...options, follow: true, signal })) {
-      await channel.push(lineOf(container, line))
+      await channel.push(lineOf(container, line, mask))
     }
   } catch (error) {
     // A container that was removed has no more lines; the others go on.
@@ -138,7 +142,11 @@ async function containersOf(engine: EngineReader, selection: LogSelection): Prom
   return engine.listContainers({ labels }, { signal })
 }
 
-function lineOf({ name, labels }: ContainerSummary, { stream, time, text }: LogLine): ProjectLogLine {
+function lineOf(
+  { name, labels }: ContainerSummary,
+  { stream, time, text }: LogLine,
+  mask: Mask,
+): ProjectLogLine {
   const number = Number(labels[label.containerNumber] ?? 1)
-  return { container: name, service: labels[label.service] ?? name, number, stream, time, text }
+  return { container: name, service: labels[label.service] ?? name, number, stream, time, text: mask(text) }
 }

@@ -10,9 +10,11 @@ import {
 import type { EngineReader } from '@berth/docker-engine'
 import { ProblemError } from '../http/problem.ts'
 import type { LoadedProject } from '../projects/loader.ts'
+import { maskPlan } from '../secrets/mask-plan.ts'
+import type { Masks } from '../secrets/masks.ts'
 import type { OperationRequest } from './operation.ts'
 
-/** Plans operations: the same project, world and request give the same plan, and so the same digest. */
+/** Plans operations: the same project, world and request give the same plan, and so the same digest. No secret is told. */
 export interface Planner {
   /** @throws a problem when the compose files have errors, or an EngineError. */
   plan(project: string, request: OperationRequest, signal: AbortSignal): Promise<Plan>
@@ -21,23 +23,23 @@ export interface Planner {
 export interface PlannerDependencies {
   readonly load: (project: string) => Promise<LoadedProject>
   readonly engine: EngineReader
+  readonly masks: Masks
 }
 
-export function createPlanner({ load, engine }: PlannerDependencies): Planner {
-  return {
-    async plan(project, request, signal) {
-      const loaded = await load(project)
-      if (request.kind === 'deploy') {
-        const desired = requireDesired(project, loaded)
-        return planUp(desired, await observe(engine, observeTarget(desired), { signal }), request.options)
-      }
-      // What runs can be taken down without files that load: its labels say enough.
-      const desired = desiredOf(loaded)
-      const target = desired === undefined ? { project } : observeTarget(desired)
-      const observed = await observe(engine, target, { signal })
-      return planDown(observed, { ...request.options, ...(desired && { desired }) })
-    },
+export function createPlanner({ load, engine, masks }: PlannerDependencies): Planner {
+  const plan: Planner['plan'] = async (project, request, signal) => {
+    const loaded = await load(project)
+    if (request.kind === 'deploy') {
+      const desired = requireDesired(project, loaded)
+      return planUp(desired, await observe(engine, observeTarget(desired), { signal }), request.options)
+    }
+    // What runs can be taken down without files that load: its labels say enough.
+    const desired = desiredOf(loaded)
+    const target = desired === undefined ? { project } : observeTarget(desired)
+    const observed = await observe(engine, target, { signal })
+    return planDown(observed, { ...request.options, ...(desired && { desired }) })
   }
+  return { plan: async (project, ...rest) => maskPlan(await plan(project, ...rest), masks.of(project)) }
 }
 
 const desiredOf = ({ project }: LoadedProject): DesiredState | undefined =>

@@ -1,10 +1,12 @@
 import type { OperationError } from '@berth/contract'
-import { type ApplyOptions, type ApplyResult, apply } from '@berth/convergence'
+import { type ApplyEvent, type ApplyOptions, type ApplyResult, apply } from '@berth/convergence'
 import { type Engine, isEngineError } from '@berth/docker-engine'
 import type { FastifyBaseLogger } from 'fastify'
 import { ulid } from 'ulid'
 import type { Actor } from '../access/actor.ts'
 import { ProblemError, toProblem } from '../http/problem.ts'
+import { maskEvent, maskResult } from '../secrets/mask-plan.ts'
+import type { Masks } from '../secrets/masks.ts'
 import { findRepeated, keyOf } from './idempotency.ts'
 import { createLiveOperation, type LiveDependencies, type LiveOperation } from './live-operation.ts'
 import type { OperationRecord, OperationRequest } from './operation.ts'
@@ -42,6 +44,7 @@ export interface RunnerDependencies extends LiveDependencies {
   /** The only one in the server that can change anything. */
   readonly engine: Engine
   readonly log: FastifyBaseLogger
+  readonly masks: Masks
   readonly applyOptions: Pick<ApplyOptions, 'settleMs'>
   /** Told when what a project is doing has changed. */
   readonly onActivity: (project: string) => void
@@ -58,7 +61,7 @@ interface Entry {
 }
 
 export function createOperationRunner(dependencies: RunnerDependencies): OperationRunner {
-  const { store, planner, engine, log, now, onActivity, applyOptions } = dependencies
+  const { store, planner, engine, log, masks, now, onActivity, applyOptions } = dependencies
   /** By project, in the order they came; the first one runs. */
   const queues = new Map<string, Entry[]>()
   let isStopping = false
@@ -109,7 +112,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
       onActivity(request.project)
       finish(live, await converge(live, request, controller.signal))
     } catch (error) {
-      finish(live, controller.signal.aborted ? cancelled() : failedWith(error))
+      finish(live, controller.signal.aborted ? cancelled() : failedWith(error, request.project))
     } finally {
       await live.written().catch((error) => log.error({ err: error }, 'an operation could not be stored'))
     }
@@ -126,7 +129,11 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     live.adopt(plan)
     live.change({ services: toServiceRows(plan), notices: [...plan.notices] })
     const onFailure = (request.kind === 'deploy' && request.options.onFailure) || 'rollback'
-    return endingOf(await apply(plan, engine, { ...applyOptions, onFailure, signal, onEvent: live.follow }))
+    const mask = masks.of(request.project)
+    const onEvent = (event: ApplyEvent) => live.follow(maskEvent(event, mask))
+    return endingOf(
+      maskResult(await apply(plan, engine, { ...applyOptions, onFailure, signal, onEvent }), mask),
+    )
   }
 
   /** What has ended by itself stays so, also when the server is about to stop. */
@@ -137,14 +144,14 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     live.change({ ...end, state: moveTo(live.record().state, end.state), finishedAt: now() })
   }
 
-  const failedWith = (error: unknown): Ending => {
+  const failedWith = (error: unknown, project: string): Ending => {
     const { code, detail, fix } = toProblem(error, 'none')
     if (!(error instanceof ProblemError) && !isEngineError(error))
       log.error({ err: error }, 'an operation broke')
     return {
       state: 'failed',
       rolledBack: [],
-      error: { code, message: detail, ...(fix !== undefined && { fix }) },
+      error: { code, message: masks.of(project)(detail), ...(fix !== undefined && { fix }) },
     }
   }
 

@@ -78,7 +78,8 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
   }
 }
 
-async function writeAtomically(file: string, bytes: Buffer): Promise<void> {
+/** Writes a file as a whole: nobody ever reads half of it, also after a crash. */
+export async function writeAtomically(file: string, bytes: Buffer): Promise<void> {
   const folder = path.dirname(file)
   await mkdir(folder, { recursive: true })
   const temporary = path.join(folder, `.berth-${randomUUID()}`)

@@ -1,6 +1,8 @@
-import { stat } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Diagnostic, Project } from '@berth/compose'
+import type { Diagnostic, Project, ProjectVariable, VariableDescription } from '@berth/compose'
+import type { Masks } from '../secrets/masks.ts'
+import type { ProjectEnvironment } from '../variables/project-environment.ts'
 import { absent } from './file-path.ts'
 import type { ProjectFiles } from './files.ts'
 import type { ProjectRecord } from './project-store.ts'
@@ -12,6 +14,10 @@ export interface LoadedProject {
   readonly diagnostics: readonly Diagnostic[]
   /** Each with the lines around it, for a terminal; in the order of `diagnostics`. */
   readonly frames: readonly string[]
+  /** The variables that the files consult, sorted by name; as far as loading came. */
+  readonly variables: readonly VariableDescription[]
+  /** Every variable of the project by name. Secrets are among them. */
+  readonly environment: ReadonlyMap<string, ProjectVariable>
 }
 
 export interface ProjectLoader {
@@ -32,11 +38,19 @@ function filesToLoad(paths: readonly string[]): string[] {
   return [composeFileOf(paths), override].filter((file) => file !== undefined)
 }
 
+export interface LoaderDependencies {
+  readonly files: ProjectFiles
+  readonly environment: ProjectEnvironment
+  readonly masks: Masks
+}
+
 /**
  * Loads projects from disk, with no variable of the server's own environment and nothing from outside the
- * project folder. What was loaded is kept until a file changes that it was loaded from.
+ * project folder. What was loaded is kept until a file or a variable changes that it was loaded from. No
+ * secret is in what diagnostics say.
  */
-export function createProjectLoader(files: ProjectFiles): ProjectLoader {
+export function createProjectLoader(dependencies: LoaderDependencies): ProjectLoader {
+  const { files, environment } = dependencies
   const kept = new Map<
     string,
     { readonly read: readonly string[]; signature: string; loaded: LoadedProject }
@@ -46,13 +60,16 @@ export function createProjectLoader(files: ProjectFiles): ProjectLoader {
       const { name } = record
       const folder = files.folderOf(name)
       const own = [...record.files, '.env'].map((file) => path.join(folder, file))
+      own.push(environment.globalFile)
+      const sign = async (paths: readonly string[]) =>
+        [environment.version(name), await signatureOf(paths)].join('\n')
       const known = kept.get(name)
-      if (known !== undefined && known.signature === (await signatureOf([...own, ...known.read]))) {
+      if (known !== undefined && known.signature === (await sign([...own, ...known.read]))) {
         return known.loaded
       }
       // Before the reading: what changes meanwhile is found changed the next time.
-      const before = await signatureOf(own)
-      const { loaded, read } = await loadFrom(folder, record)
+      const before = await sign(own)
+      const { loaded, read } = await loadFrom(folder, record, dependencies)
       const others = read.filter((file) => !own.includes(file))
       const signature = [before, await signatureOf(others)].filter(Boolean).join('\n')
       kept.set(name, { read: others, signature, loaded })
@@ -71,26 +88,48 @@ async function signatureOf(paths: readonly string[]): Promise<string> {
   return parts.join('\n')
 }
 
-async function loadFrom(folder: string, { name, files }: ProjectRecord) {
-  const chosen = filesToLoad(files)
-  if (composeFileOf(files) === undefined) return { loaded: withoutComposeFile, read: [] }
+async function loadFrom(
+  folder: string,
+  { name, files: paths }: ProjectRecord,
+  { environment, masks }: LoaderDependencies,
+) {
+  const chosen = filesToLoad(paths)
+  if (composeFileOf(paths) === undefined) return { loaded: withoutComposeFile, read: [] }
+  const given = await environment.of(name, await readEnvFile(folder))
   // The server is ready before anybody asks for a project.
-  const { formatDiagnostic } = await import('@berth/compose')
+  const { describeVariables, formatDiagnostic } = await import('@berth/compose')
   const { loadProjectFromDisk } = await import('@berth/compose/node')
-  const { project, diagnostics, sources } = loadProjectFromDisk({
+  const { project, diagnostics, sources, ...known } = loadProjectFromDisk({
     cwd: folder,
     files: chosen,
     projectName: name,
-    environment: {},
+    environment: given.values,
     roots: [folder],
+    ...(given.env !== undefined && { texts: new Map([[path.join(folder, '.env'), given.env]]) }),
   })
-  const shorten = (text: string) => text.replaceAll(`${folder}/`, '')
+  const mask = masks.of(name)
+  const shorten = (text: string) => mask(text.replaceAll(`${folder}/`, ''))
   const loaded: LoadedProject = {
     ...(project && { project }),
     diagnostics: diagnostics.map((diagnostic) => inFolder(diagnostic, shorten)),
     frames: diagnostics.map((diagnostic) => shorten(formatDiagnostic(diagnostic, sources))),
+    variables: describeVariables(known).used.map((variable) => ({
+      ...variable,
+      uses: variable.uses.map((use) => ({
+        ...use,
+        range: { ...use.range, file: shorten(use.range.file) },
+      })),
+    })),
+    environment: known.environment,
   }
   return { loaded, read: [...sources.keys()] }
+}
+
+/** Also when it is a link, as long as that stays in the folder. */
+async function readEnvFile(folder: string): Promise<string | undefined> {
+  const file = await realpath(path.join(folder, '.env')).catch(absent)
+  if (file === undefined || !file.startsWith(`${await realpath(folder)}${path.sep}`)) return undefined
+  return readFile(file, 'utf8')
 }
 
 const withoutComposeFile: LoadedProject = {
@@ -103,6 +142,8 @@ const withoutComposeFile: LoadedProject = {
     },
   ],
   frames: ['error COMPOSE_NO_FILE: The project has no compose file.'],
+  variables: [],
+  environment: new Map(),
 }
 
 /** Where the server keeps its files is nobody's business. */

@@ -5,17 +5,13 @@ import type { EventBus } from '../events/bus.ts'
 import type { Live, LiveContainers } from '../host/live-containers.ts'
 import { ProblemError } from '../http/problem.ts'
 import { decodeFiles, encodeFile, type FileContent, fileLimits, type ProjectFiles, tooMuch } from './files.ts'
-import { createKeyedLock } from './keyed-lock.ts'
 import { composeFileOf, type LoadedProject, type ProjectLoader } from './loader.ts'
+import { requireMatch } from './match.ts'
+import type { OpenProject, ProjectChanges } from './project-changes.ts'
 import type { ProjectRecord, ProjectStore } from './project-store.ts'
-import { joinServices, projectState, publishedPorts, type StateInWords } from './status.ts'
+import { joinServices } from './status.ts'
 import { createSummaries } from './summaries.ts'
-
-/** The operation of a project that has not ended. */
-export interface ActiveOperation {
-  readonly id: string
-  readonly kind: 'deploy' | 'down'
-}
+import { type ActiveOperation, summarise, toWire } from './summarise.ts'
 
 export interface ProjectService {
   /** From memory, sorted by name. */
@@ -29,12 +25,18 @@ export interface ProjectService {
     name: string,
     path: string,
   ): Promise<{ path: string; content: string; encoding: 'utf8' | 'base64' }>
+  /** A file of the project as text; undefined when it has none of that path. */
+  readText(name: string, path: string): Promise<string | undefined>
   writeFile(name: string, file: FileInput, ifMatch: string | undefined): Promise<void>
   deleteFile(name: string, path: string, ifMatch: string | undefined): Promise<void>
+  /** Changes files in a way of its own, while nobody else does, and tells who watches. */
+  change<T>(name: string, work: (project: OpenProject) => Promise<T>): Promise<T>
   /** Over the paths and contents of all files. */
   etag(name: string): Promise<string>
   /** What the files say. */
   load(name: string): Promise<LoadedProject>
+  /** What the files of every project say, by name, sorted. */
+  loadAll(): Promise<ReadonlyMap<string, LoadedProject>>
   /** What the files ask for beside what runs. */
   services(name: string): Promise<ServiceStatus[]>
   /** Publishes the summary as it is now; does nothing for a project that is not registered. */
@@ -48,6 +50,7 @@ export interface ProjectService {
 export interface ProjectDependencies {
   readonly store: ProjectStore
   readonly files: ProjectFiles
+  readonly changes: ProjectChanges
   readonly loader: ProjectLoader
   readonly engine: EngineReader
   readonly live: LiveContainers
@@ -55,18 +58,14 @@ export interface ProjectDependencies {
   readonly background: Background
   readonly now: () => number
   readonly activeOperation: (project: string) => ActiveOperation | undefined
+  /** Forgets what else is known of a project. */
+  readonly onDeleted: (project: string) => Promise<void>
 }
 
 /** Registered projects: their files, and how they are. */
 export function createProjectService(dependencies: ProjectDependencies): ProjectService {
-  const { store, files, loader, engine, live, bus, background, now, activeOperation } = dependencies
-  const lock = createKeyedLock()
-
-  const find = async (name: string): Promise<ProjectRecord> => {
-    const record = await store.find(name)
-    if (record === undefined) throw new ProblemError('PROJECT_NOT_FOUND', `There is no project ${name}.`)
-    return record
-  }
+  const { store, files, changes, loader, engine, live, bus, background, now } = dependencies
+  const { activeOperation, onDeleted } = dependencies
 
   const look = async (record: ProjectRecord, seen: Live) => {
     const loaded = await loader.load(record)
@@ -95,49 +94,26 @@ export function createProjectService(dependencies: ProjectDependencies): Project
   })
   const { announce } = summaries
 
-  const requireMatch = async (record: ProjectRecord, ifMatch: string | undefined) => {
-    if (ifMatch === undefined || ifMatch.trim() === '*') return
-    const current = await files.etag(record.name, record.files)
-    const accepted = ifMatch.split(',').map((tag) => tag.trim().replace(/^"?(.*?)"?$/, '"$1"'))
-    if (!accepted.includes(current)) {
-      throw new ProblemError(
-        'FILES_CHANGED',
-        `The files of ${record.name} are not the ones that were read.`,
-        {
-          headers: { etag: current },
-        },
-      )
-    }
+  const etagOf = ({ name, files: paths }: ProjectRecord) => files.etag(name, paths)
+  const requireSame = async (record: ProjectRecord, ifMatch: string | undefined) =>
+    requireMatch(await etagOf(record), ifMatch, `The files of ${record.name}`)
+
+  const readOwn = async (name: string, path: string) => {
+    const record = await changes.find(name)
+    return record.files.includes(path) ? files.read(name, path) : undefined
   }
 
-  /** New files first, then the record, then what is no longer wanted: a crash leaves files too many, never too few. */
-  const rewrite = async (
-    record: ProjectRecord,
-    written: readonly FileContent[],
-    paths: readonly string[],
-  ) => {
-    await files.write(record.name, written)
-    await store.update(record.name, paths, now())
-    await files.remove(
-      record.name,
-      record.files.filter((path) => !paths.includes(path)),
-    )
-  }
-
-  const create = async (name: string, contents: readonly FileContent[]) => {
-    await files.write(name, contents)
-    return store.create(
-      name,
-      contents.map(({ path }) => path),
-      now(),
-    )
+  const change = async <T>(name: string, work: (project: OpenProject) => Promise<T>) => {
+    const result = await changes.change(name, work)
+    await announce(name)
+    return result
   }
 
   return {
     list: summaries.list,
 
     async read(name) {
-      const record = await find(name)
+      const record = await changes.find(name)
       const { loaded, services, summary } = await look(record, await live.refresh(name))
       return {
         ...summary,
@@ -145,15 +121,14 @@ export function createProjectService(dependencies: ProjectDependencies): Project
         diagnostics: loaded.diagnostics.map(toWire),
         files: [...record.files],
         composeFile: composeFileOf(record.files) ?? null,
-        filesEtag: await files.etag(name, record.files),
+        filesEtag: await etagOf(record),
       }
     },
 
     async create(name, inputs) {
       const contents = decodeFiles(inputs)
-      await lock(name, async () => {
-        const exists = (await store.find(name)) !== undefined
-        if (exists || !(await create(name, contents))) {
+      await changes.changeOrMake(name, async (known) => {
+        if (known !== undefined || !(await changes.make(name, contents))) {
           throw new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)
         }
       })
@@ -162,15 +137,13 @@ export function createProjectService(dependencies: ProjectDependencies): Project
 
     async replace(name, inputs, ifMatch) {
       const contents = decodeFiles(inputs)
-      await lock(name, async () => {
-        const record = await store.find(name)
-        if (record === undefined && ifMatch !== undefined) {
+      await changes.changeOrMake(name, async (known) => {
+        if (known === undefined && ifMatch !== undefined) {
           throw new ProblemError('FILES_CHANGED', `There is no project ${name} that If-Match could mean.`)
         }
-        if (record === undefined) return void (await create(name, contents))
-        await requireMatch(record, ifMatch)
-        await rewrite(
-          record,
+        if (known === undefined) return void (await changes.make(name, contents))
+        await requireSame(known.record(), ifMatch)
+        await known.rewrite(
           contents,
           contents.map(({ path }) => path),
         )
@@ -179,111 +152,60 @@ export function createProjectService(dependencies: ProjectDependencies): Project
     },
 
     async delete(name) {
-      await lock(name, async () => {
-        const record = await find(name)
+      await changes.change(name, async ({ record }) => {
         await requireUnused(name, { engine, activeOperation })
         await store.delete(name)
         summaries.forget(name)
-        await files.remove(name, record.files)
+        await onDeleted(name)
+        await files.remove(name, record().files)
       })
       bus.publish({ name: 'project.deleted', topics: ['projects', `project:${name}`], payload: { name } })
     },
 
     async readFile(name, path) {
-      const bytes = await requireFile(await find(name), path, files)
-      return { path, ...encodeFile(bytes) }
+      return { path, ...encodeFile(requireFile(name, path, await readOwn(name, path))) }
     },
+    readText: async (name, path) => (await readOwn(name, path))?.toString('utf8'),
 
     async writeFile(name, input, ifMatch) {
       const [content] = decodeFiles([input])
       if (content === undefined) return
-      await lock(name, async () => {
-        const record = await find(name)
-        await requireMatch(record, ifMatch)
-        await requireRoom(record, content, files)
-        await rewrite(record, [content], [...new Set([...record.files, content.path])])
+      await change(name, async (project) => {
+        await requireSame(project.record(), ifMatch)
+        await requireRoom(project.record(), content, files)
+        await project.write(content)
       })
-      await announce(name)
     },
 
     async deleteFile(name, path, ifMatch) {
-      await lock(name, async () => {
-        const record = await find(name)
-        await requireMatch(record, ifMatch)
-        await requireFile(record, path, files)
-        await rewrite(
-          record,
-          [],
-          record.files.filter((other) => other !== path),
-        )
+      await change(name, async (project) => {
+        await requireSame(project.record(), ifMatch)
+        requireFile(name, path, await project.read(path))
+        await project.remove(path)
       })
-      await announce(name)
     },
 
-    async etag(name) {
-      return files.etag(name, (await find(name)).files)
+    change,
+    etag: async (name) => etagOf(await changes.find(name)),
+    load: async (name) => loader.load(await changes.find(name)),
+    async loadAll() {
+      const loaded = new Map<string, LoadedProject>()
+      for (const record of await store.list()) loaded.set(record.name, await loader.load(record))
+      return loaded
     },
-    load: async (name) => loader.load(await find(name)),
     async services(name) {
-      return (await look(await find(name), await live.refresh(name))).services
+      return (await look(await changes.find(name), await live.refresh(name))).services
     },
     announce,
     announceAll: summaries.announceAll,
     async require(name) {
-      await find(name)
+      await changes.find(name)
     },
   }
 }
 
-interface Looked {
-  readonly record: ProjectRecord
-  readonly loaded: LoadedProject
-  readonly services: readonly ServiceStatus[]
-  readonly seen: Live
-  readonly active: ActiveOperation | undefined
-}
-
-function summarise({ record, loaded, services, seen, active }: Looked): ProjectSummary {
-  return {
-    name: record.name,
-    ...stateOf({ loaded, services, seen, active }),
-    runningServices: services.filter(({ replicas }) => replicas.some(isRunning)).length,
-    totalServices: services.length,
-    ports: publishedPorts(services),
-    createdAt: new Date(record.createdAt).toISOString(),
-    updatedAt: new Date(record.updatedAt).toISOString(),
-    activeOperation: active?.id ?? null,
-  }
-}
-
-const isRunning = ({ state }: ServiceStatus['replicas'][number]) =>
-  state === 'running' || state === 'healthy' || state === 'unhealthy' || state === 'starting'
-
-function stateOf({ loaded, services, seen, active }: Omit<Looked, 'record'>): StateInWords {
-  if (seen.unknown !== undefined) return { state: 'unknown', stateReason: seen.unknown }
-  if (loaded.project === undefined) return { state: 'invalid', stateReason: firstError(loaded) }
-  return projectState(services, { isDeploying: active?.kind === 'deploy' })
-}
-
-function firstError({ diagnostics }: LoadedProject): string {
-  const first = diagnostics.find(({ severity }) => severity === 'error')
-  const place = first?.range ? `${first.range.file}:${first.range.line}:${first.range.column}: ` : ''
-  return `${place}${first?.message ?? ''}`
-}
-
-const toWire = ({
-  path,
-  range,
-  ...rest
-}: LoadedProject['diagnostics'][number]): ProjectDetail['diagnostics'][number] => ({
-  ...rest,
-  ...(range && { range: { ...range } }),
-  ...(path && { path: [...path] }),
-})
-
-async function requireFile(record: ProjectRecord, path: string, files: ProjectFiles): Promise<Buffer> {
-  const bytes = record.files.includes(path) ? await files.read(record.name, path) : undefined
-  if (bytes === undefined) throw new ProblemError('FILE_NOT_FOUND', `${record.name} has no file ${path}.`)
+function requireFile(name: string, path: string, bytes: Buffer | undefined): Buffer {
+  if (bytes === undefined) throw new ProblemError('FILE_NOT_FOUND', `${name} has no file ${path}.`)
   return bytes
 }
 

@@ -11,6 +11,7 @@ import { type App, buildApp } from '../app.ts'
 import { openDb } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { createMasks } from '../secrets/masks.ts'
 
 // A whole server per test, with its database and a password to hash: on a busy machine that takes a while.
 vi.setConfig({ testTimeout: 30_000 })
@@ -54,11 +55,16 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const engine = createFakeEngine({ images: [{ reference: 'busybox' }], ...engineOptions })
   const appEngine = { ...engine, endpoint: 'unix:///var/run/docker.sock' }
   const lines: string[] = []
+  const masks = createMasks()
   const app = await buildApp({
     config: { host: '127.0.0.1', dataDir, trustProxy: false, allowedHosts: [], ...config },
     db,
     engine: appEngine,
-    log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
+    log: pino(
+      { level: 'debug', hooks: { streamWrite: masks.all } },
+      { write: (line: string) => void lines.push(line) },
+    ),
+    masks,
     now,
     settleMs: 10,
     pageFolder: pageFolder ?? path.join(dataDir, 'no-page'),

@@ -8,13 +8,20 @@ export type SourceRead =
   | { readonly kind: 'outside'; readonly realPath: string }
   | { readonly kind: 'unreadable'; readonly reason: string }
 
+export interface ReadableFiles {
+  /** Real paths of folders; undefined allows every path. */
+  readonly roots: readonly string[] | undefined
+  /** Texts that stand for files, by absolute path. */
+  readonly texts: ReadonlyMap<string, string> | undefined
+}
+
 /**
  * Reads a file as UTF-8, but only inside the given roots: links are followed before the path is judged, and a
  * file outside is not opened. `-` is the standard input.
- *
- * @param roots Real paths of folders; undefined allows every path.
  */
-export function readSource(path: string, roots: readonly string[] | undefined): SourceRead {
+export function readSource(path: string, { roots, texts }: ReadableFiles): SourceRead {
+  const text = texts?.get(path)
+  if (text !== undefined) return { kind: 'text', text }
   if (path === '-') return read(0)
   const realPath = resolveLinks(path)
   if (realPath === undefined) return { kind: 'absent' }

@@ -26,6 +26,8 @@ export interface DiskRequest {
   readonly options?: LoadOptions
   /** Folders that may be read, symbolic links resolved; undefined means all. */
   readonly roots?: readonly string[]
+  /** Texts that stand for files, by absolute path: what is on the disk there is not looked at. */
+  readonly texts?: ReadonlyMap<string, string>
 }
 
 /** Which files make up the project, and what is known before they are read. */
@@ -55,7 +57,7 @@ export function readSettings(request: DiskRequest): DiskSettings | undefined {
   const firstFolder = projectDirectory ? absolute(projectDirectory) : (folderOf(named) ?? cwd)
   const own = { PWD: cwd, ...environment }
   const firstEnvFile = join(firstFolder, '.env')
-  const withFirst = addEnvFiles(own, envFiles ?? [firstEnvFile], request.roots)
+  const withFirst = addEnvFiles(own, envFiles ?? [firstEnvFile], request)
 
   const listed = named.length > 0 ? named : filesFromVariable(withFirst, cwd)
   const found = listed.length > 0 ? { files: listed, candidates: [] } : findComposeFiles(firstFolder)
@@ -86,14 +88,10 @@ function filesFromVariable(environment: Values, cwd: string): readonly string[] 
 }
 
 /** What env files add to the environment, without overriding it. Faults are reported when they are loaded. */
-function addEnvFiles(
-  environment: Values,
-  paths: readonly string[],
-  roots: readonly string[] | undefined,
-): Values {
+function addEnvFiles(environment: Values, paths: readonly string[], { roots, texts }: DiskRequest): Values {
   let added: Values = {}
   for (const path of paths) {
-    const source = readSource(path, roots)
+    const source = readSource(path, { roots, texts })
     if (source.kind !== 'text') continue
     const lookup = (name: string) => environment[name] ?? added[name]
     added = { ...added, ...parseDotenv(source.text, lookup).values }

@@ -1,0 +1,59 @@
+import type { ProjectDetail, ProjectSummary, ServiceStatus } from '@berth/contract'
+import type { Live } from '../host/live-containers.ts'
+import type { LoadedProject } from './loader.ts'
+import type { ProjectRecord } from './project-store.ts'
+import { projectState, publishedPorts, type StateInWords } from './status.ts'
+
+/** The operation of a project that has not ended. */
+export interface ActiveOperation {
+  readonly id: string
+  readonly kind: 'deploy' | 'down'
+}
+
+export interface Looked {
+  readonly record: ProjectRecord
+  readonly loaded: LoadedProject
+  readonly services: readonly ServiceStatus[]
+  readonly seen: Live
+  readonly active: ActiveOperation | undefined
+}
+
+/** A project in a row of the list. Pure. */
+export function summarise({ record, loaded, services, seen, active }: Looked): ProjectSummary {
+  return {
+    name: record.name,
+    ...stateOf({ loaded, services, seen, active }),
+    runningServices: services.filter(({ replicas }) => replicas.some(isRunning)).length,
+    totalServices: services.length,
+    ports: publishedPorts(services),
+    createdAt: new Date(record.createdAt).toISOString(),
+    updatedAt: new Date(record.updatedAt).toISOString(),
+    activeOperation: active?.id ?? null,
+  }
+}
+
+const isRunning = ({ state }: ServiceStatus['replicas'][number]) =>
+  state === 'running' || state === 'healthy' || state === 'unhealthy' || state === 'starting'
+
+function stateOf({ loaded, services, seen, active }: Omit<Looked, 'record'>): StateInWords {
+  if (seen.unknown !== undefined) return { state: 'unknown', stateReason: seen.unknown }
+  if (loaded.project === undefined) return { state: 'invalid', stateReason: firstError(loaded) }
+  return projectState(services, { isDeploying: active?.kind === 'deploy' })
+}
+
+function firstError({ diagnostics }: LoadedProject): string {
+  const first = diagnostics.find(({ severity }) => severity === 'error')
+  const place = first?.range ? `${first.range.file}:${first.range.line}:${first.range.column}: ` : ''
+  return `${place}${first?.message ?? ''}`
+}
+
+/** A finding about the files as it crosses the wire. Pure. */
+export const toWire = ({
+  path,
+  range,
+  ...rest
+}: LoadedProject['diagnostics'][number]): ProjectDetail['diagnostics'][number] => ({
+  ...rest,
+  ...(range && { range: { ...range } }),
+  ...(path && { path: [...path] }),
+})
