@@ -1,4 +1,3 @@
-import { isEngineError } from '@berth/docker-engine'
 import type { ConnectedEngine } from '@berth/docker-engine/dockerode'
 import { printProblem } from './print/print-problem.ts'
 import type { World } from './world.ts'
@@ -16,6 +15,7 @@ export async function withEngine(
   try {
     return await use(engine)
   } catch (error) {
+    const { isEngineError } = await import('@berth/docker-engine')
     if (!isEngineError(error, 'ENGINE_UNREACHABLE')) throw error
     const message = `No Docker Engine answers at ${engine.endpoint}: ${error.message}`
     printProblem({ code: error.code, message, fix: error.fix }, world, globals.ansi)

@@ -1,14 +1,13 @@
-import { createInterface } from 'node:readline'
-import type { WriteStream } from 'node:tty'
-import type { Output, World } from './world.ts'
+import { standardStream } from './standard-stream.ts'
+import type { World } from './world.ts'
 
 /** The real process. */
 export function processWorld(): World {
   return {
     cwd: process.cwd(),
     env: process.env,
-    out: outputOf(process.stdout),
-    err: outputOf(process.stderr),
+    out: standardStream(1),
+    err: standardStream(2),
     onInterrupt: (callback) => {
       for (const signal of interrupts) process.on(signal, callback)
       return () => {
@@ -22,6 +21,7 @@ export function processWorld(): World {
 }
 
 async function readLine(): Promise<string> {
+  const { createInterface } = await import('node:readline')
   const lines = createInterface({ input: process.stdin })
   try {
     for await (const line of lines) return line
@@ -32,11 +32,3 @@ async function readLine(): Promise<string> {
 }
 
 const interrupts = ['SIGINT', 'SIGTERM'] as const
-
-const outputOf = (stream: WriteStream): Output => ({
-  write: (content) => {
-    stream.write(content)
-  },
-  isTerminal: stream.isTTY === true,
-  size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
-})

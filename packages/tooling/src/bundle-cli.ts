@@ -20,10 +20,13 @@ const bundle = await rolldown({
 })
 const { output } = await bundle.write({
   dir: path.join(cli, 'dist'),
-  format: 'esm',
+  // Node starts CommonJS a quarter sooner: it neither links modules nor looks into its own.
+  format: 'cjs',
+  // Less to read; names stay, for whoever has to read a stack.
+  minify: { compress: true, mangle: false },
   cleanDir: true,
-  entryFileNames: 'berth.mjs',
-  chunkFileNames: '[name]-[hash].mjs',
+  entryFileNames: 'berth.cjs',
+  chunkFileNames: '[name]-[hash].cjs',
 })
 await bundle.close()
 console.log(`wrote apps/cli/dist (${output.length} files)`)

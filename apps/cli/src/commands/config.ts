@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { formatModel, formatProject, type Project } from '@berth/compose'
 import type { CommandInput } from '../args/command.ts'
@@ -186,9 +186,9 @@ function fail(problem: Problem, { world, globals }: ConfigInput): number {
   return 1
 }
 
-async function save(text: string, file: string, input: ConfigInput): Promise<number> {
+function save(text: string, file: string, input: ConfigInput): number {
   try {
-    await writeFile(resolve(input.world.cwd, file), text)
+    writeFileSync(resolve(input.world.cwd, file), text)
     return 0
   } catch (error) {
     const problem: Problem = {

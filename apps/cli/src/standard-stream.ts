@@ -1,0 +1,67 @@
+import { fstatSync, writeSync } from 'node:fs'
+import type { WriteStream } from 'node:tty'
+import type { Output } from './world.ts'
+
+type Descriptor = 1 | 2
+
+/**
+ * Standard output or error. Pipes and files are written to directly, as Node's own streams do too, but without
+ * loading those, which takes as long as loading a project.
+ *
+ * A reader that goes away early (`berth config | head -1`) ends the process, and is no failure of ours.
+ */
+export function standardStream(descriptor: Descriptor): Output {
+  const isDirect = !isDevice(descriptor)
+  let opened: WriteStream | undefined
+  const stream = () => {
+    opened ??= openStream(descriptor)
+    return opened
+  }
+  return {
+    write: (content) => {
+      const rest = isDirect && opened === undefined ? writeDirectly(descriptor, content) : content
+      if (rest.length > 0) stream().write(rest)
+    },
+    get isTerminal() {
+      return !isDirect && stream().isTTY === true
+    },
+    size: () => {
+      const { columns, rows } = isDirect ? { columns: 0, rows: 0 } : stream()
+      return { columns: columns || 80, rows: rows || 24 }
+    },
+  }
+}
+
+/** Terminals are devices, and so are some things that are none, such as /dev/null: the stream can tell. */
+function isDevice(descriptor: Descriptor): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice()
+  } catch {
+    // Whoever started us closed it: the stream swallows what is written.
+    return true
+  }
+}
+
+function openStream(descriptor: Descriptor): WriteStream {
+  const stream = descriptor === 1 ? process.stdout : process.stderr
+  return stream.on('error', (error) => leave(error, descriptor))
+}
+
+/** What a pipe that its other owner made non-blocking does not take now is returned: the stream can wait for it. */
+function writeDirectly(descriptor: Descriptor, content: string): Uint8Array {
+  let rest = Buffer.from(content)
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest))
+  } catch (error) {
+    if (!hasCode(error, 'EAGAIN')) leave(error, descriptor)
+  }
+  return rest
+}
+
+function leave(error: unknown, descriptor: Descriptor): never {
+  if (hasCode(error, 'EPIPE')) process.exit(descriptor === 1 ? 0 : 1)
+  throw error
+}
+
+const hasCode = (error: unknown, code: string) =>
+  error instanceof Error && 'code' in error && error.code === code
