@@ -39,6 +39,7 @@ function measure(project: SampleProject, contenders: Contenders): Measurement {
   const turn = () => ({
     loaderWarm: contenders.loaderWarm(project),
     loaderCold: contenders.loaderCold(project),
+    nodeEmpty: contenders.nodeEmpty(project),
     berthConfig: contenders.berthConfig(project),
     composeConfig: contenders.composeConfig(project),
   })
@@ -51,6 +52,7 @@ function measure(project: SampleProject, contenders: Contenders): Measurement {
     times: {
       loaderWarm: spreadOf(turns.map(({ loaderWarm }) => loaderWarm)),
       loaderCold: spreadOf(turns.map(({ loaderCold }) => loaderCold)),
+      nodeEmpty: spreadOf(turns.map(({ nodeEmpty }) => nodeEmpty)),
       berthConfig: spreadOf(turns.map(({ berthConfig }) => berthConfig)),
       composeConfig: spreadOf(turns.map(({ composeConfig }) => composeConfig)),
     },

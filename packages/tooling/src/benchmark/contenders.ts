@@ -7,7 +7,7 @@ import { root } from '../testing/step.ts'
 import type { SampleProject } from './sample-projects.ts'
 
 /** Who is measured. */
-export type Contender = 'loaderWarm' | 'loaderCold' | 'berthConfig' | 'composeConfig'
+export type Contender = 'loaderWarm' | 'loaderCold' | 'nodeEmpty' | 'berthConfig' | 'composeConfig'
 
 /** Times one run each, in milliseconds; throws when what is measured does not succeed. */
 export type Contenders = { readonly [C in Contender]: (project: SampleProject) => number }
@@ -24,6 +24,7 @@ export const contendersWith = (cli: ComposeCli): Contenders => ({
       if (project === undefined) throw new Error(`Our loader refuses ${folder}.`)
     }),
   loaderCold: ({ folder }) => Number(run(process.execPath, [coldLoad, folder], folder)),
+  nodeEmpty: ({ folder }) => timeOf(() => run(process.execPath, ['-e', ''], folder)),
   berthConfig: ({ folder }) => timeOf(() => run(berth, config, folder)),
   composeConfig: ({ folder }) => timeOf(() => run(cli.program, [...cli.args, ...config], folder)),
 })

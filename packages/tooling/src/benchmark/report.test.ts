@@ -8,6 +8,7 @@ const measured = (services: number, loaderWarm: number, berthConfig = 50): Measu
   times: {
     loaderWarm: same(loaderWarm),
     loaderCold: same(60),
+    nodeEmpty: same(20),
     berthConfig: same(berthConfig),
     composeConfig: same(60),
   },

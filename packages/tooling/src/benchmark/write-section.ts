@@ -8,8 +8,9 @@ const sections = {
   'bench:compose': `## The loader (\`pnpm bench:compose\`)
 
 Warm: in a process that has loaded before. Cold: the first load in a new process, with reading the loader's own
-modules. The two commands are timed as processes, from their start to their end, with \`--format json\`. The
-realistic project is \`packages/tooling/src/benchmark/shop/compose.yaml\`; the others are generated.
+modules. The two commands are timed as processes, from their start to their end, with \`--format json\`; so is a
+Node that does nothing, below which \`berth config\` cannot come. The realistic project is
+\`packages/tooling/src/benchmark/shop/compose.yaml\`; the others are generated.
 `,
   'bench:engine': `## Deployments (\`pnpm bench:engine\`)
 
