@@ -3,15 +3,35 @@ import {
   configFlags,
   downFlags,
   killFlags,
-  planFlags,
   psFlags,
   restartFlags,
   rmFlags,
   stopFlags,
-  upFlags,
   versionFlags,
 } from './args/command-flags.ts'
 import { logsFlags } from './args/reading-flags.ts'
+import { createFlags, planFlags, scaleFlags, upFlags } from './args/up-flags.ts'
+
+/** Why flags of Docker Compose are not there, by flag. */
+const noDryRun = { 'dry-run': '`berth plan` shows what would be done, and why' }
+const nothingToPlan = { 'dry-run': 'it changes nothing' }
+const noWatch = 'files are not watched'
+
+const recreationConflicts = [
+  ['build', 'no-build'],
+  ['force-recreate', 'no-recreate'],
+  ['always-recreate-deps', 'no-recreate'],
+  ['renew-anon-volumes', 'no-recreate'],
+] as const
+
+/** Flags of `up` that are about following what containers write. */
+const attachingFlags = [
+  'abort-on-container-exit',
+  'abort-on-container-failure',
+  'attach',
+  'attach-dependencies',
+  'exit-code-from',
+] as const
 
 /** Every command of `berth`, in the order help lists them: parser, help and dispatch read this table. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -19,7 +39,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Check the compose files and print them in full, as Docker Compose understands them',
     usage: '[OPTIONS] [SERVICE...]',
     flags: configFlags,
-    notYet: ['dry-run'],
+    leftOut: nothingToPlan,
     conflicts: [],
     run: async (input) => (await import('./commands/config.ts')).config(input),
   }),
@@ -27,9 +47,9 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Show what up (or down) would do, and why, without doing it',
     usage: '[OPTIONS] [SERVICE...]',
     flags: planFlags,
-    notYet: [],
+    leftOut: {},
     conflicts: [
-      ['force-recreate', 'no-recreate'],
+      ...recreationConflicts,
       ...(['build', 'force-recreate', 'no-recreate', 'no-deps', 'scale', 'pull'] as const).map(
         (flag) => ['down', flag] as const,
       ),
@@ -40,20 +60,36 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Create and start containers; recreate those that changed',
     usage: '[OPTIONS] [SERVICE...]',
     flags: upFlags,
-    notYet: [
-      ...['abort-on-container-exit', 'abort-on-container-failure', 'always-recreate-deps', 'attach'],
-      ...['attach-dependencies', 'dry-run', 'exit-code-from', 'menu', 'no-attach', 'no-build', 'no-color'],
-      ...['no-log-prefix', 'no-start', 'quiet-build', 'quiet-pull', 'renew-anon-volumes', 'V', 'timestamps'],
-      ...['wait-timeout', 'watch', 'w', 'yes', 'y'],
+    leftOut: { ...noDryRun, watch: noWatch, w: noWatch },
+    conflicts: [
+      ...recreationConflicts,
+      ['abort-on-container-exit', 'abort-on-container-failure'],
+      ['attach', 'attach-dependencies'],
+      ...attachingFlags.flatMap((flag) => [['detach', flag] as const, ['wait', flag] as const]),
     ],
-    conflicts: [['force-recreate', 'no-recreate']],
     run: async (input) => (await import('./commands/up.ts')).up(input),
+  }),
+  create: defineCommand({
+    summary: 'Create containers, recreate those that changed, and start none',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: createFlags,
+    leftOut: noDryRun,
+    conflicts: recreationConflicts.filter((pair) => pair.every((flag) => flag in createFlags)),
+    run: async (input) => (await import('./commands/create.ts')).create(input),
+  }),
+  scale: defineCommand({
+    summary: 'Run as many containers of a service as you say',
+    usage: '[OPTIONS] SERVICE=N...',
+    flags: scaleFlags,
+    leftOut: noDryRun,
+    conflicts: [],
+    run: async (input) => (await import('./commands/scale.ts')).scale(input),
   }),
   down: defineCommand({
     summary: 'Stop and remove containers and networks; with -v volumes too',
     usage: '[OPTIONS] [SERVICE...]',
     flags: downFlags,
-    notYet: ['rmi', 'dry-run'],
+    leftOut: { ...noDryRun, rmi: 'images are not removed' },
     conflicts: [],
     run: async (input) => (await import('./commands/down.ts')).down(input),
   }),
@@ -61,7 +97,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Start containers that exist, and what they depend on',
     usage: '[SERVICE...]',
     flags: {},
-    notYet: ['dry-run'],
+    leftOut: noDryRun,
     conflicts: [],
     run: async (input) => (await import('./commands/start.ts')).start(input),
   }),
@@ -69,7 +105,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Stop containers and keep them',
     usage: '[OPTIONS] [SERVICE...]',
     flags: stopFlags,
-    notYet: ['dry-run'],
+    leftOut: noDryRun,
     conflicts: [],
     run: async (input) => (await import('./commands/stop.ts')).stop(input),
   }),
@@ -77,7 +113,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Restart containers as they are; changed files count with the next up only',
     usage: '[OPTIONS] [SERVICE...]',
     flags: restartFlags,
-    notYet: ['dry-run'],
+    leftOut: noDryRun,
     conflicts: [],
     run: async (input) => (await import('./commands/restart.ts')).restart(input),
   }),
@@ -85,7 +121,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Freeze the processes of running containers',
     usage: '[SERVICE...]',
     flags: {},
-    notYet: ['dry-run'],
+    leftOut: noDryRun,
     conflicts: [],
     run: async (input) => (await import('./commands/pause.ts')).pause(input),
   }),
@@ -93,7 +129,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Let paused containers go on',
     usage: '[SERVICE...]',
     flags: {},
-    notYet: ['dry-run'],
+    leftOut: noDryRun,
     conflicts: [],
     run: async (input) => (await import('./commands/pause.ts')).unpause(input),
   }),
@@ -101,7 +137,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Send a signal to running containers, by default one that ends them at once',
     usage: '[OPTIONS] [SERVICE...]',
     flags: killFlags,
-    notYet: ['dry-run'],
+    leftOut: noDryRun,
     conflicts: [],
     run: async (input) => (await import('./commands/kill.ts')).kill(input),
   }),
@@ -109,7 +145,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Remove containers that do not run',
     usage: '[OPTIONS] [SERVICE...]',
     flags: rmFlags,
-    notYet: ['dry-run'],
+    leftOut: noDryRun,
     conflicts: [],
     run: async (input) => (await import('./commands/rm.ts')).rm(input),
   }),
@@ -117,7 +153,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'List the containers of the project',
     usage: '[OPTIONS] [SERVICE...]',
     flags: psFlags,
-    notYet: ['filter', 'orphans', 'dry-run'],
+    leftOut: { ...nothingToPlan, filter: '--status does the same', orphans: 'they are always listed' },
     conflicts: [],
     run: async (input) => (await import('./commands/ps.ts')).ps(input),
   }),
@@ -125,7 +161,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Show what the containers of the project have written',
     usage: '[OPTIONS] [SERVICE...]',
     flags: logsFlags,
-    notYet: ['dry-run'],
+    leftOut: nothingToPlan,
     conflicts: [],
     run: async (input) => (await import('./commands/logs.ts')).logs(input),
   }),
@@ -133,7 +169,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Show the version of Berth, and of the Docker Compose it keeps to',
     usage: '[OPTIONS]',
     flags: versionFlags,
-    notYet: ['dry-run'],
+    leftOut: nothingToPlan,
     conflicts: [],
     run: async (input) => (await import('./commands/version.ts')).version(input),
   }),
@@ -141,10 +177,15 @@ export const commands: Readonly<Record<string, Command>> = {
 
 /** Commands of Docker Compose that Berth does not have yet. */
 export const notYetCommands: readonly string[] = [
-  ...['attach', 'bridge', 'build', 'commit', 'cp', 'create', 'events', 'exec', 'export', 'images'],
-  ...['ls', 'port', 'publish', 'pull', 'push', 'run', 'scale'],
+  ...['attach', 'bridge', 'build', 'commit', 'cp', 'events', 'exec', 'export', 'images'],
+  ...['ls', 'port', 'publish', 'pull', 'push', 'run'],
   ...['stats', 'top', 'volumes', 'wait', 'watch'],
 ]
 
-/** Global flags of Docker Compose that Berth does not have yet. */
-export const notYetGlobals: readonly string[] = ['all-resources', 'compatibility', 'dry-run', 'parallel']
+/** Global flags of Docker Compose that Berth does not have, and why. */
+export const globalsLeftOut: Readonly<Record<string, string>> = {
+  ...noDryRun,
+  'all-resources': 'networks and volumes that no service uses are not made',
+  compatibility: 'names have a dash in them, as since Docker Compose 2',
+  parallel: 'how much is done at once follows from the machine',
+}

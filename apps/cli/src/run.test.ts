@@ -75,6 +75,13 @@ describe('berth', () => {
     { line: '-f nope.yaml up', err: 'COMPOSE_FILE_NOT_FOUND' },
     { line: '-f broken.yaml up', err: 'broken.yaml:3:5: error COMPOSE_UNKNOWN_KEY' },
     { line: '-p Shop config', err: 'Shop' },
+    { line: 'up --attach db --no-deps web', err: 'cannot attach to services not included in up: db' },
+    { line: 'up --exit-code-from nope', err: 'no such service: nope' },
+    { line: 'up --menu', err: 'does not have the menu' },
+    { line: 'up -d --attach db', err: '--detach and --attach cannot be given together' },
+    { line: 'up -w', err: '`compose up`: files are not watched' },
+    { line: 'scale web', err: 'invalid scale specifier: web' },
+    { line: 'scale', err: 'needs at least one SERVICE=N' },
   ])('refuses "$line" and says why', async ({ line, err: text }) => {
     const { code, out, err } = await berth(line)
     expect({ code, out }).toEqual({ code: 1, out: '' })

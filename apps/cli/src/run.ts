@@ -3,7 +3,7 @@ import { globalFlags } from './args/global-flags.ts'
 import { formatCommandHelp, formatHelp } from './args/help.ts'
 import { type Parsed, parseFlags, splitAtCommand } from './args/parse.ts'
 import { suggest } from './args/suggest.ts'
-import { commands, notYetCommands, notYetGlobals } from './commands.ts'
+import { commands, globalsLeftOut, notYetCommands } from './commands.ts'
 import { printProblem } from './print/print-problem.ts'
 import type { Problem } from './problem.ts'
 import type { World } from './world.ts'
@@ -14,7 +14,7 @@ import type { World } from './world.ts'
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
   const [before, after] = splitAtCommand(argv, globalFlags)
-  const globals = parseFlags(before, { command: 'berth', flags: globalFlags, notYet: notYetGlobals })
+  const globals = parseFlags(before, { command: 'berth', flags: globalFlags, leftOut: globalsLeftOut })
   if ('problem' in globals) return fail(globals.problem, world)
 
   const [name, ...words] = globals.values.version === true ? ['version'] : after
@@ -26,7 +26,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
   const context = {
     command: `berth ${name}`,
     flags: command.flags,
-    notYet: command.notYet,
+    leftOut: command.leftOut,
+    stopsAtFirstWord: command.stopsAtFirstWord === true,
     before: globalFlags,
   }
   const parsed = parseFlags(words, context)

@@ -1,27 +1,6 @@
 import type { Flags } from './flag.ts'
-
-/** What shapes the wish itself: the same for `up` and for the `plan` of it. */
-const converging = {
-  build: { kind: 'switch', help: 'Build images even when they exist' },
-  'force-recreate': { kind: 'switch', help: 'Recreate containers that are up to date too' },
-  'no-deps': { kind: 'switch', help: 'Leave out what the named services depend on' },
-  'no-recreate': { kind: 'switch', help: 'Leave existing containers as they are, changed or not' },
-  pull: {
-    kind: 'text',
-    placeholder: 'POLICY',
-    choices: ['always', 'missing', 'never'],
-    help: "Pull images always, only when missing, or never (default: each service's pull_policy)",
-  },
-  'remove-orphans': { kind: 'switch', help: 'Remove containers of services that the files no longer name' },
-  scale: { kind: 'list', placeholder: 'SERVICE=N', help: 'Run N containers of a service; may be repeated' },
-} as const satisfies Flags
-
-const timeout = {
-  kind: 'integer',
-  short: 't',
-  placeholder: 'SECONDS',
-  help: "Time to stop in before a container is killed (default: the container's own)",
-} as const
+import { timeout } from './shared-flags.ts'
+import { removeOrphans } from './up-flags.ts'
 
 export const configFlags = {
   environment: { kind: 'switch', help: 'Print the variables that the files are read with' },
@@ -69,38 +48,8 @@ export const configFlags = {
   volumes: { kind: 'switch', help: 'Print the names of the volumes, one a line' },
 } as const satisfies Flags
 
-export const planFlags = {
-  ...converging,
-  down: { kind: 'switch', help: 'Show what down would do' },
-  format: {
-    kind: 'text',
-    placeholder: 'FORMAT',
-    choices: ['text', 'json'],
-    help: 'text (the default) or json',
-  },
-  timeout,
-  volumes: { kind: 'switch', short: 'v', help: 'With --down: volumes too' },
-} as const satisfies Flags
-
-export const upFlags = {
-  ...converging,
-  detach: {
-    kind: 'switch',
-    short: 'd',
-    help: 'Return when the containers run, instead of following their logs',
-  },
-  'on-failure': {
-    kind: 'text',
-    placeholder: 'WHAT',
-    choices: ['rollback', 'keep'],
-    help: 'What becomes of a container that does not come up: rollback (the default) or keep',
-  },
-  timeout,
-  wait: { kind: 'switch', help: 'Return when services are running or healthy; implies --detach' },
-} as const satisfies Flags
-
 export const downFlags = {
-  'remove-orphans': converging['remove-orphans'],
+  'remove-orphans': removeOrphans,
   timeout,
   volumes: {
     kind: 'switch',

@@ -8,8 +8,10 @@ export interface Command {
   /** What follows the name, for example `[OPTIONS] [SERVICE...]`. */
   readonly usage: string
   readonly flags: Flags
-  /** Flags of Docker Compose's command of the same name that it does not have yet, without dashes. */
-  readonly notYet: readonly string[]
+  /** Flags of Docker Compose's command of the same name that it does not have, without dashes, and why. */
+  readonly leftOut: Readonly<Record<string, string>>
+  /** What follows the first word is for somebody else, whatever it looks like: a command in a container. */
+  readonly stopsAtFirstWord?: true
   /** Pairs that cannot be given together. */
   readonly conflicts: readonly (readonly [string, string])[]
   /** Resolves with the exit code. Code of the command is imported here and not before. */
@@ -20,7 +22,7 @@ export interface Command {
 export interface CommandInput<F extends Flags> {
   readonly flags: FlagValues<F>
   readonly globals: FlagValues<GlobalFlags>
-  /** Names of services, as typed. */
+  /** The words, as typed; names of services for most commands. */
   readonly services: readonly string[]
   readonly world: World
 }

@@ -4,6 +4,10 @@ export type Flag = SwitchFlag | TextFlag | ListFlag | IntegerFlag
 interface FlagBase {
   /** One letter. */
   readonly short?: string
+  /** Other spellings that Docker Compose takes for it, without dashes. */
+  readonly also?: readonly string[]
+  /** Taken, as Docker Compose takes it, and not offered. */
+  readonly isHidden?: true
   readonly help: string
 }
 

@@ -42,7 +42,9 @@ interface Row {
 }
 
 const flagRows = (flags: Flags): Row[] => [
-  ...Object.entries(flags).map(([name, flag]) => ({ left: spelling(name, flag), right: flag.help })),
+  ...Object.entries(flags)
+    .filter(([, { isHidden }]) => !isHidden)
+    .map(([name, flag]) => ({ left: spelling(name, flag), right: flag.help })),
   { left: '  -h, --help', right: 'Show this help' },
 ]
 
@@ -52,15 +54,20 @@ function spelling(name: string, flag: Flag): string {
   return `  ${short} --${name}${value}`
 }
 
+/** Longer ones take a line of their own, so that they leave room for what stands beside the others. */
+const longestLeft = 27
+
 /** Two columns; the right one is wrapped when the terminal is narrow. */
 function formatRows(rows: readonly Row[], columns: number): string[] {
-  const indent = Math.max(...rows.map(({ left }) => left.length)) + 3
+  const lefts = rows.map(({ left }) => left.length).filter((length) => length <= longestLeft)
+  const indent = Math.max(...lefts, 0) + 3
   const width = Math.max(columns - indent, 24)
-  return rows.flatMap(({ left, right }) =>
-    wrap(right, width).map(
-      (line, index) => `${index === 0 ? left.padEnd(indent) : ' '.repeat(indent)}${line}`,
-    ),
-  )
+  return rows.flatMap(({ left, right }) => {
+    const lines = wrap(right, width).map((line) => `${' '.repeat(indent)}${line}`)
+    if (left.length > longestLeft) return [left, ...lines]
+    const [first = '', ...rest] = lines
+    return [`${left.padEnd(indent)}${first.slice(indent)}`, ...rest]
+  })
 }
 
 function wrap(text: string, width: number): string[] {

@@ -3,7 +3,7 @@ import type { Flags } from './flag.ts'
 import { parseFlags, splitAtCommand } from './parse.ts'
 
 const flags = {
-  detach: { kind: 'switch', short: 'd', help: '' },
+  detach: { kind: 'switch', short: 'd', also: ['background'], help: '' },
   file: { kind: 'list', short: 'f', placeholder: 'FILE', help: '' },
   format: { kind: 'text', placeholder: 'FORMAT', choices: ['json', 'yaml'], help: '' },
   timeout: { kind: 'integer', short: 't', placeholder: 'SECONDS', help: '' },
@@ -11,7 +11,7 @@ const flags = {
 
 const before = { 'env-file': { kind: 'list', placeholder: 'FILE', help: '' } } as const satisfies Flags
 
-const context = { command: 'berth up', flags, notYet: ['watch', 'w'], before }
+const context = { command: 'berth up', flags, leftOut: { watch: 'not there', w: 'not there' }, before }
 
 function parse(line: string) {
   return parseFlags(line.split(' ').filter(Boolean), context)
@@ -53,6 +53,21 @@ describe('parseFlags', () => {
 
   it('takes words from anywhere, and after -- whatever they look like', () => {
     expect(parse('web -d db -- -x')).toMatchObject({ rest: ['web', 'db', '-x'], values: { detach: true } })
+  })
+
+  it('knows other spellings of a flag', () => {
+    expect(parse('--background')).toMatchObject({ values: { detach: true } })
+    expect(parse('--background=false')).toMatchObject({ values: { detach: false } })
+  })
+
+  it('leaves what follows the first word to the command that is run there', () => {
+    const words = '-d --format json web ls -d --help -- -x'.split(' ')
+    const parsed = parseFlags(words, { ...context, stopsAtFirstWord: true })
+    expect(parsed).toMatchObject({
+      values: { detach: true, format: 'json' },
+      rest: ['web', 'ls', '-d', '--help', '--', '-x'],
+      help: false,
+    })
   })
 
   it.each(['--help', '-h', 'web -dh'])('sees that help is wanted in "%s"', (line) => {

@@ -17,8 +17,10 @@ export interface ParseContext {
   /** As typed: `berth` or `berth up`. */
   readonly command: string
   readonly flags: Flags
-  /** Long and short flags of Docker Compose that this command does not have yet, without dashes. */
-  readonly notYet: readonly string[]
+  /** Long and short flags of Docker Compose that this command does not have, without dashes, and why. */
+  readonly leftOut: Readonly<Record<string, string>>
+  /** Only words follow the first word. */
+  readonly stopsAtFirstWord?: boolean
   /** Flags that belong before the command; naming one after it is a common slip. */
   readonly before?: Flags
 }
@@ -36,19 +38,28 @@ export function splitAtCommand(argv: readonly string[], globals: Flags): [string
 /** Reads flags and words, which may be mixed. Pure. */
 export function parseFlags(argv: readonly string[], context: ParseContext): Parsed | { problem: Problem } {
   const values: Record<string, RawValues[string]> = defaultsOf(context.flags)
-  const tokens = tokensOf(argv, context.flags)
+  const [own, words] = context.stopsAtFirstWord ? splitAtCommand(argv, context.flags) : [argv, []]
+  const tokens = tokensOf(own, context.flags)
   const isHelp = (token: Token) =>
     token.kind === 'option' && (token.rawName === '--help' || token.rawName === '-h')
   for (const token of tokens) {
     if (token.kind !== 'option' || isHelp(token)) continue
-    const flag = Object.hasOwn(context.flags, token.name) ? context.flags[token.name] : undefined
-    if (flag === undefined) return { problem: unknownFlag(token.rawName, token.name, context) }
+    const name = nameOf(token.name, context.flags)
+    const flag = name === undefined ? undefined : context.flags[name]
+    if (name === undefined || flag === undefined)
+      return { problem: unknownFlag(token.rawName, token.name, context) }
     const read = readValue(token.rawName, flag, token.value)
     if (typeof read === 'object') return read
-    values[token.name] = flag.kind === 'list' ? [...listOf(values[token.name]), String(read)] : read
+    values[name] = flag.kind === 'list' ? [...listOf(values[name]), String(read)] : read
   }
   const rest = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
-  return { values, rest, help: tokens.some(isHelp) }
+  return { values, rest: [...rest, ...words], help: tokens.some(isHelp) }
+}
+
+/** A flag by its name or by another spelling of it. */
+function nameOf(given: string, flags: Flags): string | undefined {
+  if (Object.hasOwn(flags, given)) return given
+  return Object.keys(flags).find((name) => flags[name]?.also?.includes(given))
 }
 
 type Token =
@@ -58,10 +69,10 @@ type Token =
 
 function tokensOf(argv: readonly string[], flags: Flags): Token[] {
   const options = Object.fromEntries(
-    Object.entries(flags).map(([name, { kind, short }]) => [
-      name,
-      { type: kind === 'switch' ? ('boolean' as const) : ('string' as const), ...(short && { short }) },
-    ]),
+    Object.entries(flags).flatMap(([name, { kind, short, also = [] }]) => {
+      const type = kind === 'switch' ? ('boolean' as const) : ('string' as const)
+      return [[name, { type, ...(short && { short }) }], ...also.map((other) => [other, { type }])]
+    }),
   )
   // Not strict: unknown flags come through as tokens, and get a better message than parseArgs has.
   const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true })
@@ -116,11 +127,11 @@ const bad = (message: string, fix?: string): { problem: Problem } => ({
 })
 
 function unknownFlag(rawName: string, name: string, context: ParseContext): Problem {
-  const { command, flags, notYet, before = {} } = context
-  if (notYet.includes(name)) {
+  const { command, flags, leftOut, before = {} } = context
+  if (Object.hasOwn(leftOut, name)) {
     return {
       code: 'CLI_NOT_YET',
-      message: `Berth does not have the flag ${rawName} of Docker Compose's \`${command.replace('berth', 'compose')}\` yet`,
+      message: `Berth does not have the flag ${rawName} of Docker Compose's \`${command.replace('berth', 'compose')}\`: ${leftOut[name]}`,
       fix: `Leave it out, or see \`${command} --help\` for what is there.`,
     }
   }

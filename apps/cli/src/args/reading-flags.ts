@@ -1,12 +1,7 @@
 import type { Flags } from './flag.ts'
+import { index } from './shared-flags.ts'
 
 /** Flags of the commands that only read, or that attach to what runs. */
-
-const index = {
-  kind: 'integer',
-  placeholder: 'N',
-  help: 'The container of this number, where a service has several',
-} as const
 
 const timeHelp = 'a time such as 2013-01-02T13:23:37Z, or how long ago, such as 42m'
 

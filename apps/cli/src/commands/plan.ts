@@ -10,7 +10,7 @@ import {
 } from '@berth/convergence'
 import type { EngineReader } from '@berth/docker-engine'
 import type { CommandInput } from '../args/command.ts'
-import type { planFlags } from '../args/command-flags.ts'
+import type { planFlags } from '../args/up-flags.ts'
 import { withEngine } from '../engine.ts'
 import { paintPlan } from '../print/paint-plan.ts'
 import { styleFor } from '../print/style.ts'

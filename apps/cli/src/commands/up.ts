@@ -1,49 +1,92 @@
-import { observe, observeTarget, planUp, toDesiredState } from '@berth/convergence'
+import type { Project } from '@berth/compose'
 import type { CommandInput } from '../args/command.ts'
-import type { upFlags } from '../args/command-flags.ts'
+import type { upFlags } from '../args/up-flags.ts'
 import { withEngine } from '../engine.ts'
-import { carryOut } from '../project/carry-out.ts'
+import type { Cascade } from '../logs/cascade.ts'
+import { printProblem } from '../print/print-problem.ts'
+import type { Problem } from '../problem.ts'
+import { attachedServices, plannedServices } from '../project/attached-services.ts'
+import { type DeployInput, deploy } from '../project/deploy.ts'
+import { noSuchService } from '../project/no-such-service.ts'
 import { isNameGiven, planUpOptions } from '../project/plan-options.ts'
+import { unknownServices } from '../project/select-services.ts'
 import { wantedProject } from '../project/wanted-project.ts'
 
+type UpInput = CommandInput<typeof upFlags>
+
 /** `berth up`: makes the Engine run what the files ask for. */
-export async function up(input: CommandInput<typeof upFlags>): Promise<number> {
+export async function up(input: UpInput): Promise<number> {
   const { flags, services, globals, world } = input
+  const refuse = (problem: Problem) => {
+    printProblem(problem, world, globals.ansi)
+    return 1
+  }
+  if (flags.menu) return refuse(noMenu)
   const project = wantedProject(input)
   if (project === undefined) return 1
-  const isAttached = !flags.detach && !flags.wait
+  const attached = attachedServices(project, flags, services)
+  if ('problem' in attached) return refuse(attached.problem)
+  const cascade = cascadeOf(project, flags)
+  if ('problem' in cascade) return refuse(cascade.problem)
+
+  const isAttached = !flags.detach && !flags.wait && !flags['no-start']
   return withEngine(input, async (engine) => {
-    const desired = toDesiredState(project)
-    const observed = await observe(engine, observeTarget(desired))
-    const plan = planUp(
-      desired,
-      observed,
-      planUpOptions(flags, {
-        services,
-        wait: !isAttached,
-        adopt: isNameGiven(globals, world.env),
-        env: world.env,
-      }),
-    )
     const since = world.now()
-    const onFailure = flags['on-failure']
-    const code = await carryOut(plan, {
-      globals,
-      world,
-      engine,
-      observed,
-      verb: ['Deploying', 'Deployed'],
-      ...(onFailure && { onFailure }),
-    })
+    const { code, before } = await deploy({ engine, project, ...deployInput(input, isAttached) })
     if (code !== 0 || !isAttached) return code
     const { followProject } = await import('../logs/follow-project.ts')
     return followProject({
-      ...input,
       engine,
+      globals,
+      world,
       project: project.name,
+      services: plannedServices(project, { services, noDeps: flags['no-deps'] }),
+      attached,
       timeoutSeconds: flags.timeout,
-      before: observed,
+      before,
       since,
+      cascade,
+      format: {
+        prefix: !flags['no-log-prefix'],
+        timestamps: flags.timestamps,
+        noColor: flags['no-color'],
+      },
     })
   })
+}
+
+function deployInput(
+  { flags, services, globals, world }: UpInput,
+  isAttached: boolean,
+): Pick<DeployInput, 'globals' | 'world' | 'options' | 'verb' | 'quiet' | 'apply'> {
+  const onFailure = flags['on-failure']
+  const seconds = flags['wait-timeout'] ?? 0
+  return {
+    globals,
+    world,
+    verb: flags['no-start'] ? ['Creating', 'Created'] : ['Deploying', 'Deployed'],
+    quiet: { pulls: flags['quiet-pull'], builds: flags['quiet-build'] },
+    options: planUpOptions(flags, {
+      services,
+      wait: !isAttached,
+      adopt: isNameGiven(globals, world.env),
+      env: world.env,
+    }),
+    apply: { ...(onFailure && { onFailure }), ...(seconds > 0 && { waitTimeoutMs: seconds * 1000 }) },
+  }
+}
+
+function cascadeOf(project: Project, flags: UpInput['flags']): Cascade | { readonly problem: Problem } {
+  const of = flags['exit-code-from']
+  const [unknown] = of === undefined ? [] : unknownServices(project, [of])
+  if (unknown !== undefined) return { problem: noSuchService(unknown, project) }
+  if (flags['abort-on-container-failure']) return { kind: 'failure' }
+  if (of !== undefined) return { kind: 'exit', of }
+  return flags['abort-on-container-exit'] ? { kind: 'exit' } : { kind: 'none' }
+}
+
+const noMenu: Problem = {
+  code: 'CLI_NOT_YET',
+  message: 'Berth does not have the menu of `docker compose up`: it reads no keys while it shows logs',
+  fix: 'Leave --menu out; Ctrl-C stops the containers, and the dashboard shows them.',
 }

@@ -14,7 +14,9 @@ export interface CarryOutInput {
   readonly engine: Engine
   readonly observed: ObservedState
   readonly verb: ProgressInput['verb']
-  readonly onFailure?: NonNullable<ApplyOptions['onFailure']>
+  readonly apply?: Pick<ApplyOptions, 'onFailure' | 'waitTimeoutMs'>
+  /** Of what nothing is shown but that it ended. */
+  readonly quiet?: { readonly pulls?: boolean; readonly builds?: boolean }
 }
 
 /**
@@ -33,9 +35,10 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
   const abort = new AbortController()
   const progress = startProgress({ ...input, plan, unchanged: unchangedContainers(plan, input.observed) })
   const tails = createOutputTails()
+  const isHushed = hushed(plan, input.quiet ?? {})
   const onEvent = (event: ApplyEvent) => {
     tails.onEvent(event)
-    progress.onEvent(event)
+    if (!isHushed(event)) progress.onEvent(event)
   }
   const stopListening = world.onInterrupt(() => {
     if (abort.signal.aborted) world.exit(130)
@@ -44,7 +47,7 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
   })
   try {
     const result = await apply(plan, engine, {
-      ...(input.onFailure && { onFailure: input.onFailure }),
+      ...input.apply,
       signal: abort.signal,
       onEvent,
     })
@@ -58,6 +61,14 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
 }
 
 const exitCodes = { succeeded: 0, failed: 1, cancelled: 130 } as const
+
+/** Tells which events are not to be shown. */
+function hushed({ actions }: Plan, { pulls = false, builds = false }: NonNullable<CarryOutInput['quiet']>) {
+  const kinds = [...(pulls ? ['pull-image'] : []), ...(builds ? ['build-image'] : [])]
+  const silent = new Set(actions.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id))
+  return (event: ApplyEvent): boolean =>
+    (event.kind === 'action-progress' || event.kind === 'action-output') && silent.has(event.action)
+}
 
 /** Containers of the plan's services that it does not touch. */
 function unchangedContainers({ actions, services }: Plan, { containers }: ObservedState) {

@@ -1,13 +1,18 @@
 import type { PlanUpOptions } from '@berth/convergence'
 import type { World } from '../world.ts'
 
+/** Flags that not every command has are absent. */
 interface ConvergingFlags {
-  readonly build: boolean
-  readonly 'force-recreate': boolean
-  readonly 'no-deps': boolean
-  readonly 'no-recreate': boolean
-  readonly 'remove-orphans': boolean
-  readonly timeout: number | undefined
+  readonly 'always-recreate-deps'?: boolean
+  readonly build?: boolean
+  readonly 'force-recreate'?: boolean
+  readonly 'no-build'?: boolean
+  readonly 'no-deps'?: boolean
+  readonly 'no-recreate'?: boolean
+  readonly 'no-start'?: boolean
+  readonly 'remove-orphans'?: boolean
+  readonly 'renew-anon-volumes'?: boolean
+  readonly timeout?: number | undefined
 }
 
 interface PlanContext {
@@ -25,11 +30,15 @@ export function planUpOptions(
 ): PlanUpOptions {
   return {
     adopt,
-    build: flags.build,
-    forceRecreate: flags['force-recreate'],
-    noDeps: flags['no-deps'],
+    alwaysRecreateDeps: flags['always-recreate-deps'] === true,
+    build: flags.build === true,
+    forceRecreate: flags['force-recreate'] === true,
+    noBuild: flags['no-build'] === true,
+    noDeps: flags['no-deps'] === true,
     removeOrphans: flags['remove-orphans'] || isTrue(env.COMPOSE_REMOVE_ORPHANS),
+    renewAnonVolumes: flags['renew-anon-volumes'] === true,
     services,
+    start: flags['no-start'] !== true,
     wait,
     ...(flags['no-recreate'] && { recreate: 'never' as const }),
     ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
