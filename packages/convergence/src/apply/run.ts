@@ -160,12 +160,12 @@ function containerId(container: ContainerRef, produced: ReadonlyMap<string, stri
   return id
 }
 
+const fetches: ReadonlySet<string> = new Set(['pull-image', 'restore-image', 'build-image'])
+
 function imageId(reference: string, plan: Plan, produced: ReadonlyMap<string, string>): string | undefined {
   const source = plan.actions.findLast(
     (action) =>
-      (action.kind === 'pull-image' || action.kind === 'build-image') &&
-      action.image === reference &&
-      produced.has(action.id),
+      fetches.has(action.kind) && 'image' in action && action.image === reference && produced.has(action.id),
   )
   return source && produced.get(source.id)
 }

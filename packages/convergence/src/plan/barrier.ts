@@ -17,4 +17,11 @@ export function addBarrier(graph: Graph): void {
 }
 
 const isPreparation = (kind: string) =>
-  ['pull-image', 'build-image', 'create-network', 'create-volume', 'create-container'].includes(kind)
+  [
+    'pull-image',
+    'restore-image',
+    'build-image',
+    'create-network',
+    'create-volume',
+    'create-container',
+  ].includes(kind)

@@ -109,7 +109,8 @@ function pendingImageChange(
     return { reasons: [`if ${service.sharesNetworkOf?.service} is made anew`], condition: host }
   }
   const image = context.images.get(service.name)
-  if (image?.action === undefined) return undefined
+  // What is restored is known beforehand.
+  if (image?.action === undefined || image.action.startsWith('restore-image')) return undefined
   const verb = image.action.startsWith('build-image') ? 'the build' : 'the pull'
   return {
     reasons: [`if ${verb} brings another ${service.image}`],

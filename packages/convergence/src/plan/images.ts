@@ -6,7 +6,7 @@ import type { PlanProblem } from './plan.ts'
 
 /** What is known of a service's image while planning. */
 export interface ImagePlan {
-  /** The id that the reference has now. Absent: not on the Engine. */
+  /** The id that the reference has now, or will have when it is restored. Absent: not on the Engine. */
   readonly id?: string
   /** The action that pulls or builds it. */
   readonly action?: string
@@ -15,27 +15,30 @@ export interface ImagePlan {
 }
 
 /**
- * Plans pulls and builds (R1-R4). One pull per image, one build per service; a service with a `build` is
+ * Plans pulls and builds (R1-R4), and what an earlier deployment had (R70). One pull per image, one build per service; a service with a `build` is
  * built and only pulled when its policy is `always`.
  */
 export function planImages(
   services: readonly DesiredService[],
   { observed, options, graph }: { observed: ObservedState; options: PlanUpOptions; graph: Graph },
 ): { readonly images: ReadonlyMap<string, ImagePlan>; readonly problems: readonly PlanProblem[] } {
-  const images = new Map<string, ImagePlan>()
   const problems: PlanProblem[] = []
   const pulls = new Map<string, string>()
-  for (const service of services) {
+  const planImage = (service: DesiredService): ImagePlan => {
     const present = observed.images[service.image]
+    const volumes = present?.volumes ?? []
+    const earlier = options.images?.[service.image]
+    if (earlier !== undefined) {
+      const isSame = present?.id === earlier.id
+      const restore = isSame ? undefined : addRestore(service, earlier, { graph, pulls })
+      return { id: earlier.id, ...(restore !== undefined && { action: restore }), volumes }
+    }
     const need = needOf(service, present !== undefined, { ...options, project: observed.project })
     if (need === undefined && present === undefined) problems.push(missing(service, options))
     const action = need === undefined ? undefined : addFetch(service, need, { graph, pulls })
-    images.set(service.name, {
-      ...(present && { id: present.id }),
-      ...(action !== undefined && { action }),
-      volumes: present?.volumes ?? [],
-    })
+    return { ...(present && { id: present.id }), ...(action !== undefined && { action }), volumes }
   }
+  const images = new Map(services.map((service) => [service.name, planImage(service)]))
   return { images, problems }
 }
 
@@ -69,6 +72,26 @@ function needWithoutBuild(
   if (pull === 'always') return { verb: 'pull', cause: 'pull_policy is always' }
   const mayPull = pull === 'missing' && image !== `${project}-${name}`
   return mayPull && !isPresent ? { verb: 'pull', cause: 'the image is not here' } : undefined
+}
+
+function addRestore(
+  { name, image }: DesiredService,
+  { id: imageId, digest }: { readonly id: string; readonly digest?: string },
+  { graph, pulls }: { readonly graph: Graph; readonly pulls: Map<string, string> },
+): string {
+  const id = `restore-image:${image}`
+  const known = pulls.get(id)
+  if (known !== undefined) return known
+  pulls.set(id, id)
+  const about = { group: `image ${image}`, service: name, cause: 'as it was in an earlier deployment' }
+  return graph.add({
+    ...about,
+    kind: 'restore-image',
+    id,
+    image,
+    imageId,
+    ...(digest !== undefined && { digest }),
+  })
 }
 
 function addFetch(

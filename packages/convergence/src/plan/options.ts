@@ -15,6 +15,11 @@ export interface PlanUpOptions {
   /** `never`: containers that differ stay as they are. */
   readonly recreate?: 'never'
   readonly removeOrphans?: boolean
+  /**
+   * What references have to mean, whatever they mean now: images of an earlier deployment. They are neither
+   * pulled nor built anew. One whose id is gone is pulled by its digest.
+   */
+  readonly images?: Readonly<Record<string, { readonly id: string; readonly digest?: string }>>
   /** Takes over what was made of files in another folder under the same project name. */
   readonly adopt?: boolean
   /** Only these and what they depend on. Absent or empty: all. */

@@ -53,3 +53,35 @@ describe('an action on what is as it should be already', () => {
     await expect(execute(action, contextOf(engine))).rejects.toBeInstanceOf(EngineError)
   })
 })
+
+describe('restoring an image (R70)', () => {
+  const restore = (imageId: string, digest?: string): Action => ({
+    ...about,
+    kind: 'restore-image',
+    image: 'shop/web:1',
+    imageId,
+    ...(digest && { digest }),
+  })
+
+  it('gives the name back to the image that had it, without asking a registry', async () => {
+    const engine = createFakeEngine()
+    const { id } = engine.addImage({ reference: 'shop/web:1', content: 'old' })
+    engine.addImage({ reference: 'shop/web:1', content: 'new' })
+    expect(await execute(restore(id), contextOf(engine))).toEqual({ outcome: 'done', produced: id })
+    expect(await engine.inspectImage('shop/web:1')).toMatchObject({ Id: id })
+  })
+
+  it('pulls by digest what the Engine has no more', async () => {
+    const engine = createFakeEngine({ images: [{ reference: 'shop/web:1', content: 'new' }] })
+    engine.publishImage({ reference: 'shop/web@sha256:0123', content: 'old' })
+    await execute(restore('sha256:gone', 'sha256:0123'), contextOf(engine))
+    const old = await engine.inspectImage('shop/web@sha256:0123')
+    expect(await engine.inspectImage('shop/web:1')).toMatchObject({ Id: old.Id })
+  })
+
+  it('fails when it is nowhere', async () => {
+    await expect(execute(restore('sha256:gone'), contextOf(createFakeEngine()))).rejects.toMatchObject({
+      code: 'ENGINE_IMAGE_NOT_FOUND',
+    })
+  })
+})

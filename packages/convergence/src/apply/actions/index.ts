@@ -13,6 +13,7 @@ import { removeNetwork } from './remove-network.ts'
 import { removeVolume } from './remove-volume.ts'
 import { renameContainer } from './rename-container.ts'
 import { restartContainer } from './restart-container.ts'
+import { restoreImage } from './restore-image.ts'
 import { startContainer } from './start-container.ts'
 import { stopContainer } from './stop-container.ts'
 import { unpauseContainer } from './unpause-container.ts'
@@ -20,6 +21,7 @@ import { waitContainer } from './wait-container.ts'
 
 const executors: { [K in ActionKind]: Execute<K> } = {
   'pull-image': pullImage,
+  'restore-image': restoreImage,
   'build-image': buildImage,
   'create-network': createNetwork,
   'remove-network': removeNetwork,
