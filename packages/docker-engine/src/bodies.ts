@@ -19,6 +19,9 @@ export interface ContainerBody {
   readonly Domainname?: string
   readonly Tty?: boolean
   readonly OpenStdin?: boolean
+  /** The first one attached that ends its input ends that of the process. */
+  readonly StdinOnce?: boolean
+  readonly AttachStdin?: boolean
   readonly AttachStdout?: boolean
   readonly AttachStderr?: boolean
   readonly StopSignal?: string
@@ -43,6 +46,8 @@ export interface HostConfig {
   readonly Binds?: readonly string[]
   readonly Mounts?: readonly MountBody[]
   readonly NetworkMode?: string
+  /** Removed by the Engine when it has ended. */
+  readonly AutoRemove?: boolean
   readonly PortBindings?: PortBindings
   readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount: number }
   readonly Init?: boolean

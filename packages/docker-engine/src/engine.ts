@@ -9,6 +9,8 @@ import type {
 } from './container-access.ts'
 import type {
   ContainerInspect,
+  ContainerProcesses,
+  ContainerStats,
   ContainerSummary,
   ImageInspect,
   ImageSummary,
@@ -61,6 +63,18 @@ export interface EngineReader {
   getArchive(id: string, path: string, options?: Waiting): AsyncIterable<Uint8Array>
   /** Resolves with the exit code when it does not run (any more): at once when it does not now. */
   waitForExit(id: string, options?: Waiting): Promise<{ readonly exitCode: number }>
+  /**
+   * Resolves as soon as the Engine watches for the next exit of a container, running or not; `exit` resolves with
+   * that, also when the Engine removes the container at once.
+   */
+  nextExit(id: string, options?: Waiting): Promise<{ readonly exit: Promise<{ readonly exitCode: number }> }>
+  /** The processes of a running container, as `ps` shows them. Rejects with `ENGINE_CONFLICT` unless it runs. */
+  topContainer(id: string, options?: Waiting): Promise<ContainerProcesses>
+  /**
+   * What a container uses: once, or with `follow` every second until it is removed. Of one that does not run
+   * everything is 0. The first sample takes the Engine a second, because it compares two.
+   */
+  containerStats(id: string, options?: Waiting & { readonly follow?: boolean }): AsyncIterable<ContainerStats>
   /**
    * Ends at `until`, by abort, or with an error when the Engine goes away. Listening begins with the first step of
    * the loop: pass `since` to miss nothing that happens before. With `labels`, only containers and images

@@ -159,4 +159,40 @@ export interface VolumeInspect {
   readonly Name: string
   readonly Driver: string
   readonly Labels: Readonly<Record<string, string>>
+  /** Path on the host. */
+  readonly Mountpoint: string
+  readonly Scope: string
+}
+
+/** A table: what each column is, and a row for each process. */
+export interface ContainerProcesses {
+  readonly titles: readonly string[]
+  readonly processes: readonly (readonly string[])[]
+}
+
+/** The fields of `GET /containers/{id}/stats` that Berth reads, in the Engine's own names. Counters only grow. */
+export interface ContainerStats {
+  readonly cpu_stats: CpuStats
+  /** The same a second before. */
+  readonly precpu_stats: CpuStats
+  readonly memory_stats: {
+    /** Bytes, caches included. */
+    readonly usage?: number
+    readonly limit?: number
+    readonly stats?: { readonly inactive_file?: number; readonly total_inactive_file?: number }
+  }
+  readonly pids_stats: { readonly current?: number }
+  /** By interface. Absent without a network of its own. */
+  readonly networks?: Readonly<Record<string, { readonly rx_bytes: number; readonly tx_bytes: number }>>
+  readonly blkio_stats: {
+    readonly io_service_bytes_recursive?: readonly { readonly op: string; readonly value: number }[] | null
+  }
+}
+
+export interface CpuStats {
+  /** Nanoseconds. */
+  readonly cpu_usage: { readonly total_usage: number; readonly percpu_usage?: readonly number[] | null }
+  /** Nanoseconds of all processors of the host. */
+  readonly system_cpu_usage?: number
+  readonly online_cpus?: number
 }

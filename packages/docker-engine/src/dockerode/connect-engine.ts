@@ -1,7 +1,9 @@
 import type { Engine } from '../engine.ts'
+import type { EngineSessions } from '../sessions.ts'
 import { archiveCalls } from './archives.ts'
 import { buildCalls } from './builds.ts'
 import { openConnection } from './connection.ts'
+import { waitCalls } from './container-waits.ts'
 import { containerCalls } from './containers.ts'
 import { readEndpoint } from './endpoint.ts'
 import { eventCalls } from './events.ts'
@@ -10,8 +12,10 @@ import { imageCalls } from './images.ts'
 import { logCalls } from './logs.ts'
 import { networkCalls } from './networks.ts'
 import { dockerConfigAuth, type FindRegistryAuth } from './registry-auth.ts'
+import { sessionCalls } from './sessions.ts'
 import { systemCalls } from './system.ts'
 import { transferCalls } from './transfers.ts'
+import { usageCalls } from './usage.ts'
 import { volumeCalls } from './volumes.ts'
 
 export interface ConnectOptions {
@@ -22,7 +26,7 @@ export interface ConnectOptions {
 }
 
 /** An Engine behind an address, and what to do when it is no longer needed. */
-export interface ConnectedEngine extends Engine {
+export interface ConnectedEngine extends Engine, EngineSessions {
   /** For people: `unix:///var/run/docker.sock`. */
   readonly endpoint: string
   /** Closes idle connections. Streams that are still read go on until their signal aborts. */
@@ -46,9 +50,12 @@ export function connectEngine({
     close: connection.close,
     ...systemCalls(connection),
     ...containerCalls(connection),
+    ...waitCalls(connection),
     ...execCalls(connection),
+    ...sessionCalls(connection),
     ...archiveCalls(connection),
     ...logCalls(connection),
+    ...usageCalls(connection),
     ...eventCalls(connection),
     ...networkCalls(connection),
     ...volumeCalls(connection),

@@ -1,5 +1,5 @@
 import type { Agent, IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import { inspect } from 'node:util'
 import type Docker from 'dockerode'
 import type { DockerOptions } from 'dockerode'
@@ -86,6 +86,28 @@ export const openStream = (docker: Docker, request: RawRequest): Promise<Incomin
   // With isStream docker-modem hands out node's own response.
   dial(docker, { ...request, isStream: true }) as Promise<IncomingMessage>
 
+/** Sends a request after which the connection belongs to both sides as it is. */
+export function hijack(
+  docker: Docker,
+  { path, query, body, signal }: Pick<RawRequest, 'path' | 'query' | 'body' | 'signal'>,
+): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    docker.modem.dial(
+      {
+        method: 'POST',
+        path,
+        hijack: true,
+        isStream: true,
+        ...abortedBy(signal),
+        options: { _query: { ...query }, _body: body ?? {} },
+        statusCodes: {},
+      },
+      // With hijack docker-modem hands out the upgraded socket.
+      (error, socket) => (error ? reject(error) : resolve(socket as Duplex)),
+    )
+  })
+}
+
 function dial(docker: Docker, request: RawRequest & { isStream: boolean }): Promise<unknown> {
   const { method, path, query, body, file, signal, isStream } = request
   return new Promise((resolve, reject) => {
@@ -96,7 +118,8 @@ function dial(docker: Docker, request: RawRequest & { isStream: boolean }): Prom
         isStream,
         ...abortedBy(signal),
         ...(file && { file }),
-        options: body ? { _query: { ...query }, _body: body } : { ...query },
+        // Without the underscore docker-modem would send the query as the body too.
+        options: { _query: { ...query }, _body: body ?? {} },
         statusCodes: { 200: true, 201: true, 204: true },
       },
       (error, result) => (error ? reject(error) : resolve(result)),

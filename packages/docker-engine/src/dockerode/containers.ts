@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { ContainerInspect, ContainerSummary } from '../shown.ts'
 import { compareApi, requireApi } from './api-version.ts'
 import { abortedBy, type Connection } from './connection.ts'
+import { untilRemoved } from './container-waits.ts'
 import { connectTo } from './networks.ts'
 
 type ContainerCalls = Pick<
@@ -17,7 +18,6 @@ type ContainerCalls = Pick<
   | 'pauseContainer'
   | 'unpauseContainer'
   | 'killContainer'
-  | 'waitForExit'
   | 'removeContainer'
   | 'renameContainer'
 >
@@ -81,16 +81,15 @@ export const containerCalls = ({ ask }: Connection): ContainerCalls => ({
       await docker.getContainer(id).kill({ signal: signalName, ...abortedBy(signal) })
     }),
 
-  waitForExit: (id, { signal } = {}) =>
-    ask({ doing: `wait for container ${id}` }, signal, async (docker) => {
-      // Safe: the Engine's answer to a wait.
-      const reply = (await docker.getContainer(id).wait(abortedBy(signal))) as { StatusCode: number }
-      return { exitCode: reply.StatusCode }
-    }),
-
   removeContainer: (id, { signal, force = false, volumes = false } = {}) =>
     ask({ doing: `remove container ${id}` }, signal, async (docker) => {
-      await docker.getContainer(id).remove({ force, v: volumes, ...abortedBy(signal) })
+      try {
+        await docker.getContainer(id).remove({ force, v: volumes, ...abortedBy(signal) })
+      } catch (error) {
+        if (!/removal of container .* is already in progress/.test((error as Error).message)) throw error
+        // The Engine does it itself, because the container was made with `AutoRemove`.
+        await untilRemoved(docker, id, signal)
+      }
     }),
 
   renameContainer: (id, name, { signal } = {}) =>

@@ -19,7 +19,7 @@ async function runExec(
   { id, request }: { id: string; request: ExecRequest },
   { signal, onOutput }: ExecOptions,
 ): Promise<ExecResult> {
-  const exec = await createExec(docker, { id, request }, signal)
+  const exec = await createExec(docker, { id, request, body: {} }, signal)
   const output = outputTail()
   const body = { Detach: false, Tty: false }
   // Why a command could not be started comes as its output.
@@ -31,15 +31,16 @@ async function runExec(
   return { exitCode: await exitCodeOf(docker, exec, signal), output: output.text() }
 }
 
-/** Prepares a command; resolves with the id of the exec. */
-async function createExec(
+/** Prepares a command; `body` is what it needs besides. Resolves with the id of the exec. */
+export async function createExec(
   docker: Docker,
-  { id, request }: { id: string; request: ExecRequest },
+  { id, request, body: rest }: { id: string; request: ExecRequest; body: object },
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const body = {
     AttachStdout: true,
     AttachStderr: true,
+    ...rest,
     Cmd: request.command,
     ...(request.user !== undefined && { User: request.user }),
     ...(request.workingDir !== undefined && { WorkingDir: request.workingDir }),
@@ -53,7 +54,11 @@ async function createExec(
 }
 
 /** The output may end a moment before the Engine has noted that the command has. */
-async function exitCodeOf(docker: Docker, exec: string, signal: AbortSignal | undefined): Promise<number> {
+export async function exitCodeOf(
+  docker: Docker,
+  exec: string,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   for (;;) {
     // Safe: the Engine's description of an exec; the code is null while it runs.
     const { ExitCode } = (await readJson(docker, { method: 'GET', path: `/exec/${exec}/json`, signal })) as {

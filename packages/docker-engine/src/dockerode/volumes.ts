@@ -33,11 +33,9 @@ export const volumeCalls = ({ ask }: Connection): VolumeCalls => ({
 })
 
 /** A volume made without labels has `null` for them. */
-const withLabels = (volume: {
-  Name: string
-  Driver: string
-  Labels: VolumeInspect['Labels'] | null
-}): VolumeInspect => ({
+const withLabels = (
+  volume: Omit<VolumeInspect, 'Labels'> & { readonly Labels: VolumeInspect['Labels'] | null },
+): VolumeInspect => ({
   ...volume,
   Labels: volume.Labels ?? {},
 })

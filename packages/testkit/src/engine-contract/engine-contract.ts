@@ -4,8 +4,10 @@ import { accessRules } from './access.ts'
 import { containerRules } from './containers.ts'
 import { imageRules } from './images.ts'
 import { networkRules } from './networks.ts'
+import { sessionRules } from './sessions.ts'
 import { streamRules } from './streams.ts'
 import type { ContractEngine, Subject } from './subject.ts'
+import { usageRules } from './usage.ts'
 import { volumeRules } from './volumes.ts'
 
 export { type ContractEngine, contractExec, contractProgram } from './subject.ts'
@@ -40,6 +42,8 @@ export function describeEngine(name: string, open: () => Promise<ContractEngine 
     })
     describe('containers', () => containerRules(current))
     describe('commands and files', () => accessRules(current))
+    describe('sessions', () => sessionRules(current))
+    describe('usage', () => usageRules(current))
     describe('networks', () => networkRules(current))
     describe('volumes', () => volumeRules(current))
     describe('images', () => imageRules(current))

@@ -1,10 +1,10 @@
-import type { ContainerBody, ContainerInspect, Engine } from '@berth/docker-engine'
+import type { ContainerBody, ContainerInspect, Engine, EngineSessions } from '@berth/docker-engine'
 import { waitFor } from '../engine/wait-for.ts'
 import type { FakeExec, FakeExecRequest, Program, StartedContainer } from '../fake-engine/options.ts'
 
 /** An engine that is held to the contract. */
 export interface ContractEngine {
-  readonly engine: Engine
+  readonly engine: Engine & EngineSessions
   /** An image with `sh`, `sleep`, `true` and `false`, and without labels, ports, volumes or healthcheck. */
   readonly image: string
 }
@@ -19,6 +19,7 @@ export interface Subject extends ContractEngine {
 /** Commands that the suite runs. */
 export const commands = {
   idle: ['sleep', '600'],
+  echoing: ['cat'],
   failing: ['sh', '-c', 'echo out; echo err >&2; exit 3'],
 } as const
 
@@ -37,8 +38,10 @@ export function contractProgram({ command, healthcheck }: StartedContainer): Pro
 }
 
 /** The same for commands that are run in a container. */
-export const contractExec = ({ command }: FakeExecRequest): FakeExec =>
-  command.join(' ') === commands.failing.join(' ') ? failing : {}
+export function contractExec({ command }: FakeExecRequest): FakeExec {
+  if (command[0] === 'cat') return { echoes: true }
+  return command.join(' ') === commands.failing.join(' ') ? failing : {}
+}
 
 /** Creates a container of the subject, idle unless the body says otherwise. */
 export async function create(

@@ -6,7 +6,7 @@ import { isActive, kill, pause, start, stillRunning, stop, unpause } from './lif
 import { mountAll } from './mounts.ts'
 import { findNetwork } from './networks.ts'
 import { refusal } from './refusal.ts'
-import { deleteVolume, usersOf } from './volumes.ts'
+import { removeAnonymousVolumes } from './volumes.ts'
 import { hasLabels, type World } from './world.ts'
 
 type ContainerCalls = Pick<
@@ -21,6 +21,7 @@ type ContainerCalls = Pick<
   | 'unpauseContainer'
   | 'killContainer'
   | 'waitForExit'
+  | 'nextExit'
   | 'removeContainer'
   | 'renameContainer'
 >
@@ -73,6 +74,14 @@ export const containerCalls = (world: World): ContainerCalls => ({
     return { exitCode: container.exitCode }
   },
 
+  nextExit: async (id, { signal } = {}) => {
+    const container = mustFindContainer(world, id, `wait for container ${id}`)
+    const exit = untilExit(world, container, signal)
+    // Nobody has to listen.
+    exit.catch(() => {})
+    return { exit }
+  },
+
   removeContainer: async (id, { force = false, volumes = false } = {}) => {
     const container = mustFindContainer(world, id, `remove container ${id}`)
     const isRunning = isActive(container)
@@ -91,6 +100,16 @@ export const containerCalls = (world: World): ContainerCalls => ({
     emitContainer(world, container, 'rename')
   },
 })
+
+async function untilExit(world: World, { id }: FakeContainer, signal: AbortSignal | undefined) {
+  for (let seen = world.events.length; ; ) {
+    const died = world.events.slice(seen).find((event) => event.action === 'die' && event.id === id)
+    if (died) return { exitCode: Number(died.attributes.exitCode) }
+    seen = world.events.length
+    await world.change(signal)
+    signal?.throwIfAborted()
+  }
+}
 
 function newContainer(world: World, { name, body }: CreateContainer): FakeContainer {
   const doing = `create container ${name}`
@@ -139,10 +158,4 @@ function refuseTakenName(world: World, name: string, doing: string): void {
   if (other?.name !== name) return
   const words = `Conflict. The container name "/${name}" is already in use by container "${other.id}". You have to remove (or rename) that container to be able to reuse that name.`
   throw refusal('ENGINE_CONFLICT', doing, words)
-}
-
-function removeAnonymousVolumes(world: World, { mounts }: FakeContainer): void {
-  for (const { name, isAnonymous } of mounts) {
-    if (name && isAnonymous && usersOf(world, name).length === 0) deleteVolume(world, name)
-  }
 }

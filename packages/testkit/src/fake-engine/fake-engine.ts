@@ -1,4 +1,4 @@
-import type { Engine, ImageInspect, LogLine } from '@berth/docker-engine'
+import type { Engine, EngineSessions, ImageInspect, LogLine } from '@berth/docker-engine'
 import { archiveCalls } from './archives.ts'
 import { mustFindContainer } from './container.ts'
 import { containerCalls } from './containers.ts'
@@ -9,16 +9,18 @@ import { exit, print, setHealth } from './lifecycle.ts'
 import { networkCalls } from './networks.ts'
 import type { FakeEngineOptions, ImageSeed } from './options.ts'
 import { type MutatingCall, recorder } from './recorder.ts'
+import { sessionCalls } from './sessions.ts'
 import { streamCalls } from './streams.ts'
+import { usageCalls } from './usage.ts'
 import { volumeCalls } from './volumes.ts'
 import { newWorld } from './world.ts'
 
 /** An Engine in memory, with the handles a test needs to make things happen. */
-export interface FakeEngine extends Engine {
+export interface FakeEngine extends Engine, EngineSessions {
   /** Every call that changes the Engine, in order, failed ones included. */
   readonly calls: readonly MutatingCall[]
   /** The next call of this method rejects with `error` and does nothing. */
-  failNext(method: keyof Engine, error: Error): void
+  failNext(method: keyof Engine | keyof EngineSessions, error: Error): void
   /** From now on nobody answers, and open streams end; containers go on. */
   goAway(): void
   comeBack(): void
@@ -57,11 +59,13 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       ...containerCalls(world),
       ...execCalls(world),
       ...archiveCalls(world),
+      ...usageCalls(world),
       ...networkCalls(world),
       ...volumeCalls(world),
       ...imageCalls(world),
       ...streamCalls(world, () => isReachable),
     }),
+    ...record.sessions(sessionCalls(world)),
     calls: record.calls,
     failNext: record.failNext,
     goAway() {

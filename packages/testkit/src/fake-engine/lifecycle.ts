@@ -4,6 +4,7 @@ import { commandOf, emitContainer, type FakeContainer, healthcheckOf, labelsOf }
 import { attach, mustFindNetwork } from './networks.ts'
 import { publishPorts } from './ports.ts'
 import { refusal } from './refusal.ts'
+import { removeAnonymousVolumes } from './volumes.ts'
 import { stamp, type World } from './world.ts'
 
 /** Starts a container; what its program does comes just after, as with a real one. */
@@ -31,6 +32,15 @@ export function exit(world: World, container: FakeContainer, exitCode: number): 
   if (container.status !== 'running') return
   end(world, container, exitCode)
   if (isRestarted(container)) restartLater(world, container)
+  else removeIfAsked(world, container)
+}
+
+/** `AutoRemove`: a container that has ended does not stay. */
+function removeIfAsked(world: World, container: FakeContainer): void {
+  if (!container.body.HostConfig.AutoRemove) return
+  world.containers.delete(container.id)
+  emitContainer(world, container, 'destroy')
+  removeAnonymousVolumes(world, container)
 }
 
 /** Stops a container on purpose: it stays down. */
@@ -42,6 +52,7 @@ export function stop(world: World, container: FakeContainer): void {
   container.status = container.status === 'created' ? 'created' : 'exited'
   container.run += 1
   emitContainer(world, container, 'stop')
+  removeIfAsked(world, container)
 }
 
 /** It runs, frozen or not, or is about to run again. */
@@ -91,6 +102,7 @@ export function kill(world: World, container: FakeContainer, signalName: string)
   if (exitCode === undefined) return
   end(world, container, exitCode)
   container.run += 1
+  removeIfAsked(world, container)
 }
 
 export function setHealth(world: World, container: FakeContainer, health: 'healthy' | 'unhealthy'): void {

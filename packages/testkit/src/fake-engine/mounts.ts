@@ -1,7 +1,7 @@
 import type { ContainerBody } from '@berth/docker-engine'
 import type { FakeMount } from './container.ts'
 import type { FakeImage } from './image.ts'
-import { addVolume } from './volumes.ts'
+import { addVolume, mountpointOf } from './volumes.ts'
 import type { World } from './world.ts'
 
 /** Mounts of a new container, in the order Binds, Mounts, volumes of the image; makes the volumes. */
@@ -39,7 +39,7 @@ function onVolume(world: World, { source, ...mount }: AskedMount): FakeMount {
   const name = isAnonymous ? world.newId('anonymous volume') : source
   const Labels = isAnonymous ? { 'com.docker.volume.anonymous': '' } : {}
   if (!world.volumes.has(name)) addVolume(world, { Name: name, Labels })
-  return { ...mount, name, source: `/var/lib/docker/volumes/${name}/_data`, isAnonymous }
+  return { ...mount, name, source: mountpointOf(name), isAnonymous }
 }
 
 const plain = (mount: AskedMount): FakeMount => ({ ...mount, isAnonymous: false })

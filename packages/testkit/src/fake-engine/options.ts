@@ -57,6 +57,8 @@ export interface FakeExecRequest extends ExecRequest {
 
 export interface FakeExec {
   readonly prints?: readonly Pick<LogLine, 'stream' | 'text'>[]
+  /** It prints what it is given, and ends when there is no more. */
+  readonly echoes?: true
   /** 0 by default. */
   readonly exitCode?: number
 }

@@ -1,4 +1,4 @@
-import { type Engine, EngineError } from '@berth/docker-engine'
+import { type Engine, EngineError, type EngineSessions } from '@berth/docker-engine'
 import { findContainer } from './container.ts'
 import type { World } from './world.ts'
 
@@ -48,15 +48,17 @@ function networkName(world: World, nameOrId: string): string {
   return world.networks.get(nameOrId)?.Name ?? nameOrId
 }
 
+type Method = keyof Engine | keyof EngineSessions
+
 /** They answer with a sequence. */
-const streams: ReadonlySet<keyof Engine> = new Set(['events', 'containerLogs', 'getArchive'])
+const streams: ReadonlySet<Method> = new Set(['events', 'containerLogs', 'getArchive', 'containerStats'])
 
 /** Stands in front of every call: aborts, failures that a test asked for, and the list of calls. */
 export function recorder(world: World, isReachable: () => boolean) {
   const calls: MutatingCall[] = []
-  const failures = new Map<keyof Engine, Error[]>()
+  const failures = new Map<Method, Error[]>()
 
-  const before = (method: keyof Engine, args: readonly unknown[]) => {
+  const before = (method: Method, args: readonly unknown[]) => {
     signalIn(args)?.throwIfAborted()
     if (isMutating(method)) calls.push({ method, subject: subjectOf(world, method, args), args })
     const failure = failures.get(method)?.shift()
@@ -65,7 +67,7 @@ export function recorder(world: World, isReachable: () => boolean) {
   }
 
   /** Async generators fail at their first step, everything else by rejecting. */
-  const wrap = (method: keyof Engine, call: (...args: unknown[]) => unknown) => {
+  const wrap = (method: Method, call: (...args: unknown[]) => unknown) => {
     if (streams.has(method)) {
       return async function* (...args: unknown[]) {
         before(method, args)
@@ -78,24 +80,24 @@ export function recorder(world: World, isReachable: () => boolean) {
     }
   }
 
+  function wrapAll<T extends object>(calls: T): T {
+    const wrapped = Object.entries(calls).map(([method, call]) => [method, wrap(method as Method, call)])
+    // Safe: the same keys, each with the same parameters and result.
+    return Object.fromEntries(wrapped) as T
+  }
+
   return {
     calls: calls as readonly MutatingCall[],
-    failNext: (method: keyof Engine, error: Error) => {
+    failNext: (method: Method, error: Error) => {
       failures.set(method, [...(failures.get(method) ?? []), error])
     },
     /** The same engine, with every call passing through here first. */
-    engine: (engine: Engine): Engine => {
-      const wrapped = Object.entries(engine).map(([method, call]) => [
-        method,
-        wrap(method as keyof Engine, call),
-      ])
-      // Safe: the same keys, each with the same parameters and result.
-      return Object.fromEntries(wrapped) as Engine
-    },
+    engine: wrapAll<Engine>,
+    sessions: wrapAll<EngineSessions>,
   }
 }
 
-const isMutating = (method: keyof Engine): method is MutatingMethod => method in subjects
+const isMutating = (method: Method): method is MutatingMethod => method in subjects
 
 function subjectOf(world: World, method: MutatingMethod, args: readonly unknown[]): string {
   // Safe: the arguments are those of the method the entry belongs to.

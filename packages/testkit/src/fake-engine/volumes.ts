@@ -1,4 +1,5 @@
 import type { Engine, VolumeBody, VolumeInspect } from '@berth/docker-engine'
+import type { FakeContainer } from './container.ts'
 import { refusal } from './refusal.ts'
 import { hasLabels, type World } from './world.ts'
 
@@ -39,20 +40,30 @@ export function addVolume(world: World, { Name, Driver = 'local', Labels }: Volu
     throw refusal('ENGINE_CONFLICT', `create volume ${Name}`, words)
   }
   if (existing) return existing
-  const volume = { Name, Driver, Labels }
+  const volume = { Name, Driver, Labels, Mountpoint: mountpointOf(Name), Scope: 'local' }
   world.volumes.set(Name, volume)
   world.emit({ type: 'volume', action: 'create', id: Name, attributes: { driver: Driver } })
   return volume
 }
 
-export function deleteVolume(world: World, name: string): void {
+/** Where the Engine would keep it. */
+export const mountpointOf = (name: string): string => `/var/lib/docker/volumes/${name}/_data`
+
+function deleteVolume(world: World, name: string): void {
   const driver = world.volumes.get(name)?.Driver ?? ''
   world.volumes.delete(name)
   world.emit({ type: 'volume', action: 'destroy', id: name, attributes: { driver } })
 }
 
 /** Ids of the containers that mount it, running or not. */
-export const usersOf = ({ containers }: World, name: string): string[] =>
+const usersOf = ({ containers }: World, name: string): string[] =>
   [...containers.values()]
     .filter(({ mounts }) => mounts.some((mount) => mount.name === name))
     .map(({ id }) => id)
+
+/** Of a container that has gone. */
+export function removeAnonymousVolumes(world: World, { mounts }: Pick<FakeContainer, 'mounts'>): void {
+  for (const { name, isAnonymous } of mounts) {
+    if (name && isAnonymous && usersOf(world, name).length === 0) deleteVolume(world, name)
+  }
+}
