@@ -35,6 +35,10 @@ const explanations = {
     'Move the file into the project folder.',
   ),
   COMPOSE_EMPTY: error('The compose files hold nothing.', 'Add a services section.'),
+  COMPOSE_EMPTY_DOCUMENT: error(
+    'A document of a file, between two `---` lines or behind the last, holds nothing.',
+    'Remove the document, with its `---` line.',
+  ),
   COMPOSE_YAML_INVALID: error('The text is not valid YAML.', 'Mend the syntax at this place.'),
   COMPOSE_DUPLICATE_KEY: error('A mapping has the same key twice.', 'Remove or rename one of the two.'),
   COMPOSE_KEY_NOT_STRING: error('A key is not text.', 'Put the key in quotes.'),

@@ -3,7 +3,7 @@ export { type Completion, type CompletionList, completeAt } from './editor/compl
 export { type Definition, definitionAt } from './editor/definition.ts'
 export type { EditorRequest } from './editor/editor-request.ts'
 export { type Hover, type HoverFact, hoverAt } from './editor/hover.ts'
-export { type Attribute, attributesUsed, listAttributes } from './editor/list-attributes.ts'
+export { type Attribute, type AttributeUse, attributeUses, listAttributes } from './editor/list-attributes.ts'
 export type { Stretch } from './editor/outline.ts'
 export { type QuickFix, quickFixesFor } from './editor/quick-fixes.ts'
 export { applyEdits, type TextEdit } from './editor/text-edit.ts'

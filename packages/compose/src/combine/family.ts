@@ -1,7 +1,9 @@
 import type { Origin } from '../source.ts'
 import {
+  type Entry,
   entriesOf,
   entryOf,
+  isNull,
   type Mapping,
   mapping,
   mappingOf,
@@ -40,8 +42,10 @@ export function familyOfDocument(services: Mapping, resets: readonly Path[], { w
     names: [...services.entries.keys()],
     own: (name) => {
       const entry = services.entries.get(name)
-      return entry?.value.kind === 'mapping'
-        ? { service: entry.value, key: entry.key, resets: resetsOf(name, resets) }
+      if (entry === undefined) return undefined
+      const service = contentOf(entry)
+      return service.kind === 'mapping'
+        ? { service, key: entry.key, resets: resetsOf(name, resets) }
         : undefined
     },
     extended: new Map(),
@@ -76,7 +80,7 @@ function addDocument(found: Own | undefined, name: string, { section, scope }: D
   if (entry === undefined) return found
   const place = { path: [], findings: scope.findings }
   const reading = scope.readingWith(scope.environment)
-  const { document, paths } = takeResets(alone(name, entry.value, entry.key))
+  const { document, paths } = takeResets(alone(name, contentOf(entry), entry.key))
   const valid = document && validate(document, reading.shape, place)
   if (valid?.kind !== 'mapping') return found
   const base = found ? deletePaths(alone(name, found.service, found.key), paths) : mappingOf({}, entry.key)
@@ -84,6 +88,9 @@ function addDocument(found: Own | undefined, name: string, { section, scope }: D
   const resets = [...(found?.resets ?? []), ...resetsOf(name, paths)]
   return merged?.kind === 'mapping' ? { service: merged, key: entry.key, resets } : found
 }
+
+/** What a service says; a name alone says nothing, and is there. */
+const contentOf = ({ key, value }: Entry): Node => (isNull(value) ? mappingOf({}, key) : value)
 
 /** A document with one service. */
 export const alone = (name: string, service: Node, key: Origin): Mapping =>

@@ -19,7 +19,7 @@ const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArra
 
 function printScalar(value: number | bigint | boolean | null): string {
   if (typeof value !== 'number') return String(value)
-  return JSON.stringify(value)
+  return Object.is(value, -0) ? '-0' : JSON.stringify(value)
 }
 
 function printString(text: string): string {

@@ -78,3 +78,15 @@ export const commandWords = (words: readonly string[] | undefined, format: DumpF
 /** `x-*` values come from YAML, so they hold nothing that JSON cannot. */
 export const extensionsJson = (extensions: Readonly<Record<string, unknown>> | undefined): JsonObject =>
   (extensions ?? {}) as JsonObject
+
+/** What the reference did not give a type has null in JSON where a list is empty. */
+export function withoutEmptyLists(tree: JsonObject): JsonObject {
+  // Holds because a mapping stays one.
+  return withNulls(tree) as JsonObject
+}
+
+function withNulls(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(withNulls)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNulls(item)]))
+}

@@ -1,6 +1,13 @@
 import type { Project } from '../project.ts'
 import { dumpConfig, dumpSecret } from './file-objects.ts'
-import { type DumpFormat, extensionsJson, type JsonObject, mapRecord, omitEmpty } from './json.ts'
+import {
+  type DumpFormat,
+  extensionsJson,
+  type JsonObject,
+  mapRecord,
+  omitEmpty,
+  withoutEmptyLists,
+} from './json.ts'
 import { printJson } from './json-text.ts'
 import { dumpModel } from './models.ts'
 import { dumpNetwork, dumpVolume } from './resources.ts'
@@ -23,13 +30,13 @@ export function dumpProject(project: Project): JsonObject {
  * loaded again. Pure.
  */
 export function formatProject(project: Project, format: DumpFormat): string {
-  const text = format === 'json' ? printJson(sortKeys(dumpProject(project))) : printYaml(yamlTree(project))
+  const text = format === 'json' ? printJson(jsonTree(project)) : printYaml(yamlTree(project))
   return text.replaceAll('$', '$$$$')
 }
 
 /** The text that `docker compose config --no-interpolate` prints for a model that {@link loadModel} gave. Pure. */
 export const formatModel = (model: JsonObject, format: DumpFormat): string =>
-  format === 'json' ? printJson(model) : printYaml(model)
+  format === 'json' ? printJson(withoutEmptyLists(model)) : printYaml(model)
 
 /** In the order of the YAML text; the reference's JSON has no models. */
 function sections(project: Project, format: DumpFormat): JsonObject {
@@ -52,6 +59,8 @@ function yamlTree(project: Project): JsonObject {
 }
 
 /** At the top the JSON text is sorted; below, keys have the order of the specification. */
-function sortKeys(tree: JsonObject): JsonObject {
+function jsonTree(project: Project): JsonObject {
+  const extensions = withoutEmptyLists(extensionsJson(project.extensions))
+  const tree: JsonObject = { ...dumpProject(project), ...extensions }
   return Object.fromEntries(Object.entries(tree).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -34,6 +34,11 @@ describe('printYaml', () => {
     ['a\n\n', '|+\n  a\n'],
     [' a\nb', '|2-\n   a\n  b'],
     ['a \nb', '"a \\nb"'],
+    ['a\u0085b', '"a\\Nb"'],
+    ['a\u00a0b', 'a\u00a0b'],
+    ['a\u2028b', "'a\u2028  b'"],
+    ['\ufeffab', '"\\uFEFF\\x61\\x62"'],
+    ['a\u2028b\n', '|\n  a\u2028  b'],
   ])('writes the text %j', (text, written) => {
     expect(print(text)).toBe(written)
   })
@@ -52,6 +57,14 @@ describe('printYaml', () => {
   })
 
   it('quotes keys as it quotes values', () => {
-    expect(printYaml({ y: 1, 'a: b': 2, 'c\nd': 3 })).toBe('"y": 1\n\'a: b\': 2\n"c\\nd": 3\n')
+    expect(printYaml({ y: 1, 'a: b': 2, 'c\nd': 3 })).toBe('"y": 1\n\'a: b\': 2\n? |-\n  c\n  d\n: 3\n')
+  })
+
+  it('puts long keys behind a question mark', () => {
+    const key = 'k'.repeat(129)
+    expect(printYaml({ a: { [key]: 1, [key.slice(1)]: 2 } })).toBe(
+      `a:\n  ? ${key}\n  : 1\n  ${key.slice(1)}: 2\n`,
+    )
+    expect(printYaml({ [key]: { b: [1], c: 2 } })).toBe(`? ${key}\n: b:\n    - 1\n  c: 2\n`)
   })
 })

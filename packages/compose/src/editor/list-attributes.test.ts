@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { attributesUsed, listAttributes } from './list-attributes.ts'
+import { attributeUses, listAttributes } from './list-attributes.ts'
 
 it('lists an attribute at every depth, with its type and meaning', () => {
   const attributes = new Map(listAttributes().map((attribute) => [attribute.path, attribute]))
@@ -8,16 +8,16 @@ it('lists an attribute at every depth, with its type and meaning', () => {
   expect([...attributes.values()].filter(({ words }) => words === '')).toEqual([])
 })
 
-it('finds what a file uses', () => {
+it('finds what a file sets, and where', () => {
   const data = {
     services: { web: { image: 'x', ports: ['80', { target: 81 }], labels: { a: 'b' } } },
     'x-a': 1,
   }
-  expect([...attributesUsed(data)].sort()).toEqual([
-    'services',
-    'services.*.image',
-    'services.*.labels',
-    'services.*.ports',
-    'services.*.ports[].target',
+  expect(attributeUses(data).map(({ path, at }) => `${path} ${at}`)).toEqual([
+    'services services',
+    'services.*.image services.web.image',
+    'services.*.ports services.web.ports',
+    'services.*.ports[].target services.web.ports[].target',
+    'services.*.labels services.web.labels',
   ])
 })

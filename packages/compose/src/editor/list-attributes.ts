@@ -30,35 +30,49 @@ function walk({ fields = {}, list, entries }: Shape, path: string): [path: strin
   return [...own, ...(list ? walk(list, `${path}[]`) : []), ...(entries ? walk(entries, `${path}.*`) : [])]
 }
 
+/** An attribute that a file sets. */
+export interface AttributeUse {
+  /** As {@link listAttributes} has it. */
+  readonly path: string
+  /** The same with the keys of the file: `services.web.ports[].target`. */
+  readonly at: string
+  readonly value: unknown
+}
+
 /**
- * The attributes that a file uses, as far as its data tells without expanding short forms: the paths of
- * {@link listAttributes}. Pure.
+ * The attributes that a file sets, as far as its data tells without expanding short forms. Pure.
  *
  * @param data A document as plain data.
  */
-export function attributesUsed(data: unknown): Set<string> {
-  const found = new Set<string>()
-  visit(data, composeFile, { path: '', found })
+export function attributeUses(data: unknown): AttributeUse[] {
+  const found: AttributeUse[] = []
+  visit(data, composeFile, { path: '', at: '', found })
   return found
 }
 
 interface Visit {
   readonly path: string
-  readonly found: Set<string>
+  readonly at: string
+  readonly found: AttributeUse[]
 }
 
-function visit(data: unknown, shape: Shape, { path, found }: Visit): void {
+function visit(data: unknown, shape: Shape, { path, at, found }: Visit): void {
   if (Array.isArray(data)) {
-    for (const item of shape.list ? data : []) visit(item, shape.list ?? {}, { path: `${path}[]`, found })
+    const { list } = shape
+    if (list) for (const item of data) visit(item, list, { path: `${path}[]`, at: `${at}[]`, found })
   } else if (typeof data === 'object' && data !== null) {
-    for (const [key, value] of Object.entries(data)) visitEntry(key, value, { shape, path, found })
+    for (const [key, value] of Object.entries(data)) visitEntry(key, value, { shape, path, at, found })
   }
 }
 
-function visitEntry(key: string, value: unknown, { shape, path, found }: Visit & { readonly shape: Shape }) {
+function visitEntry(key: string, value: unknown, parent: Visit & { readonly shape: Shape }) {
+  const { shape, found } = parent
   const field = shape.fields && Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined
-  const at = `${path === '' ? '' : `${path}.`}${field ? key : '*'}`
-  if (field) found.add(at)
   const child = field ?? shape.entries
-  if (child) visit(value, child, { path: at, found })
+  const path = join(parent.path, field ? key : '*')
+  const at = join(parent.at, key)
+  if (field) found.push({ path, at, value })
+  if (child) visit(value, child, { path, at, found })
 }
+
+const join = (parent: string, key: string) => (parent === '' ? key : `${parent}.${key}`)

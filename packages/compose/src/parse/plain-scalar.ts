@@ -35,15 +35,23 @@ function readNumber(digits: string): bigint | number | undefined {
   const match = integerPattern.exec(digits)
   if (match?.[2] !== undefined) {
     const whole = readInteger(match[2]) * (match[1] === '-' ? -1n : 1n)
-    return fitsIn64Bits(whole) ? whole : Number(whole)
+    if (fitsIn64Bits(whole, match[1])) return whole
   }
-  return floatPattern.test(digits) ? Number(digits) : undefined
+  return floatPattern.test(digits) ? readFloat(digits) : undefined
 }
 
 const readInteger = (digits: string): bigint =>
   /^0[0-7]/.test(digits) ? BigInt(`0o${digits.slice(1)}`) : BigInt(digits)
 
-const fitsIn64Bits = (whole: bigint) => whole >= -(2n ** 63n) && whole < 2n ** 64n
+/** Only a number without a sign may use the bit of the sign. */
+const fitsIn64Bits = (whole: bigint, sign = '') =>
+  whole >= -(2n ** 63n) && whole < (sign === '' ? 2n ** 64n : 2n ** 63n)
+
+/** Beyond what 64 bits of a float can hold it is a text. */
+function readFloat(digits: string): number | undefined {
+  const value = Number(digits)
+  return Number.isFinite(value) ? value : undefined
+}
 
 /** Whether go-yaml would read this unquoted text as a point in time. */
 export const looksLikeDate = (text: string): boolean => datePattern.test(text)

@@ -14,8 +14,11 @@ function parse(text: string) {
 }
 
 describe('parseYaml', () => {
-  it('gives one tree for each document that holds something', () => {
-    expect(parse('a: 1\n---\n# nothing\n---\nb: 2\n').data).toEqual([{ a: 1 }, { b: 2 }])
+  it('gives one tree for each document, and none for an empty one, which it reports', () => {
+    const { data, reported } = parse('a: 1\n---\n# nothing\n---\nb: 2\n...\n')
+    expect(data).toEqual([{ a: 1 }, { b: 2 }])
+    expect(reported).toEqual(['COMPOSE_EMPTY_DOCUMENT 2:1'])
+    expect(parse('# nothing\n')).toMatchObject({ data: [], reported: [] })
   })
 
   it('keeps the place of every value', () => {
@@ -51,7 +54,19 @@ describe('parseYaml', () => {
     ['an alias inside its own anchor', 'a: &b {c: *b}\n', 'COMPOSE_YAML_INVALID 1:11'],
     ['a merge key with a text', 'a: {<<: b}\n', 'COMPOSE_YAML_INVALID 1:9'],
     ['an open quote', 'a: "b\n', 'COMPOSE_YAML_INVALID 1:4'],
-    ['an open bracket', 'a: [b\n', 'COMPOSE_YAML_INVALID 2:1'],
+    ['an open bracket', 'a: [b\n', 'COMPOSE_YAML_INVALID 1:4'],
+    ['an open bracket above other keys', 'a: [b,\nc: d\n', 'COMPOSE_YAML_INVALID 1:4'],
+    ['a missing comma', 'a: ["b" "c"]\n', 'COMPOSE_YAML_INVALID 1:9'],
+    ['a closing bracket alone', 'a: ]\n', 'COMPOSE_YAML_INVALID 1:4'],
+    ['a tab as indentation', 'a:\n\tb: 1\n', 'COMPOSE_YAML_INVALID 2:1'],
+    ['two values', 'a: "b" c\n', 'COMPOSE_YAML_INVALID 1:8'],
+    ['a key without colon', 'a: 1\nb\nc: 1\n', 'COMPOSE_YAML_INVALID 2:1'],
+    ['two keys on a line', 'a: b: c\n', 'COMPOSE_YAML_INVALID 1:5'],
+    ['a list behind its key', 'a: - b\n', 'COMPOSE_YAML_INVALID 1:4'],
+    ['a sign that begins no value', 'a: @b\n', 'COMPOSE_YAML_INVALID 1:4'],
+    ['an unknown escape', 'a: "b\\q"\n', 'COMPOSE_YAML_INVALID 1:6'],
+    ['a block text with its first line', 'a: |b\n', 'COMPOSE_YAML_INVALID 1:5'],
+    ['a control character', 'a: \u0001\n', 'COMPOSE_YAML_INVALID 1:4'],
     ['an unquoted date', 'a: 2020-01-02\n', 'COMPOSE_DATE_AS_TEXT 1:4'],
   ])('reports %s', (_what, text, expected) => {
     expect(parse(text).reported).toEqual([expected])
@@ -63,7 +78,25 @@ describe('parseYaml', () => {
       const aliases = Array.from({ length: 10 }, () => `*a${level - 1}`).join(', ')
       lines.push(`a${level}: &a${level} [${aliases}]`)
     }
-    expect(parse(lines.join('\n'))).toMatchObject({ documents: [], reported: ['COMPOSE_TOO_LARGE 6:9'] })
+    expect(parse(lines.join('\n'))).toMatchObject({ documents: [], reported: ['COMPOSE_TOO_LARGE 6:10'] })
+  })
+
+  it('reports what else is wrong below, as far as lines can be read alone', () => {
+    const text = `a:
+  b: "x
+c:
+  d: [1
+     2, 3]
+  e: f: g
+ h: 1
+i: 1
+j
+`
+    expect(parse(text).reported).toEqual([
+      'COMPOSE_YAML_INVALID 2:6',
+      'COMPOSE_YAML_INVALID 6:7',
+      'COMPOSE_YAML_INVALID 9:1',
+    ])
   })
 
   it.each([
