@@ -127,7 +127,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(apps|packages)/',
-        pathNot: [tests, '^packages/testkit/', '/testing/', '^packages/tooling/src/bench'],
+        pathNot: [tests, '^packages/testkit/', '/testing/', '^packages/tooling/src/(bench|test-engine)'],
       },
       to: { path: '^packages/testkit/' },
     },

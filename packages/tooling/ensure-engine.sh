@@ -8,15 +8,20 @@
 #   ensure-engine.sh stop       stops the private one, known by its own pid file
 #   ensure-engine.sh status     says whether the private one runs; exit code 3 when it does not
 #
-# BERTH_ENGINE_DIR    folder of the private Engine ($XDG_CACHE_HOME/berth-engine)
-# BERTH_ENGINE_NETNS  name of a network namespace to run it in, made when missing and removed by `stop`.
-#                     A second Engine needs one: in a shared one it would take docker0 from the first.
+# BERTH_ENGINE_DIR      folder of the private Engine ($XDG_CACHE_HOME/berth-engine)
+# BERTH_ENGINE_NETNS    name of a network namespace to run it in, made when missing and removed by `stop`.
+#                       A second Engine needs one: in a shared one it would take docker0 from the first.
+# BERTH_ENGINE_VERSION  release of the private Engine, for tests against it: 20.10, 26.1 or 28.5. Unless said,
+#                       the one that suits this distribution.
 #
 # usage: export DOCKER_HOST=$(packages/tooling/ensure-engine.sh)
 set -euo pipefail
 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/berth-engine
 dir=${BERTH_ENGINE_DIR:-$cache}
 netns=${BERTH_ENGINE_NETNS:-}
+version=${BERTH_ENGINE_VERSION:-}
+# Binaries are shared by all private Engines of this user and release; only the state is per folder.
+root=$cache/x${version:+-$version}
 socket=$dir/docker.sock
 pid_file=$dir/docker.pid
 
@@ -77,7 +82,6 @@ start_engine() {
   wait_until_ready
 }
 
-# The binaries are shared by all private Engines of this user; only the state is per folder.
 install_engine() {
   exec 8>"$cache/packages.lock"
   flock 8
@@ -85,20 +89,42 @@ install_engine() {
   require_space
   log 'no Docker Engine answers: fetching one from the packages of this distribution'
   install_packages iptables libseccomp2 ca-certificates
-  # Bookworm's own Engine is 20.10; trixie's is 26.1 and runs here, but trixie's runc does not.
+  if [ -n "$version" ]; then unpack_release; else unpack_usual; fi
+  has_binaries || { log "the packages did not bring all of: ${binaries[*]}"; exit 1; }
+  exec 8>&-
+}
+
+# Bookworm's own Engine is 20.10; trixie's is 26.1 and runs here, but trixie's runc does not.
+unpack_usual() {
   if [ "$(codename)" != bookworm ] || ! unpack_packages "$cache" trixie docker.io containerd tini; then
     unpack_packages "$cache" "$(codename)" docker.io containerd tini
   fi
   unpack_packages "$cache" "$(codename)" runc
-  has_binaries || { log "the packages did not bring all of: ${binaries[*]}"; exit 1; }
-  exec 8>&-
+}
+
+# Debian has each release in one suite; runc is bookworm's for all of them, because newer ones want cgroup v2.
+unpack_release() {
+  local suite init=tini folder
+  case $version in
+    20.10) suite=bookworm ;;
+    26.1) suite=trixie ;;
+    28.5) suite=sid init=tini-static ;;
+    *) log "unknown release $version; one of 20.10, 26.1, 28.5"; exit 64 ;;
+  esac
+  folder=$cache/release-$version
+  unpack_packages "$folder" "$suite" docker.io containerd "$init" || exit 1
+  unpack_packages "$folder" bookworm runc || exit 1
+  case $("$folder/x/usr/sbin/dockerd" --version) in
+    *" $version."*) rm -rf "$root"; mv "$folder/x" "$root"; rm -rf "$folder" ;;
+    *) log "$suite has another release: $("$folder/x/usr/sbin/dockerd" --version)"; exit 1 ;;
+  esac
 }
 
 # docker-init is a link to tini: without that package `init: true` fails.
 binaries=(usr/sbin/dockerd usr/bin/containerd usr/sbin/runc usr/bin/docker-init)
 has_binaries() {
   local binary
-  for binary in "${binaries[@]}"; do [ -x "$cache/x/$binary" ] || return 1; done
+  for binary in "${binaries[@]}"; do [ -x "$root/$binary" ] || return 1; done
 }
 
 require_space() {
@@ -122,7 +148,7 @@ launch() {
   # Not `ip netns exec`: it remounts /sys, and dockerd then finds no cgroups.
   if [ -n "$netns" ]; then enter=(nsenter "--net=/run/netns/$netns"); fi
   rm -f "$pid_file"
-  PATH=$cache/x/usr/sbin:$cache/x/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+  PATH=$root/usr/sbin:$root/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     setsid nohup "${enter[@]}" dockerd --host "unix://$socket" --data-root "$dir/data" \
     --exec-root "$dir/exec" --pidfile "$pid_file" --log-level warn \
     </dev/null >"$dir/dockerd.log" 2>&1 8>&- 9>&- &

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
+import { hostOf } from '@berth/convergence'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { guardRoutes } from './access/guard.ts'
 import { createAuthService } from './auth/auth-service.ts'
@@ -115,7 +116,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     onChanged: () => background.run(projects.announceAll),
   })
   const operationStore = createOperationStore(db)
-  const planner = createPlanner({ load: projects.load, engine, masks })
+  const planner = createPlanner({ load: projects.load, engine, masks, host: hostOf(engine.endpoint) })
   const runner = createOperationRunner({
     store: operationStore,
     planner,

@@ -2,7 +2,9 @@ import type {
   Action,
   ActionFailure,
   ActionOutcome,
+  ObjectChange,
   Plan,
+  PlanNeeds,
   PlanProblem,
   ServiceChange,
 } from '@berth/convergence'
@@ -14,6 +16,8 @@ type ActionView = PlanView['actions'][number]
 
 // A row per service is told as it is, and so is what stands in the way.
 expectTypeOf<Mutable<ServiceChange>>().toEqualTypeOf<PlanView['services'][number]>()
+expectTypeOf<Mutable<ObjectChange>>().toExtend<PlanView['objects'][number]>()
+expectTypeOf<Mutable<PlanNeeds>>().toExtend<PlanView['needs']>()
 expectTypeOf<Mutable<PlanProblem>>().toExtend<PlanView['problems'][number]>()
 
 // The wire knows every field that it tells of an action, and tells none of the bodies: environment values

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import type { Engine } from '@berth/docker-engine'
 import {
   connectTestEngine,
@@ -11,9 +13,10 @@ import {
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { apply } from './apply/apply.ts'
 import { toDesiredState } from './desired/to-desired-state.ts'
+import { hostOf } from './observed/host/this-machine.ts'
 import { observe, observeTarget } from './observed/observe.ts'
 import { type PlanDownOptions, planDown } from './plan/down.ts'
-import { formatPlan, isEmptyPlan } from './plan/format.ts'
+import { formatPlan, isEmptyPlan } from './plan/format/format-plan.ts'
 import type { PlanUpOptions } from './plan/options.ts'
 import { planUp } from './plan/up.ts'
 import { projectFrom } from './testing/states.ts'
@@ -31,7 +34,7 @@ const desiredFrom = (file: string) => toDesiredState(projectFrom(file, { project
 
 async function planFor(file: string, options?: PlanUpOptions) {
   const desired = desiredFrom(file)
-  return planUp(desired, await observe(engine, observeTarget(desired)), options)
+  return planUp(desired, await observe(engine, observeTarget(desired), { host: hostOf('unix:') }), options)
 }
 
 const up = async (file: string, options?: PlanUpOptions) => apply(await planFor(file, options), engine)
@@ -146,19 +149,48 @@ it('R25: keeps the old container answering when the new one exits at once', asyn
   await untilAnswers(port, 'one')
 })
 
-it('R25: says which service needs a port that is in use, and keeps what ran', async () => {
+const publishing = (port: number) => `
+services:
+  web: {image: busybox, command: [sleep, "1000"], stop_signal: SIGKILL, ports: ["127.0.0.1:${port}:80"]}
+`
+
+it('R54: refuses a plan for a port that a container of another project has', async () => {
   const [port, taken] = [await freePort(), await freePort()]
   const other = uniqueProject('converge-port')
   try {
-    const file = (own: number) => `
-services:
-  web: {image: busybox, command: [sleep, "1000"], stop_signal: SIGKILL, ports: ["127.0.0.1:${own}:80"]}
-`
-    const holder = toDesiredState(projectFrom(file(taken), { projectName: other }))
+    const holder = toDesiredState(projectFrom(publishing(taken), { projectName: other }))
     await apply(planUp(holder, await observe(engine, observeTarget(holder))), engine)
-    await up(file(port))
+    await up(publishing(port))
     const before = await idsOf()
-    const result = await up(file(taken))
+    const plan = await planFor(publishing(taken))
+    expect(plan.needs.ports).toMatchObject([
+      {
+        published: taken,
+        heldBy: { kind: 'container', name: `${other}-web-1`, project: other, givesUp: false },
+      },
+    ])
+    expect(await apply(plan, engine)).toMatchObject({
+      outcome: 'failed',
+      failures: [{ code: 'PLAN_PORT_TAKEN', service: 'web' }],
+    })
+    expect(await idsOf()).toEqual(before)
+  } finally {
+    await removeProject(engine, other)
+  }
+})
+
+it('R25: keeps what ran when a program has the port, and says which', async () => {
+  const [port, taken] = [await freePort(), await freePort()]
+  await up(publishing(port))
+  const before = await idsOf()
+  const program = createServer().listen(taken, '127.0.0.1')
+  await once(program, 'listening')
+  try {
+    const plan = await planFor(publishing(taken))
+    expect(plan.needs.ports).toMatchObject([
+      { published: taken, heldBy: { kind: 'program', pid: process.pid } },
+    ])
+    const result = await apply(plan, engine)
     expect(result).toMatchObject({
       outcome: 'failed',
       failures: [{ code: 'ENGINE_PORT_IN_USE', service: 'web' }],
@@ -166,7 +198,7 @@ services:
     expect(result.failures[0]?.message).toContain(String(taken))
     expect(await idsOf()).toEqual(before)
   } finally {
-    await removeProject(engine, other)
+    program.close()
   }
 })
 

@@ -39,8 +39,14 @@ export const planProblemCodes = {
     fix: 'Take the attribute out of the service; the message names both.',
   },
   PLAN_NAME_TAKEN: {
-    meaning: 'A container of another service of this project has the wanted name, and nothing removes it.',
-    fix: 'Give one of them another `container_name`, or remove the other with `--remove-orphans`.',
+    meaning:
+      'A container has the wanted name and nothing removes it: one of another service, of another project, or of nobody.',
+    fix: 'Give one of them another `container_name`, or remove the other, in this project with `--remove-orphans`.',
+  },
+  PLAN_PORT_TAKEN: {
+    meaning:
+      'A host port is wanted that a running container has and keeps, or that two containers of this plan want.',
+    fix: 'Publish another port, or stop the container that the message names.',
   },
 } as const
 

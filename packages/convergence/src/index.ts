@@ -1,9 +1,11 @@
 export type { ActionFailure, ActionOutcome, ApplyEvent, ApplyResult } from './apply/events.ts'
 export {
+  type ActionDescription,
   type ApplyOptions,
   apply,
   type Clock,
   describeAction,
+  describePlan,
   formatPlan,
   isEmptyPlan,
   type LifecycleOptions,
@@ -11,14 +13,19 @@ export {
   type ObserveTarget,
   observe,
   observeTarget,
+  type PlanDescription,
   type PlanDownOptions,
   type PlanKillOptions,
+  type PlanLine,
   type PlanRemoveOptions,
   type PlanRestartOptions,
+  type PlanSpan,
   type PlanStopOptions,
+  type PlanTone,
   type PlanUpOptions,
   planDown,
   planKill,
+  planLines,
   planPause,
   planRemove,
   planRestart,
@@ -34,6 +41,10 @@ export {
 export type * from './desired/desired-state.ts'
 export { engineFields } from './desired/engine-fields.ts'
 export { containerFailureCodes, type PlanProblemCode, planProblemCodes } from './error-codes.ts'
+export type { HostReader } from './observed/host/host-reader.ts'
+export { hostOf } from './observed/host/this-machine.ts'
 export type * from './observed/observed-state.ts'
 export type { Action, ActionInputs, ActionKind, ContainerRef } from './plan/action.ts'
+export type * from './plan/needs/plan-needs.ts'
+export type { Interruption, ObjectChange, ObjectVerb } from './plan/objects/object-change.ts'
 export type { Plan, PlanProblem, Rollback, ServiceChange } from './plan/plan.ts'

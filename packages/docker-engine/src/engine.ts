@@ -32,6 +32,8 @@ export interface EngineReader {
   version(options?: Waiting): Promise<EngineVersion>
   /** Highest API version that both sides speak, for example `1.45`; asks nobody once any call was made. */
   apiVersion(options?: Waiting): Promise<string>
+  /** Folder on the Engine's machine in which images, containers and volumes lie. */
+  dataFolder(options?: Waiting): Promise<string>
   /** Containers in every state, carrying all of `labels` (`key` or `key=value`). */
   listContainers(filter: LabelFilter, options?: Waiting): Promise<ContainerSummary[]>
   inspectContainer(id: string, options?: Waiting): Promise<ContainerInspect>

@@ -115,6 +115,8 @@ export type PortBindings = Readonly<
 
 export interface ImageInspect {
   readonly Id: string
+  /** Bytes, layers that others share included. */
+  readonly Size?: number
   readonly RepoTags?: readonly string[] | null
   readonly RepoDigests?: readonly string[] | null
   readonly Config?: {

@@ -19,7 +19,7 @@ import type { ContenderName, EngineContender } from './benchmark/engine/contende
 import { startCountingProxy } from './benchmark/engine/counting-proxy.ts'
 import { type CaseName, type Cycle, caseTitles, cycles, stepsOf } from './benchmark/engine/cycles.ts'
 import { composeContender } from './benchmark/engine/docker-compose.ts'
-import { engineReportOf } from './benchmark/engine/engine-report.ts'
+import { engineReportOf, engineTableOf } from './benchmark/engine/engine-report.ts'
 import {
   type ByContender,
   type CaseTimes,
@@ -60,7 +60,12 @@ try {
   await ensureBusybox(engine)
   const { version } = await engine.version()
   const cases: CaseTimes[] = []
-  for (const cycle of cycles) cases.push(...(await measure(cycle)))
+  for (const cycle of cycles) {
+    const measured = await measure(cycle)
+    cases.push(...measured)
+    // So that a run that is cut short was not for nothing.
+    if (measured.length > 0) console.error(`${engineTableOf(measured)}\n`)
+  }
   const report = engineReportOf(cases, { rounds, composeVersion: cli.version, engineVersion: version })
   console.log(`\n${report.table}\n\n${report.goals.map(({ text }) => text).join('\n')}`)
   const isWhole = values.cases === undefined && values.services === undefined

@@ -15,6 +15,9 @@ const emptyEngine = (project: string): ObservedState => ({
   networks: [],
   volumes: [],
   images: {},
+  api: '1.51',
+  others: [],
+  listeners: [],
 })
 
 /** Every service with what a first deployment does to it. */

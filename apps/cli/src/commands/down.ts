@@ -23,7 +23,8 @@ export async function down(input: DownInput): Promise<number> {
   }
   return withEngine(input, async (engine) => {
     const desired = found.project && toDesiredState(found.project)
-    const observed = await observe(engine, desired ? observeTarget(desired) : { project: found.name })
+    const target = desired ? observeTarget(desired, { startsNothing: true }) : { project: found.name }
+    const observed = await observe(engine, target)
     const plan = planDown(observed, { ...optionsOf(input), ...(desired && { desired }) })
     if (isEmptyPlan(plan) && plan.problems.length === 0) {
       printWarning(

@@ -1,6 +1,7 @@
 import {
   type DesiredState,
-  formatPlan,
+  describePlan,
+  hostOf,
   observe,
   observeTarget,
   type Plan,
@@ -8,7 +9,7 @@ import {
   planUp,
   toDesiredState,
 } from '@berth/convergence'
-import type { EngineReader } from '@berth/docker-engine'
+import type { ConnectedEngine } from '@berth/docker-engine/dockerode'
 import type { CommandInput } from '../args/command.ts'
 import type { planFlags } from '../args/up-flags.ts'
 import { withEngine } from '../engine.ts'
@@ -28,18 +29,19 @@ export async function plan(input: PlanInput): Promise<number> {
     const made = await makePlan(engine, toDesiredState(project), input)
     const style = styleFor(world.out, world, globals.ansi)
     world.out.write(
-      flags.format === 'json' ? `${JSON.stringify(made, null, 2)}\n` : paintPlan(formatPlan(made), style),
+      flags.format === 'json' ? `${JSON.stringify(describePlan(made), null, 2)}\n` : paintPlan(made, style),
     )
     return made.problems.length > 0 ? 1 : 0
   })
 }
 
-async function makePlan(engine: EngineReader, desired: DesiredState, input: PlanInput): Promise<Plan> {
+async function makePlan(engine: ConnectedEngine, desired: DesiredState, input: PlanInput): Promise<Plan> {
   const { flags, services, globals, world } = input
   const adopt = isNameGiven(globals, world.env)
-  const observed = await observe(engine, observeTarget(desired))
-  if (!flags.down)
-    return planUp(desired, observed, planUpOptions(flags, { services, wait: true, adopt, env: world.env }))
+  const options = planUpOptions(flags, { services, wait: true, adopt, env: world.env })
+  const intent = flags.down ? { startsNothing: true } : options
+  const observed = await observe(engine, observeTarget(desired, intent), { host: hostOf(engine.endpoint) })
+  if (!flags.down) return planUp(desired, observed, options)
   return planDown(observed, {
     desired,
     adopt,

@@ -1,27 +1,21 @@
+import { type Plan, type PlanTone, planLines } from '@berth/convergence'
 import type { Colour, Style } from './style.ts'
 
-const colours: Readonly<Record<string, Colour>> = {
-  create: 'green',
-  start: 'green',
-  recreate: 'yellow',
-  scale: 'yellow',
+const colours: Readonly<Record<PlanTone, Colour>> = {
+  title: 'bold',
+  add: 'green',
+  change: 'yellow',
   remove: 'red',
-  'no change': 'dim',
+  loss: 'red',
+  problem: 'red',
+  note: 'yellow',
+  quiet: 'dim',
 }
 
 /** A plan's text with what it changes, and what is lost, in colour. Pure. */
-export const paintPlan = (text: string, style: Style): string =>
-  text
-    .split('\n')
-    .map((line, index) => (index === 0 ? style('bold', line) : paintLine(line, style)))
-    .join('\n')
-
-const paintLine = (line: string, style: Style) =>
-  line
-    .replace(/^( {2}\S+ +)(create|recreate|scale|start|remove|no change)(?= |$)/, (_all, name, word) => {
-      const colour = colours[word]
-      return `${name}${colour === undefined ? word : style(colour, word)}`
-    })
-    .replace(/destroys [^)]+/, (loss) => style('red', loss))
-    .replace(/^problem:/, (word) => style('red', style('bold', word)))
-    .replace(/^note:/, (word) => style('yellow', word))
+export const paintPlan = (plan: Plan, style: Style): string =>
+  `${planLines(plan)
+    .map((line) =>
+      line.map(({ text, tone }) => (tone === undefined ? text : style(colours[tone], text))).join(''),
+    )
+    .join('\n')}\n`

@@ -1,3 +1,4 @@
+import { formatPlan, type ObservedState, planDown } from '@berth/convergence'
 import { describe, expect, it } from 'vitest'
 import { fakeWorld } from '../testing/fake-world.ts'
 import { asStopwatch, inWords } from './ago.ts'
@@ -112,10 +113,19 @@ describe('styleFor', () => {
 })
 
 it('colours what a plan changes and what is lost', () => {
-  const text = paintPlan(
-    'shop: 2 services to change\n\n  db   remove\n  1. remove volume (x, destroys volume d)\n',
-    ansiStyle,
-  )
-  expect(text).toContain('  db   \u001b[31mremove\u001b[39m')
-  expect(text).toContain('\u001b[31mdestroys volume d\u001b[39m')
+  const observed: ObservedState = {
+    project: 'shop',
+    containers: [],
+    networks: [],
+    volumes: [{ name: 'shop_data', project: 'shop', key: 'data' }],
+    images: {},
+    api: '1.51',
+    others: [],
+    listeners: [],
+  }
+  const plan = planDown(observed, { volumes: true })
+  expect(paintPlan(plan, plainStyle)).toBe(formatPlan(plan))
+  const text = paintPlan(plan, ansiStyle)
+  expect(text).toContain('\u001b[31m-\u001b[39m volume')
+  expect(text).toContain('\u001b[31mdestroys volume shop_data\u001b[39m')
 })

@@ -1,6 +1,7 @@
 import type { Project } from '@berth/compose'
 import {
   type ApplyOptions,
+  hostOf,
   type ObservedState,
   observe,
   observeTarget,
@@ -8,11 +9,11 @@ import {
   planUp,
   toDesiredState,
 } from '@berth/convergence'
-import type { Engine } from '@berth/docker-engine'
+import type { ConnectedEngine } from '@berth/docker-engine/dockerode'
 import { type CarryOutInput, carryOut } from './carry-out.ts'
 
 export interface DeployInput extends Pick<CarryOutInput, 'globals' | 'world' | 'verb' | 'quiet'> {
-  readonly engine: Engine
+  readonly engine: ConnectedEngine
   readonly project: Project
   readonly options: PlanUpOptions
   readonly apply?: Pick<ApplyOptions, 'onFailure' | 'waitTimeoutMs'>
@@ -23,7 +24,9 @@ export async function deploy(
   input: DeployInput,
 ): Promise<{ readonly code: number; readonly before: ObservedState }> {
   const desired = toDesiredState(input.project)
-  const before = await observe(input.engine, observeTarget(desired))
+  const before = await observe(input.engine, observeTarget(desired, input.options), {
+    host: hostOf(input.engine.endpoint),
+  })
   const code = await carryOut(planUp(desired, before, input.options), { ...input, observed: before })
   return { code, before }
 }

@@ -208,7 +208,7 @@ describe('a plan', () => {
     const server = await startShop()
     const reply = await plan(server, { kind: 'up' }, { accept: 'text/plain' })
     expect(reply.headers['content-type']).toContain('text/plain')
-    expect(reply.body).toMatch(/^shop: 1 service to change/)
+    expect(reply.body).toMatch(/^shop: 2 to create/)
   })
 })
 

@@ -1,26 +1,18 @@
 import type { PlanView } from '@berth/contract'
-import { type Action, formatPlan, isEmptyPlan, type Plan } from '@berth/convergence'
+import { type Action, describePlan, formatPlan, type Plan } from '@berth/convergence'
 import type { StepRecord } from './operation.ts'
 
 /** The plan as it crosses the wire: what and why, never the bodies with their environment. Pure. */
 export function toPlanView(plan: Plan, kind: PlanView['kind']): PlanView {
+  const { actions, ...told } = describePlan(plan)
   return {
-    project: plan.project,
+    // Safe: a copy, which may be written to; the rest is the same, as a type test of the contract holds.
+    ...(structuredClone(told) as Pick<PlanView, keyof typeof told>),
     kind,
-    digest: plan.digest,
-    isEmpty: isEmptyPlan(plan),
-    actions: plan.actions.map(({ id, kind, group, service, cause, after, destroys }) => ({
-      id,
-      kind,
-      group,
-      ...(service !== undefined && { service }),
-      cause,
+    actions: actions.map(({ text: _text, afterEnd: _afterEnd, after, ...action }) => ({
+      ...action,
       after: [...after],
-      ...(destroys !== undefined && { destroys }),
     })),
-    services: toServiceRows(plan),
-    notices: [...plan.notices],
-    problems: plan.problems.map((problem) => ({ ...problem })),
     text: formatPlan(plan),
   }
 }

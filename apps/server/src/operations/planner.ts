@@ -1,5 +1,6 @@
 import {
   type DesiredState,
+  type HostReader,
   observe,
   observeTarget,
   type Plan,
@@ -24,18 +25,21 @@ export interface PlannerDependencies {
   readonly load: (project: string) => Promise<LoadedProject>
   readonly engine: EngineReader
   readonly masks: Masks
+  /** The machine that the Engine runs on, where that is this one. */
+  readonly host?: HostReader | undefined
 }
 
-export function createPlanner({ load, engine, masks }: PlannerDependencies): Planner {
+export function createPlanner({ load, engine, masks, host }: PlannerDependencies): Planner {
   const plan: Planner['plan'] = async (project, request, signal) => {
     const loaded = await load(project)
     if (request.kind === 'deploy') {
       const desired = requireDesired(project, loaded)
-      return planUp(desired, await observe(engine, observeTarget(desired), { signal }), request.options)
+      const target = observeTarget(desired, request.options)
+      return planUp(desired, await observe(engine, target, { signal, host }), request.options)
     }
     // What runs can be taken down without files that load: its labels say enough.
     const desired = desiredOf(loaded)
-    const target = desired === undefined ? { project } : observeTarget(desired)
+    const target = desired === undefined ? { project } : observeTarget(desired, { startsNothing: true })
     const observed = await observe(engine, target, { signal })
     return planDown(observed, { ...request.options, ...(desired && { desired }) })
   }

@@ -15,6 +15,7 @@ export function maskPlan(plan: Plan, mask: Mask): Plan {
       actions: rollback.actions.map(maskCause),
     })),
     services: plan.services.map((service) => ({ ...service, reasons: service.reasons.map(mask) })),
+    objects: plan.objects.map((object) => ({ ...object, reasons: object.reasons.map(mask) })),
     notices: plan.notices.map(mask),
     problems: plan.problems.map((problem) => ({
       ...problem,

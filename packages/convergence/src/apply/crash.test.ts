@@ -1,7 +1,7 @@
 import { type Engine, EngineError } from '@berth/docker-engine'
 import { createFakeEngine, type StartedContainer } from '@berth/testkit'
 import { describe, expect, it } from 'vitest'
-import { isEmptyPlan } from '../plan/format.ts'
+import { isEmptyPlan } from '../plan/format/format-plan.ts'
 import { applyTo, containersOf, planUpOn, up } from '../testing/converge-on.ts'
 
 /** Five services with all that makes an update hard; `tag` changes each of them, and their network. */

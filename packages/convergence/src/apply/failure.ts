@@ -1,6 +1,6 @@
 import { isEngineError } from '@berth/docker-engine'
 import type { Action } from '../plan/action.ts'
-import { describeAction } from '../plan/format.ts'
+import { describeAction } from '../plan/format/describe-action.ts'
 import type { ActionFailure } from './events.ts'
 
 /** A container did not become what was waited for. */

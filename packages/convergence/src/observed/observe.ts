@@ -1,11 +1,14 @@
 import { type EngineReader, label, type Waiting } from '@berth/docker-engine'
-import type { DesiredState } from '../desired/desired-state.ts'
+import type { DesiredService, DesiredState } from '../desired/desired-state.ts'
+import { type HostPorts, hostPortsOf } from '../desired/host-ports.ts'
+import type { HostReader } from './host/host-reader.ts'
 import { mapLimited } from './limited.ts'
-import type { ObservedContainer, ObservedState } from './observed-state.ts'
+import type { ObservedContainer, ObservedNetwork, ObservedState } from './observed-state.ts'
 import { orAbsent } from './or-absent.ts'
 import { parseContainer, parseDetails } from './parse-container.ts'
 import { parseNetwork, parseVolume } from './parse-resources.ts'
 import { describeImages, type InspectImage, imageInspector } from './read-images.ts'
+import { readSurroundings } from './read-surroundings.ts'
 
 /** What to look at. A project alone is enough for `down`. */
 export interface ObserveTarget {
@@ -16,20 +19,58 @@ export interface ObserveTarget {
   readonly networks?: readonly string[]
   readonly volumes?: readonly string[]
   /** Containers whose hash or image differs are inspected, so that a plan can say in what. */
-  readonly services?: Readonly<Record<string, { readonly configHash: string; readonly image: string }>>
+  readonly services?: Readonly<Record<string, ServiceTarget>>
+  /** Images may be fetched although they are there. */
+  readonly mayFetch?: boolean
+  /** Containers are replaced although they are up to date. */
+  readonly replacesAll?: boolean
+  /** Nothing is started or fetched, so that it does not matter who else has a port or a name. */
+  readonly startsNothing?: boolean
+}
+
+/** What a service wants for itself. */
+export interface ServiceTarget {
+  readonly configHash: string
+  readonly image: string
+  readonly replicas: number
+  /** Of its first container; the others have it with their own number, where it ends in one. */
+  readonly name: string
+  readonly ports: readonly HostPorts[]
+}
+
+/** What is going to be asked of the plan, as far as it decides what has to be known. */
+export interface Intent {
+  readonly build?: boolean
+  readonly forceRecreate?: boolean
+  /** As `down` does. */
+  readonly startsNothing?: boolean
+}
+
+export interface ObserveOptions extends Waiting {
+  /** The machine that the Engine runs on, where that is this one; see {@link hostOf}. */
+  readonly host?: HostReader | undefined
 }
 
 /** Everything that planning `desired` needs to know. */
-export function observeTarget(desired: DesiredState): ObserveTarget {
+export function observeTarget(
+  desired: DesiredState,
+  { build = false, forceRecreate = false, startsNothing = false }: Intent = {},
+): ObserveTarget {
   return {
     project: desired.project,
     images: [...new Set(desired.services.map(({ image }) => image))].sort(),
     networks: desired.networks.map(({ name }) => name),
     volumes: desired.volumes.map(({ name }) => name),
-    services: Object.fromEntries(
-      desired.services.map(({ name, configHash, image }) => [name, { configHash, image }]),
-    ),
+    services: Object.fromEntries(desired.services.map((service) => [service.name, serviceTarget(service)])),
+    mayFetch: build || desired.services.some(({ pull }) => pull === 'always' || pull === 'build'),
+    replacesAll: forceRecreate,
+    startsNothing,
   }
+}
+
+function serviceTarget({ configHash, image, replicas, containers }: DesiredService): ServiceTarget {
+  const { name, body } = containers(1)
+  return { configHash, image, replicas, name, ports: hostPortsOf(body) }
 }
 
 /** Calls in flight: the Engine answers reads from memory, more gains nothing. */
@@ -43,18 +84,21 @@ const readsInFlight = 8
 export async function observe(
   engine: EngineReader,
   target: ObserveTarget,
-  { signal }: Waiting = {},
+  { signal, host }: ObserveOptions = {},
 ): Promise<ObservedState> {
   const waiting = signal === undefined ? {} : { signal }
-  const [listed, networks, volumes, found] = await Promise.all([
+  const { images: wanted = [] } = target
+  const [listed, networks, volumes, found, api] = await Promise.all([
     engine.listContainers({ labels: [`${label.project}=${target.project}`] }, waiting),
-    readNetworks(engine, target, waiting),
+    readNetworks(engine, waiting),
     readVolumes(engine, target, waiting),
-    engine.findImages(target.images ?? [], waiting),
+    engine.findImages(wanted, waiting),
+    engine.apiVersion(waiting),
   ])
   const inspect = imageInspector(engine, waiting)
   const containers = listed.map(parseContainer).sort(byServiceAndNumber)
-  const [detailed, images] = await Promise.all([
+  const known = { containers, networks, hasImages: found.size === wanted.length }
+  const [detailed, images, surroundings] = await Promise.all([
     mapLimited(containers, readsInFlight, async (container) =>
       differs(container, target, found) ? withDetails(container, { engine, inspect, waiting }) : container,
     ),
@@ -63,14 +107,26 @@ export async function observe(
       imageOf: (service) => target.services?.[service]?.image,
       inspect,
     }),
+    readSurroundings(engine, target, { known, host, waiting }),
   ])
-  return { project: target.project, containers: detailed, networks, volumes, images }
+  return {
+    project: target.project,
+    api,
+    containers: detailed,
+    networks: networksOf(target, networks),
+    volumes,
+    images,
+    ...surroundings,
+  }
 }
 
 /** One list of all networks: external ones are found by name or id, which the label filter would hide. */
-async function readNetworks(engine: EngineReader, target: ObserveTarget, waiting: Waiting) {
+async function readNetworks(engine: EngineReader, waiting: Waiting): Promise<ObservedNetwork[]> {
+  return (await engine.listNetworks({}, waiting)).map(parseNetwork)
+}
+
+function networksOf(target: ObserveTarget, networks: readonly ObservedNetwork[]): ObservedNetwork[] {
   const named = new Set(target.networks)
-  const networks = (await engine.listNetworks({}, waiting)).map(parseNetwork)
   return networks
     .filter(({ name, id, project }) => project === target.project || named.has(name) || named.has(id))
     .sort((a, b) => (a.name < b.name ? -1 : 1))

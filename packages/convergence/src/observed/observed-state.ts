@@ -11,6 +11,44 @@ export interface ObservedState {
   readonly volumes: readonly ObservedVolume[]
   /** By the reference that was asked for. Absent: not on the Engine. */
   readonly images: Readonly<Record<string, ObservedImage>>
+  /** The API that the Engine and Berth both speak, for example `1.45`. */
+  readonly api: string
+  /**
+   * Containers of other projects, or of none, that have a name or hold a host port which the target wants.
+   * Looked for only when a container is missing, differs or does not run.
+   */
+  readonly others: readonly OtherContainer[]
+  /** Programs outside of containers that listen on such a port, as far as that can be seen. */
+  readonly listeners: readonly ObservedListener[]
+  /** Where images lie, and how much room is left there; only when images may have to be fetched. */
+  readonly disk?: ObservedDisk
+}
+
+export interface OtherContainer {
+  readonly name: string
+  /** Absent: not made by Compose. */
+  readonly project?: string
+  readonly service?: string
+  readonly state: ContainerState
+  /** Host ports that it holds while it runs. */
+  readonly ports: readonly HeldPort[]
+}
+
+export interface HeldPort {
+  readonly hostIp?: string
+  readonly published: number
+  readonly protocol: string
+}
+
+export interface ObservedListener extends HeldPort {
+  /** Absent: not to be seen by this user. */
+  readonly program?: { readonly pid: number; readonly name: string }
+}
+
+export interface ObservedDisk {
+  readonly folder: string
+  /** Absent: the folder cannot be seen from here. */
+  readonly freeBytes?: number
 }
 
 export interface ObservedContainer {
@@ -35,11 +73,7 @@ export interface ObservedContainer {
   /** As its label says, sorted by service. */
   readonly dependsOn: readonly ObservedDependency[]
   /** Host ports that it holds while it runs. */
-  readonly ports: readonly {
-    readonly hostIp?: string
-    readonly published: number
-    readonly protocol: string
-  }[]
+  readonly ports: readonly HeldPort[]
   readonly volumes: readonly { readonly name: string; readonly destination: string }[]
   /** Network name to network id. */
   readonly networks: Readonly<Record<string, string>>
@@ -57,6 +91,8 @@ export interface ContainerDetails {
   readonly aliases: Readonly<Record<string, readonly string[]>>
   /** Settings of the image it was made from, which its own are laid over; absent when that is gone. */
   readonly imageConfig?: ImageInspect['Config']
+  /** Of that image, layers that others share included. */
+  readonly imageBytes?: number
 }
 
 export interface ObservedNetwork {
@@ -83,4 +119,6 @@ export interface ObservedImage {
    * this image has an anonymous volume, which a replacement may have to take over.
    */
   readonly volumes?: readonly string[]
+  /** Layers that others share included. */
+  readonly bytes?: number
 }

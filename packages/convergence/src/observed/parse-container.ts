@@ -41,7 +41,7 @@ export function parseDetails(container: ContainerInspect, image: ImageInspect | 
     config: container.Config,
     hostConfig: container.HostConfig,
     aliases: Object.fromEntries(aliases),
-    ...present({ imageConfig: image?.Config }),
+    ...present({ imageConfig: image?.Config, imageBytes: image?.Size }),
   }
 }
 

@@ -30,7 +30,11 @@ export function parseVolume(volume: VolumeInspect): ObservedVolume {
 
 /** What a plan needs to know of an image. Pure. */
 export function parseImage(image: ImageInspect): ObservedImage {
-  return { id: image.Id, volumes: Object.keys(image.Config?.Volumes ?? {}).sort() }
+  return {
+    id: image.Id,
+    volumes: Object.keys(image.Config?.Volumes ?? {}).sort(),
+    ...present({ bytes: image.Size }),
+  }
 }
 
 function ownership(labels: Readonly<Record<string, string>>, key: string) {

@@ -1,4 +1,4 @@
-import type { EngineReader, ImageInspect, Waiting } from '@berth/docker-engine'
+import type { EngineReader, ImageInspect, ImageSummary, Waiting } from '@berth/docker-engine'
 import { isAnonymous } from './anonymous-volume.ts'
 import type { ObservedContainer, ObservedImage } from './observed-state.ts'
 import { orAbsent } from './or-absent.ts'
@@ -27,7 +27,7 @@ export function imageInspector(engine: EngineReader, waiting: Waiting): InspectI
  * hand an anonymous one over: that takes an inspect of each such image.
  */
 export async function describeImages(
-  found: ReadonlyMap<string, { readonly Id: string }>,
+  found: ReadonlyMap<string, ImageSummary>,
   about: {
     readonly containers: readonly ObservedContainer[]
     /** Service to the reference of its image. */
@@ -40,9 +40,9 @@ export async function describeImages(
       .filter(({ volumes }) => volumes.some(isAnonymous))
       .map(({ service }) => about.imageOf(service)),
   )
-  const entries = [...found].map(async ([reference, { Id }]): Promise<[string, ObservedImage]> => {
+  const entries = [...found].map(async ([reference, { Id, Size }]): Promise<[string, ObservedImage]> => {
     const image = heirs.has(reference) ? await about.inspect(reference) : undefined
-    return [reference, image === undefined ? { id: Id } : parseImage(image)]
+    return [reference, image === undefined ? { id: Id, bytes: Size } : parseImage(image)]
   })
   return Object.fromEntries(await Promise.all(entries))
 }

@@ -1,9 +1,26 @@
 import { createHash } from 'node:crypto'
+import type { PlanNeeds } from './needs/plan-needs.ts'
 import type { Plan } from './plan.ts'
 
-/** Completes a plan with the SHA-256 of everything in it, whatever the order of its keys. */
+/**
+ * Completes a plan with the SHA-256 of everything in it that stays the same as long as nobody changes anything,
+ * whatever the order of its keys.
+ */
 export function withDigest(plan: Omit<Plan, 'digest'>): Plan {
-  return { ...plan, digest: createHash('sha256').update(canonicalJson(plan)).digest('hex') }
+  const steady = { ...plan, needs: steadyNeeds(plan.needs) }
+  return { ...plan, digest: createHash('sha256').update(canonicalJson(steady)).digest('hex') }
+}
+
+function steadyNeeds({ ports, disk, ...needs }: PlanNeeds) {
+  return {
+    ...needs,
+    ports: ports.map((port) => {
+      if (port.heldBy?.kind !== 'program') return port
+      const { pid: _pid, ...program } = port.heldBy
+      return { ...port, heldBy: program }
+    }),
+    ...(disk && { disk: { ...disk, freeBytes: undefined } }),
+  }
 }
 
 /** JSON with the keys of every object sorted. */

@@ -3,7 +3,9 @@ import type { ObservedContainer, ObservedNetwork, ObservedState } from '../obser
 import { withDigest } from './digest.ts'
 import { addRemoval, type Removed } from './emit/removal.ts'
 import { createGraph, type Graph } from './graph.ts'
+import { noNeeds } from './needs/plan-needs.ts'
 import { isActive } from './networks.ts'
+import { changesOfActions } from './objects/changes-of-actions.ts'
 import { dependsOnService, inStopOrder } from './order.ts'
 import { otherFolderProblems } from './other-folder.ts'
 import type { Plan, ServiceChange } from './plan.ts'
@@ -41,12 +43,15 @@ export function planDown(observed: ObservedState, options: PlanDownOptions = {})
   const isPartial = (options.services ?? []).length > 0
   const networkNotices = isPartial ? [] : removeNetworks(observed, { graph, removed, kept, options })
   if (options.volumes && !isPartial) removeVolumes(observed, { graph, removed, options })
+  const actions = graph.finish()
   return withDigest({
     project: observed.project,
     kind: 'down',
-    actions: graph.finish(),
+    actions,
     rollbacks: [],
     services: serviceRows(chosen),
+    objects: changesOfActions(actions, observed),
+    needs: noNeeds,
     notices: [...keptNotices(kept, isPartial), ...networkNotices],
     problems: options.desired ? otherFolderProblems(options.desired, observed, options) : [],
   })

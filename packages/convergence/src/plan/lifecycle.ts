@@ -2,6 +2,8 @@ import type { DesiredState } from '../desired/desired-state.ts'
 import type { ObservedContainer, ObservedState } from '../observed/observed-state.ts'
 import { withDigest } from './digest.ts'
 import type { Graph } from './graph.ts'
+import { noNeeds } from './needs/plan-needs.ts'
+import { changesOfActions } from './objects/changes-of-actions.ts'
 import { otherFolderProblems } from './other-folder.ts'
 import type { Plan, PlanProblem, ServiceChange } from './plan.ts'
 
@@ -68,6 +70,8 @@ export function lifecyclePlan(lifecycle: Lifecycle): Plan {
     actions,
     rollbacks: [],
     services: [...services].sort().map((service) => ({ service, ...change })),
+    objects: changesOfActions(actions, observed),
+    needs: noNeeds,
     notices,
     problems: [
       ...(options.desired ? otherFolderProblems(options.desired, observed, options) : []),

@@ -1,5 +1,7 @@
 import type { PlanProblemCode } from '../error-codes.ts'
 import type { Action } from './action.ts'
+import type { PlanNeeds } from './needs/plan-needs.ts'
+import type { ObjectChange } from './objects/object-change.ts'
 
 /** An ordered set of actions, and everything a person needs to judge it. Plain, serialisable data. */
 export interface Plan {
@@ -11,11 +13,15 @@ export interface Plan {
   readonly rollbacks: readonly Rollback[]
   /** One row per service of the project or its orphans, sorted by name. */
   readonly services: readonly ServiceChange[]
+  /** What becomes of every container, network, volume and image, what is kept included; sorted. */
+  readonly objects: readonly ObjectChange[]
+  /** What it takes of the host, and who has that now. */
+  readonly needs: PlanNeeds
   /** What a user should know and nobody has to act on: orphans, diverged volumes, and the like. */
   readonly notices: readonly string[]
   /** Why it cannot be applied. While there is one, `apply` does nothing and fails with these. */
   readonly problems: readonly PlanProblem[]
-  /** Sha256 over all of the above; what is approved is this. */
+  /** Sha256 over all of the above, free space and process ids left out; what is approved is this. */
   readonly digest: string
 }
 
@@ -43,6 +49,6 @@ export interface Rollback {
 export interface ServiceChange {
   readonly service: string
   readonly change: 'create' | 'recreate' | 'scale' | 'start' | 'remove' | 'none'
-  /** Each in words: `environment REDIS`, `image redis:7 to redis:8`, `scaled from 1 to 3`. */
+  /** Each in words: `environment REDIS`, `image redis:7 → redis:8`, `scaled from 1 to 3`. */
   readonly reasons: readonly string[]
 }

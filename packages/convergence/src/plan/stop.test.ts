@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ObservedContainer, ObservedState } from '../observed/observed-state.ts'
-import { formatPlan } from './format.ts'
+import { formatPlan } from './format/format-plan.ts'
 import { planStop } from './stop.ts'
 
 const container = (service: string, over: Partial<ObservedContainer> = {}): ObservedContainer => ({
@@ -24,6 +24,9 @@ const observed = (containers: readonly ObservedContainer[]): ObservedState => ({
   networks: [],
   volumes: [],
   images: {},
+  api: '1.51',
+  others: [],
+  listeners: [],
 })
 
 const actionsOf = (...args: Parameters<typeof planStop>) =>
@@ -38,10 +41,7 @@ describe('planStop', () => {
       ]),
     )
     expect(formatPlan(plan)).toContain(
-      [
-        '  1. stop container shop-web-1  (the project is stopped)',
-        '  2. stop container shop-db-1  (the project is stopped)  after 1',
-      ].join('\n'),
+      ['  1. stop container shop-web-1', '  2. stop container shop-db-1  after 1'].join('\n'),
     )
   })
 

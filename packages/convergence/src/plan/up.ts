@@ -4,7 +4,9 @@ import { addBarrier } from './barrier.ts'
 import { withDigest } from './digest.ts'
 import { emitServices } from './emit/emit-services.ts'
 import { createGraph } from './graph.ts'
+import { needsOf } from './needs/needs-of.ts'
 import { hostProblems, networkHost, observedNetworkHost } from './network-hosts.ts'
+import { objectsOf } from './objects/objects-of.ts'
 import type { PlanUpOptions } from './options.ts'
 import { orphansOf, planOrphans } from './orphans.ts'
 import { otherFolderProblems } from './other-folder.ts'
@@ -31,19 +33,24 @@ export function planUp(desired: DesiredState, observed: ObservedState, options: 
   const { removed, notices: orphanNotices } = planOrphans(orphans, { options, graph })
   const { rollbacks, problems: nameProblems } = emitServices(decisions, context, { graph, removed })
   addBarrier(graph)
+  const actions = graph.finish()
+  const needed = needsOf(decisions, { observed, actions, startsNothing: options.start === false })
   return withDigest({
     project: desired.project,
     kind: 'up',
-    actions: graph.finish(),
+    actions,
     rollbacks,
     services: serviceChanges(decisions, { desired, orphans, options }),
-    notices: [...notices, ...pausedNotices(decisions), ...orphanNotices],
+    objects: objectsOf(decisions, { context, actions, orphans }),
+    needs: needed.needs,
+    notices: [...notices, ...pausedNotices(decisions), ...orphanNotices, ...needed.notices],
     problems: [
       ...otherFolderProblems(desired, observed, options),
       ...unknownServices(desired, options),
       ...problems,
       ...nameProblems,
       ...hostProblems(decisions, context),
+      ...needed.problems,
     ],
   })
 }

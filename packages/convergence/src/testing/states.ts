@@ -32,6 +32,8 @@ export interface StateLike {
   readonly volumes?: Readonly<Record<string, Partial<ObservedVolume> | null>>
   /** By reference. */
   readonly images?: Readonly<Record<string, Partial<ObservedImage> | null>>
+  /** What stands around the project; nothing unless said. */
+  readonly around?: Partial<Pick<ObservedState, 'api' | 'others' | 'listeners' | 'disk'>>
 }
 
 /** The state that `like` describes, for tests. */
@@ -50,7 +52,17 @@ export function stateLike(desired: DesiredState, like: StateLike): ObservedState
   })
   const images = imagesLike(desired, like)
   const containers = like.containers.map((container) => containerLike(container, { desired, images }))
-  return { project: desired.project, networks, volumes, images, containers }
+  return {
+    project: desired.project,
+    networks,
+    volumes,
+    images,
+    containers,
+    api: '1.51',
+    others: [],
+    listeners: [],
+    ...like.around,
+  }
 }
 
 function imagesLike(desired: DesiredState, like: StateLike): Record<string, ObservedImage> {

@@ -1,8 +1,8 @@
 import type { Engine } from '../engine.ts'
-import { abortedBy, type Connection } from './connection.ts'
+import { abortedBy, type Connection, readJson } from './connection.ts'
 
 /** What the Engine says about itself. */
-export const systemCalls = ({ ask }: Connection): Pick<Engine, 'version' | 'apiVersion'> => ({
+export const systemCalls = ({ ask }: Connection): Pick<Engine, 'version' | 'apiVersion' | 'dataFolder'> => ({
   version: ({ signal } = {}) =>
     ask({ doing: 'reach the Docker Engine' }, signal, async (docker, api) => {
       // The types lack the options.
@@ -13,4 +13,13 @@ export const systemCalls = ({ ask }: Connection): Pick<Engine, 'version' | 'apiV
 
   apiVersion: ({ signal } = {}) =>
     ask({ doing: 'reach the Docker Engine' }, signal, (_docker, api) => Promise.resolve(api)),
+
+  dataFolder: ({ signal } = {}) =>
+    ask({ doing: 'ask the Docker Engine about itself' }, signal, async (docker) => {
+      // Safe: in every Engine's answer. dockerode's own info takes no signal.
+      const info = (await readJson(docker, { method: 'GET', path: '/info', signal })) as {
+        readonly DockerRootDir: string
+      }
+      return info.DockerRootDir
+    }),
 })

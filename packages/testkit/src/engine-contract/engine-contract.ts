@@ -39,6 +39,7 @@ export function describeEngine(name: string, open: () => Promise<ContractEngine 
       const version = await opened.engine.version()
       expect(version).toMatchObject({ os: 'linux', apiVersion: expect.stringMatching(/^1\.\d+$/) })
       await expect(opened.engine.apiVersion()).resolves.toBe(version.apiVersion)
+      await expect(opened.engine.dataFolder()).resolves.toMatch(/^\//)
     })
     describe('containers', () => containerRules(current))
     describe('commands and files', () => accessRules(current))

@@ -23,6 +23,13 @@ export async function debianFiles(...packages: string[]): Promise<string> {
   return path.join(folder, 'x')
 }
 
+/** Everything that the tests unpack, so that it is there where nothing can be fetched. */
+export async function fetchDebianFiles(): Promise<void> {
+  await debianFiles('busybox-static')
+  await debianFiles('redis-server', 'redis-tools')
+  await debianFiles('docker-registry')
+}
+
 /** Copies a program with every shared library that the loader would give it below `target`. */
 export async function copyProgram(root: string, program: string, target: string): Promise<void> {
   const file = path.join(root, program)

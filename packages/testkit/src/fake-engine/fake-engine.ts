@@ -56,6 +56,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     ...record.engine({
       version: async () => ({ version: '26.1.5', apiVersion, os: 'linux', arch: 'amd64' }),
       apiVersion: async () => apiVersion,
+      dataFolder: async () => '/var/lib/docker',
       ...containerCalls(world),
       ...execCalls(world),
       ...archiveCalls(world),

@@ -89,7 +89,7 @@ describe('configurationReasons', () => {
   })
 
   it.each([
-    ['image', '', 'image: redis', ['image nginx to redis']],
+    ['image', '', 'image: redis', ['image nginx → redis']],
     ['command', 'command: [a]', 'command: [b]', ['command changed']],
     ['entrypoint', '', 'entrypoint: [/b]', ['command changed', 'entrypoint changed']],
     ['user', '', 'user: root', ['user changed']],

@@ -25,7 +25,7 @@ export function configurationReasons(details: ContainerDetails, body: ContainerB
 function imageReason({ config }: ContainerDetails, body: ContainerBody): string[] {
   return config.Image === body.Image || config.Image.startsWith('sha256:')
     ? []
-    : [`image ${config.Image} to ${body.Image}`]
+    : [`image ${config.Image} → ${body.Image}`]
 }
 
 /** The spec's name of an attribute with one value, what is, what should be. */
