@@ -45,6 +45,8 @@ const planOf = (actions: readonly Action[], rollback: readonly Action[] = []): P
       ? []
       : [{ group: 'service web 1', service: 'web', from: 'stop', until: 'wait', actions: rollback }],
   services: [],
+  objects: [],
+  needs: { ports: [], names: [], images: [] },
   notices: [],
   problems: [],
   digest: '',

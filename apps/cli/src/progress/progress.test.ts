@@ -19,6 +19,8 @@ const plan: Plan = {
   ],
   rollbacks: [],
   services: [],
+  objects: [],
+  needs: { ports: [], names: [], images: [] },
   notices: [],
   problems: [],
   digest: '',

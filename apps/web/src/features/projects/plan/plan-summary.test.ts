@@ -31,6 +31,8 @@ it('tells what changes, what with, and what is lost', () => {
       { service: 'db', change: 'none', reasons: [] },
       { service: 'web', change: 'create', reasons: ['no container'] },
     ],
+    objects: [],
+    needs: { ports: [], names: [], images: [] },
     notices: [],
     problems: [],
     text: '',

@@ -12,6 +12,8 @@ const plan = (digest: string): PlanView => ({
   isEmpty: false,
   actions: [],
   services: [],
+  objects: [],
+  needs: { ports: [], names: [], images: [] },
   notices: [],
   problems: [],
   text: '',
