@@ -29,11 +29,16 @@ import { useSecurity } from './http/security.ts'
 import { useSockets } from './http/sockets.ts'
 import { usePage } from './http/spa.ts'
 import { useValidation } from './http/validation.ts'
+import { createIdempotencyStore } from './operations/idempotency-store.ts'
 import { createOperationStore } from './operations/operation-store.ts'
 import { createPlanner } from './operations/planner.ts'
 import { recoverOperations } from './operations/recover.ts'
+import { createReporter } from './operations/report.ts'
+import { requestRoutes } from './operations/request-routes.ts'
+import { toResult } from './operations/result.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { createOperationRunner } from './operations/runner.ts'
+import { createStartOperation } from './operations/start-operation.ts'
 import { createProjectFiles } from './projects/files.ts'
 import { createKeyedLock } from './projects/keyed-lock.ts'
 import { createProjectLoader } from './projects/loader.ts'
@@ -117,9 +122,17 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   const operationStore = createOperationStore(db)
   const planner = createPlanner({ load: projects.load, engine, masks, host: hostOf(engine.endpoint) })
+  const keys = createIdempotencyStore(db)
+  const resultOf = async (name: string) => {
+    const services = await projects.findServices(name)
+    return services && toResult(services)
+  }
   const runner = createOperationRunner({
     store: operationStore,
     planner,
+    bindKey: keys.bind,
+    resultOf,
+    limit: config.operationLimit,
     engine,
     bus,
     log,
@@ -157,8 +170,12 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   hostRoutes(http, { watch, feed })
   projectRoutes(http, { projects, feed })
   variableRoutes(http, { variables, globals })
-  operationRoutes(http, { runner, planner, store: operationStore, projects, feed, now })
-  containerRoutes(http, { engine, credentials, masks, requireProject: projects.require, now })
+  const requireProject = projects.require
+  const reporter = createReporter({ runner, store: operationStore, feed, now, resultOf })
+  const start = createStartOperation({ runner, reporter, keys, requireProject, now })
+  requestRoutes(http, { planner, start, requireProject })
+  operationRoutes(http, { runner, store: operationStore, reporter, start, feed })
+  containerRoutes(http, { engine, credentials, masks, requireProject, now })
   eventGateway(http, { feed, credentials })
   await usePage(http, pageFolder)
   docsRoutes(http)
@@ -168,6 +185,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     await watch.ended
     await background.stop()
   })
+  await keys.sweep('unfinished')
   const interrupted = await recoverOperations(operationStore, now())
   if (interrupted.length > 0) {
     log.warn({ operations: interrupted.map(({ id }) => id) }, 'the last stop cut operations short')

@@ -12,6 +12,8 @@ export interface Config {
   readonly logLevel: string
   readonly trustProxy: boolean | readonly string[]
   readonly allowedHosts: readonly string[]
+  /** Projects that are worked on at the same time. */
+  readonly operationLimit: number
 }
 
 /** One environment variable. */
@@ -75,6 +77,12 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
       'Comma-separated host names under which Berth is reached, besides IP addresses and `localhost`. While empty, any name is answered unless `BERTH_HOST` is a loopback address.',
     parse: (text) => parseList(text ?? '').map((name) => name.toLowerCase()),
   },
+  operationLimit: {
+    variable: 'BERTH_MAX_OPERATIONS',
+    fallback: '4',
+    meaning: 'Projects that are worked on at the same time; further operations wait.',
+    parse: (text) => parseCount(text ?? '', 64),
+  },
 }
 
 /** A variable that cannot be used. The message names it, its value and what is allowed. */
@@ -111,6 +119,12 @@ function parsePort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(port >= 0 && port <= 65_535)) throw new Error('must be a port number from 0 to 65535')
   return port
+}
+
+function parseCount(text: string, most: number): number {
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!(count >= 1 && count <= most)) throw new Error(`must be a number from 1 to ${most}`)
+  return count
 }
 
 function parseDockerHost(text: string | undefined): string | undefined {

@@ -109,6 +109,31 @@ export const problemCodes = {
     title: 'Too many operations of this project wait already',
     fix: 'Wait until they have ended, or cancel some.',
   },
+  SERVICE_NOT_FOUND: {
+    status: 404,
+    title: 'No such service',
+    fix: 'Check the spelling against the services of the project.',
+  },
+  SERVICE_NOT_SCALABLE: {
+    status: 422,
+    title: 'The service cannot run that many containers',
+    fix: 'Remove container_name from the service.',
+  },
+  OPERATION_NOT_YOURS: {
+    status: 403,
+    title: 'The operation is of somebody else',
+    fix: 'Ask who began it, or an admin.',
+  },
+  OPERATION_NOT_ENDED: {
+    status: 409,
+    title: 'The operation has not ended',
+    fix: 'Wait for its end, or cancel it first.',
+  },
+  IDEMPOTENCY_IN_PROGRESS: {
+    status: 409,
+    title: 'The first request with this idempotency key is being worked on',
+    fix: 'Send it again in a moment: it then gets the same operation.',
+  },
   IDEMPOTENCY_MISMATCH: {
     status: 422,
     title: 'The idempotency key was used for another request',

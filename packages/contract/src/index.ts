@@ -1,21 +1,32 @@
 export type { ApiToken, Session } from './auth.ts'
 export * as auth from './auth.ts'
+export type { DeployOptions, DownOptions } from './deployments.ts'
+export * as deployments from './deployments.ts'
 export type { ClientMessage, EventMap, EventName, LogBatch, ServerMessage, Topic } from './events.ts'
 export type { HostStatus } from './host.ts'
 export * as host from './host.ts'
+export type {
+  KillOptions,
+  PauseOptions,
+  RestartOptions,
+  ScaleOptions,
+  StartOptions,
+  StopOptions,
+} from './lifecycle.ts'
+export * as lifecycle from './lifecycle.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export type {
-  DeployOptions,
-  DownOptions,
   Operation,
   OperationError,
+  OperationKind,
   OperationState,
-  PlanView,
   Step,
   StepState,
 } from './operations.ts'
 export * as operations from './operations.ts'
 export { type Permission, permissions, type Role, roles } from './permissions.ts'
+export type { PlanView } from './plan-view.ts'
+export * as plans from './plans.ts'
 export { Problem } from './problem.ts'
 export type {
   FileInput,

@@ -44,7 +44,12 @@ describe('the OpenAPI document', () => {
   })
 
   it('uses every permission there is', () => {
-    const used = new Set<string>(routes.map(({ permission }) => permission))
+    const used = new Set<string>(
+      routes.flatMap(({ permission, conditional = [] }) => [
+        permission,
+        ...conditional.map((also) => also.permission),
+      ]),
+    )
     expect(permissions.filter((permission) => !used.has(permission))).toEqual([])
   })
 })

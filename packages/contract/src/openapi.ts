@@ -1,7 +1,8 @@
 import { type TSchema, Type } from 'typebox'
 import { ApiToken, Session } from './auth.ts'
 import { HostStatus } from './host.ts'
-import { OperationSchema, PlanView, Step } from './operations.ts'
+import { OperationSchema, Step } from './operations.ts'
+import { PlanView } from './plan-view.ts'
 import { Problem } from './problem.ts'
 import { ProjectDetail, ProjectSummary, Replica, ServiceStatus } from './projects.ts'
 import type { RequestHeader, RouteShape } from './route.ts'
@@ -48,12 +49,13 @@ replay, and \`/api/v1/projects/{project}/logs/ws?service=&tail=\` follows the ou
 const pathOf = ({ path }: RouteShape) => path.replace('*', '{path}').replaceAll(/:([a-z]+)/gi, '{$1}')
 
 function operationOf(route: RouteShape): object {
-  const { operationId, summary, tag, permission, body } = route
+  const { operationId, summary, tag, permission, conditional, body } = route
   return {
     operationId,
     summary,
     tags: [tag],
     'x-permission': permission,
+    ...(conditional && { 'x-permission-when': conditional }),
     security: permission === 'public' ? [] : [{ token: [] }, { session: [] }],
     parameters: parametersOf(route),
     ...(body && {
@@ -75,8 +77,16 @@ function parametersOf({ params, query, headers = [] }: RouteShape): object[] {
       schema: jsonOf(schema),
     })),
     ...propertiesOf(query).map(([name, schema]) => ({ name, in: 'query', schema: jsonOf(schema) })),
+    ...(headers.includes('Prefer') ? [waitParameter] : []),
     ...headers.filter((name) => name !== 'Accept').map(headerOf),
   ]
+}
+
+const waitParameter = {
+  name: 'wait',
+  in: 'query',
+  description: 'As `Prefer: wait=N`, for callers that cannot set a header.',
+  schema: { type: 'integer', minimum: 0, maximum: 600 },
 }
 
 const headerOf = (name: Exclude<RequestHeader, 'Accept'>) => ({

@@ -5,6 +5,8 @@ export const permissions = [
   'project:deploy',
   'project:destroy',
   'variable:write',
+  /** Of others: everybody who may deploy may cancel what is his own. */
+  'operation:cancel',
   'container:logs',
   'host:read',
   'token:write',

@@ -10,7 +10,8 @@ import type {
 } from '@berth/convergence'
 import { expectTypeOf } from 'vitest'
 import type { Mutable } from './mutable.ts'
-import type { OperationError, PlanView, Step, StepState } from './operations.ts'
+import type { OperationError, Step, StepState } from './operations.ts'
+import type { PlanView } from './plan-view.ts'
 
 type ActionView = PlanView['actions'][number]
 

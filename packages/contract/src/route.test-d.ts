@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { expectTypeOf } from 'vitest'
-import type { deploy, readOperation } from './operations.ts'
+import type { deploy } from './deployments.ts'
+import type { readOperation } from './operations.ts'
 import type { readFile } from './projects.ts'
 import { defineRoute, type RouteInput, type RouteReply } from './route.ts'
 

@@ -12,6 +12,8 @@ export interface RouteShape {
   readonly tag: string
   /** What the actor must hold. `public` and `signed-in` have to be said aloud. */
   readonly permission: Permission | 'public' | 'signed-in'
+  /** What the actor must hold besides, and when. */
+  readonly conditional?: readonly { readonly permission: Permission; readonly when: string }[]
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
@@ -27,7 +29,8 @@ export interface RouteShape {
 }
 
 /**
- * `Prefer`: `wait=N` waits for the end of the operation, at most N seconds. `Accept`: `text/plain` answers
+ * `Prefer`: `wait=N` waits for the end of the operation, at most N seconds; `?wait=N` is the same for callers
+ * that cannot set a header. `Accept`: `text/plain` answers
  * in lines for a shell or a chat. `If-Match`: only when nobody changed the files since.
  * `Idempotency-Key`: sending the same request again answers with the operation of the first.
  */

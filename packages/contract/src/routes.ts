@@ -1,6 +1,9 @@
 import * as auth from './auth.ts'
+import * as deployments from './deployments.ts'
 import * as host from './host.ts'
+import * as lifecycle from './lifecycle.ts'
 import * as operations from './operations.ts'
+import * as plans from './plans.ts'
 import * as projects from './projects.ts'
 import type { RouteShape } from './route.ts'
 import * as variables from './variables.ts'
@@ -34,11 +37,26 @@ export const routes: readonly RouteShape[] = [
   variables.deleteGlobalVariable,
   variables.readGlobalEnv,
   variables.writeGlobalEnv,
-  operations.createPlan,
-  operations.deploy,
-  operations.tearDown,
+  plans.createPlan,
+  deployments.deploy,
+  deployments.tearDown,
+  lifecycle.startProject,
+  lifecycle.stopProject,
+  lifecycle.restartProject,
+  lifecycle.pauseProject,
+  lifecycle.unpauseProject,
+  lifecycle.killProject,
+  lifecycle.startService,
+  lifecycle.stopService,
+  lifecycle.restartService,
+  lifecycle.pauseService,
+  lifecycle.unpauseService,
+  lifecycle.killService,
+  lifecycle.scaleService,
   operations.listOperations,
   operations.readOperation,
+  operations.readOperationPlan,
   operations.cancelOperation,
+  operations.retryOperation,
   operations.readOperationLog,
 ]

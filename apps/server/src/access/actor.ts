@@ -7,6 +7,8 @@ export interface Actor {
   readonly userId: string
   /** Of the user, or of the token. */
   readonly name: string
+  /** Of the user, for a token too. */
+  readonly userName: string
   /** What it may do now: for a token the lesser of its own role and its maker's. */
   readonly role: Role
   /** Names the session or token, to close what it opened when it is revoked. Secret for nobody. */

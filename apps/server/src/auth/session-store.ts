@@ -52,6 +52,7 @@ export function createSessionStore(db: Db): SessionStore {
         kind: 'user',
         userId: row.userId,
         name: row.user.name,
+        userName: row.user.name,
         // Safe: the role column is only ever written from a Role.
         role: row.user.role as Role,
         credentialId: idHash,

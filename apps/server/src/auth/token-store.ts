@@ -69,6 +69,7 @@ export function createTokenStore(db: Db): TokenStore {
         kind: 'token',
         userId: row.userId,
         name: row.name,
+        userName: row.user.name,
         // Safe: both role columns are only ever written from a Role.
         role: lesser(row.role as Role, row.user.role as Role),
         credentialId: id,

@@ -15,3 +15,9 @@ export function parseWait(prefer: string | readonly string[] | undefined): numbe
   }
   return undefined
 }
+
+/** The same of `?wait=N`, for callers that cannot set a header. */
+export function waitOf(query: unknown): number | undefined {
+  const wait = typeof query === 'object' && query !== null && 'wait' in query ? query.wait : undefined
+  return typeof wait === 'string' || typeof wait === 'number' ? parseWait(`wait=${wait}`) : undefined
+}

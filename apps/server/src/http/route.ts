@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Actor } from '../access/actor.ts'
 import { prefersText } from './accept.ts'
-import { parseWait } from './prefer.ts'
+import { parseWait, waitOf } from './prefer.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,7 +20,7 @@ export interface RequestContext {
   readonly signal: AbortSignal
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  /** Seconds of `Prefer: wait=N`. */
+  /** Seconds of `Prefer: wait=N`, or of `?wait=N`. */
   readonly waitSeconds: number | undefined
   /** The caller would rather have lines of text. */
   readonly isText: boolean
@@ -95,7 +95,7 @@ function contextOf(request: FastifyRequest, reply: FastifyReply): RequestContext
     signal: hangUpSignal(reply),
     request,
     reply,
-    waitSeconds: parseWait(request.headers.prefer),
+    waitSeconds: parseWait(request.headers.prefer) ?? waitOf(request.query),
     isText: prefersText(request.headers.accept),
   }
 }

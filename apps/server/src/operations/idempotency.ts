@@ -1,39 +1,63 @@
-import { isDeepStrictEqual } from 'node:util'
+import { createHash } from 'node:crypto'
 import type { Actor } from '../access/actor.ts'
 import { ProblemError } from '../http/problem.ts'
-import type { OperationRecord, OperationRequest } from './operation.ts'
-import type { OperationStore } from './operation-store.ts'
+import type { IdempotencyStore } from './idempotency-store.ts'
 
-type Keyed = OperationRequest & {
-  readonly project: string
+export interface Keyed {
   readonly actor: Pick<Actor, 'userId'>
-  readonly idempotencyKey: string | undefined
+  /** As the caller sent it; absent when he sent none. */
+  readonly key: string | undefined
+  /** What the key stands for: the route and its input. */
+  readonly request: unknown
 }
-
-/** A key is its user's own: nobody else's request can be taken for the same. */
-export const keyOf = ({ actor, idempotencyKey }: Keyed): string | undefined =>
-  idempotencyKey === undefined ? undefined : `${actor.userId} ${idempotencyKey}`
 
 /**
- * The operation that an earlier request with the same key began, if there was one.
+ * Runs what a request asks for once per key: the same request again gets the operation of the first.
+ * A key is its user's own: nobody else's request can be taken for the same.
  *
- * @throws a problem when that request asked for something else.
+ * @param run Begins the operation and resolves with its id, bound to the stored key it is given.
+ * @throws a problem when the key was used for another request, or the first one is still being worked on.
  */
-export async function findRepeated(
-  store: OperationStore,
-  request: Keyed,
-): Promise<OperationRecord | undefined> {
-  const key = keyOf(request)
-  const found = key === undefined ? undefined : await store.findByKey(key)
-  if (found === undefined) return undefined
-  const { record, options } = found
-  const isSame =
-    record.project === request.project &&
-    record.kind === request.kind &&
-    isDeepStrictEqual(options, request.options)
-  if (isSame) return record
+export async function onceByKey(
+  store: IdempotencyStore,
+  { actor, key, request }: Keyed,
+  { now, run }: { now: () => number; run: (storedKey: string | undefined) => Promise<string> },
+): Promise<string> {
+  if (key === undefined) return run(undefined)
+  const storedKey = `${actor.userId} ${key}`
+  const requestHash = createHash('sha256').update(canonical(request)).digest('hex')
+  const used = await store.claim(storedKey, requestHash, now())
+  if (used !== undefined) return repeated(used, requestHash, key)
+  try {
+    return await run(storedKey)
+  } catch (error) {
+    await store.release(storedKey)
+    throw error
+  }
+}
+
+function repeated(
+  used: { readonly requestHash: string; readonly operationId: string | undefined },
+  requestHash: string,
+  key: string,
+): string {
+  if (used.requestHash !== requestHash) {
+    throw new ProblemError('IDEMPOTENCY_MISMATCH', `The key ${key} was used for a request that differs.`)
+  }
+  if (used.operationId !== undefined) return used.operationId
   throw new ProblemError(
-    'IDEMPOTENCY_MISMATCH',
-    `The key ${request.idempotencyKey} began ${record.id}, which differs.`,
+    'IDEMPOTENCY_IN_PROGRESS',
+    `The first request with the key ${key} is being worked on.`,
+    {
+      headers: { 'retry-after': '1' },
+    },
   )
 }
+
+/** JSON with sorted keys: what is equal is equal text. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )

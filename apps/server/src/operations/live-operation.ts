@@ -1,15 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ApplyEvent, Plan } from '@berth/convergence'
 import type { EventBus } from '../events/bus.ts'
 import { type OperationRecord, type StepRecord, toStep, toSummary } from './operation.ts'
 import type { OperationStore } from './operation-store.ts'
 import { createOutput } from './output.ts'
-import { toPendingStep } from './plan-view.ts'
+import { toPendingStep, toPlanned, toPlanView } from './plan-view.ts'
 
 /** An operation that has not ended: in memory first, and every change written and published in order. */
 export interface LiveOperation {
   record(): OperationRecord
   /** Changes the record itself; its version grows. */
-  change(changes: Partial<Omit<OperationRecord, 'id' | 'version' | 'steps'>>): void
+  change(changes: Partial<Omit<OperationRecord, 'id' | 'version' | 'steps' | keyof Place>>): void
+  /** Where it stands in the queue; undefined when it no longer waits. */
+  place(place: Place | undefined): void
   /** Shows the actions of this plan as steps that have not begun. */
   adopt(plan: Plan): void
   /** What has not been done will not be any more. */
@@ -19,6 +22,9 @@ export interface LiveOperation {
   /** Resolves when everything has been written; rejects with what could not be. */
   written(): Promise<void>
 }
+
+/** What a record tells while it waits. */
+export type Place = Pick<OperationRecord, 'queuePosition' | 'waitsFor'>
 
 export interface LiveDependencies {
   readonly store: OperationStore
@@ -77,20 +83,31 @@ export function createLiveOperation(
     publishStep(step)
   }
 
+  const put = (next: OperationRecord) => {
+    const changed = { ...next, version: record.version + 1 }
+    record = changed
+    writer.add(() => store.update(changed))
+    bus.publish({
+      name: 'operation.changed',
+      topics: [`project:${project}`, `operation:${id}`],
+      payload: toSummary(changed),
+    })
+  }
+
   return {
     record: () => record,
-    change(changes) {
-      record = { ...record, ...changes, version: record.version + 1 }
-      const changed = record
-      writer.add(() => store.update(changed))
-      bus.publish({
-        name: 'operation.changed',
-        topics: [`project:${project}`, `operation:${id}`],
-        payload: toSummary(changed),
-      })
+    change: (changes) => put({ ...record, ...changes }),
+    place(place) {
+      const { queuePosition, waitsFor, ...rest } = record
+      const before = { ...(queuePosition !== undefined && { queuePosition }), ...(waitsFor && { waitsFor }) }
+      if (!isDeepStrictEqual(before, place ?? {})) put({ ...rest, ...place })
     },
     adopt(plan) {
       rollbacks = rollbackSteps(plan)
+      if (plan.digest !== record.planDigest) {
+        writer.add(() => store.savePlan(id, toPlanView(plan)))
+        put({ ...record, ...toPlanned(plan) })
+      }
       const steps = plan.actions.map((action) => toPendingStep(action, { isRollback: false }))
       const isSame =
         steps.length === record.steps.length && steps.every((step, i) => step.id === record.steps[i]?.id)

@@ -1,27 +1,42 @@
-import type { Operation, OperationError, OperationState, StepState } from '@berth/contract'
-import { type Db, isDuplicate } from '../db/client.ts'
+import type { OperationKind, OperationState, PlanView } from '@berth/contract'
+import type { Db } from '../db/client.ts'
 import type { OperationRecord, OperationRequest, StepRecord } from './operation.ts'
+import { changing, fixed, toRecord, toStepColumns } from './operation-rows.ts'
 
 export interface NewOperation {
   readonly record: OperationRecord
-  readonly options: OperationRequest['options']
-  /** Unique over all operations, when there is one. */
+  readonly request: OperationRequest
+  readonly plan: PlanView
+  /** Whose request it was made for, when that had an idempotency key. */
   readonly idempotencyKey: string | undefined
+}
+
+export interface OperationFilter {
+  readonly project?: string | undefined
+  readonly state?: OperationState | undefined
+  readonly kind?: OperationKind | undefined
+  /** Only those that are older than this one. */
+  readonly before?: string | undefined
+  readonly limit: number
 }
 
 /** Every operation that was ever asked for, with its steps and what it printed. */
 export interface OperationStore {
-  /** False when an operation has the same idempotency key. */
-  insert(operation: NewOperation): Promise<boolean>
+  /** Binds the idempotency key to it in the same breath. */
+  insert(operation: NewOperation): Promise<void>
   /** Everything but the steps. */
   update(record: OperationRecord): Promise<void>
+  savePlan(operation: string, plan: PlanView): Promise<void>
   replaceSteps(operation: string, steps: readonly StepRecord[]): Promise<void>
   /** `position`: from 0, in the order of the plan. */
   saveStep(operation: string, step: StepRecord, position: number): Promise<void>
   find(id: string): Promise<OperationRecord | undefined>
-  findByKey(key: string): Promise<{ record: OperationRecord; options: unknown } | undefined>
+  /** What was asked for. */
+  findRequest(id: string): Promise<OperationRequest | undefined>
+  findPlan(id: string): Promise<PlanView | undefined>
   /** Newest first. */
-  list(filter: { project?: string | undefined; limit: number }): Promise<OperationRecord[]>
+  list(filter: OperationFilter): Promise<OperationRecord[]>
+  /** Oldest first. */
   listInState(states: readonly OperationState[]): Promise<OperationRecord[]>
   appendOutput(operation: string, chunks: readonly OutputChunk[]): Promise<void>
   readOutput(operation: string): Promise<string>
@@ -35,30 +50,27 @@ export interface OutputChunk {
 export function createOperationStore(db: Db): OperationStore {
   const include = { steps: { orderBy: { position: 'asc' } } } as const
   return {
-    async insert({ record, options, idempotencyKey }) {
-      const { id, project, kind, actor } = record
-      try {
-        await db.operation.create({
-          data: {
-            id,
-            project,
-            kind,
-            actor: JSON.stringify(actor),
-            options: JSON.stringify(options),
-            ...(idempotencyKey !== undefined && { idempotencyKey }),
-            queuedAt: new Date(record.queuedAt),
-            ...changing(record),
-            steps: { create: record.steps.map(toStepColumns) },
-          },
-        })
-        return true
-      } catch (error) {
-        if (idempotencyKey !== undefined && isDuplicate(error)) return false
-        throw error
-      }
+    async insert({ record, request, plan, idempotencyKey }) {
+      const { id } = record
+      const operation = db.operation.create({
+        data: {
+          ...fixed(record),
+          ...changing(record),
+          id,
+          options: JSON.stringify(request.options),
+          plan: JSON.stringify(plan),
+          steps: { create: record.steps.map(toStepColumns) },
+        },
+      })
+      if (idempotencyKey === undefined) return void (await operation)
+      const key = db.idempotencyKey.update({ where: { key: idempotencyKey }, data: { operationId: id } })
+      await db.$transaction([operation, key])
     },
     async update(record) {
       await db.operation.update({ where: { id: record.id }, data: changing(record) })
+    },
+    async savePlan(id, plan) {
+      await db.operation.update({ where: { id }, data: { plan: JSON.stringify(plan) } })
     },
     async replaceSteps(operationId, steps) {
       await db.$transaction([
@@ -80,12 +92,24 @@ export function createOperationStore(db: Db): OperationStore {
       const row = await db.operation.findUnique({ where: { id }, include })
       return row === null ? undefined : toRecord(row)
     },
-    async findByKey(idempotencyKey) {
-      const row = await db.operation.findUnique({ where: { idempotencyKey }, include })
-      return row === null ? undefined : { record: toRecord(row), options: JSON.parse(row.options) }
+    async findRequest(id) {
+      const row = await db.operation.findUnique({ where: { id }, select: { kind: true, options: true } })
+      // Safe: both columns are only ever written from one request.
+      return row === null
+        ? undefined
+        : ({ kind: row.kind, options: JSON.parse(row.options) } as OperationRequest)
     },
-    async list({ project, limit }) {
-      const where = project === undefined ? {} : { project }
+    async findPlan(id) {
+      const row = await db.operation.findUnique({ where: { id }, select: { plan: true } })
+      return row?.plan ? (JSON.parse(row.plan) as PlanView) : undefined
+    },
+    async list({ project, state, kind, before, limit }) {
+      const where = {
+        ...(project !== undefined && { project }),
+        ...(state !== undefined && { state }),
+        ...(kind !== undefined && { kind }),
+        ...(before !== undefined && { id: { lt: before } }),
+      }
       const rows = await db.operation.findMany({ where, include, orderBy: { id: 'desc' }, take: limit })
       return rows.map(toRecord)
     },
@@ -100,69 +124,5 @@ export function createOperationStore(db: Db): OperationStore {
       const rows = await db.operationOutput.findMany({ where: { operationId }, orderBy: { id: 'asc' } })
       return rows.map(({ text }) => text).join('')
     },
-  }
-}
-
-/** The columns that change while it runs. */
-function changing(record: OperationRecord) {
-  const { state, version, startedAt, finishedAt, services, notices, error, rolledBack } = record
-  return {
-    state,
-    version,
-    startedAt: startedAt === undefined ? null : new Date(startedAt),
-    finishedAt: finishedAt === undefined ? null : new Date(finishedAt),
-    services: JSON.stringify(services),
-    notices: JSON.stringify(notices),
-    error: error === undefined ? null : JSON.stringify(error),
-    rolledBack: JSON.stringify(rolledBack),
-  }
-}
-
-function toStepColumns({ id, startedAt, finishedAt, ...step }: StepRecord, position: number) {
-  return {
-    ...step,
-    actionId: id,
-    position,
-    startedAt: startedAt === undefined ? null : new Date(startedAt),
-    finishedAt: finishedAt === undefined ? null : new Date(finishedAt),
-  }
-}
-
-type OperationRow = NonNullable<Awaited<ReturnType<Db['operation']['findUnique']>>>
-type StepRow = NonNullable<Awaited<ReturnType<Db['operationStep']['findUnique']>>>
-
-// Safe, all of them: each column is only ever written from the type it is read as.
-function toRecord({ steps, ...row }: OperationRow & { readonly steps: readonly StepRow[] }): OperationRecord {
-  return {
-    id: row.id,
-    project: row.project,
-    kind: row.kind as Operation['kind'],
-    state: row.state as OperationState,
-    actor: JSON.parse(row.actor) as Operation['actor'],
-    version: row.version,
-    queuedAt: row.queuedAt.getTime(),
-    ...(row.startedAt !== null && { startedAt: row.startedAt.getTime() }),
-    ...(row.finishedAt !== null && { finishedAt: row.finishedAt.getTime() }),
-    services: JSON.parse(row.services) as Operation['services'],
-    notices: JSON.parse(row.notices) as string[],
-    steps: steps.map(toStepRecord),
-    ...(row.error !== null && { error: JSON.parse(row.error) as OperationError }),
-    rolledBack: JSON.parse(row.rolledBack) as string[],
-  }
-}
-
-function toStepRecord(row: StepRow): StepRecord {
-  const { actionId, kind, group, service, cause, state, progress, startedAt, finishedAt, isRollback } = row
-  return {
-    id: actionId,
-    kind,
-    group,
-    ...(service !== null && { service }),
-    cause,
-    state: state as StepState,
-    ...(progress !== null && { progress }),
-    ...(startedAt !== null && { startedAt: startedAt.getTime() }),
-    ...(finishedAt !== null && { finishedAt: finishedAt.getTime() }),
-    isRollback,
   }
 }

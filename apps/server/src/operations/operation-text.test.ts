@@ -1,4 +1,4 @@
-import type { Operation, ServiceStatus } from '@berth/contract'
+import type { Operation } from '@berth/contract'
 import { describe, expect, it } from 'vitest'
 import { operationText } from './operation-text.ts'
 
@@ -6,12 +6,16 @@ const operation: Operation = {
   id: 'op_01JD000000000000000000000X',
   project: 'shop',
   kind: 'deploy',
+  scope: [],
   state: 'succeeded',
-  actor: { kind: 'user', name: 'ada' },
+  actor: { kind: 'user', name: 'ada', user: 'ada' },
+  trigger: 'user',
+  alsoFor: [],
   version: 3,
   queuedAt: '2026-01-01T00:00:00.000Z',
   startedAt: '2026-01-01T00:00:01.000Z',
   finishedAt: '2026-01-01T00:00:42.000Z',
+  planDigest: '',
   services: [
     { service: 'db', change: 'none', reasons: [] },
     { service: 'web', change: 'recreate', reasons: ['image changed'] },
@@ -32,25 +36,14 @@ const operation: Operation = {
   seq: 1,
 }
 
-const service = (name: string, state: ServiceStatus['state'], published?: number): ServiceStatus => ({
-  name,
-  image: 'image',
-  isBuilt: false,
-  isOrphan: false,
-  wanted: 1,
+type Status = NonNullable<Operation['result']>['services'][number]
+
+const service = (name: string, state: Status['state'], published?: number): Status => ({
+  service: name,
   state,
-  replicas: [
-    {
-      container: name,
-      name: `shop-${name}-1`,
-      number: 1,
-      state,
-      status: '',
-      image: 'image',
-      createdAt: '',
-      ports: published === undefined ? [] : [{ published, target: 80, protocol: 'tcp' }],
-    },
-  ],
+  running: 1,
+  wanted: 1,
+  addresses: published === undefined ? [] : [{ published, target: 80, protocol: 'tcp' }],
 })
 
 const context = {
@@ -97,16 +90,19 @@ web removed
         fix: 'Mend it.',
         service: 'web',
         container: 'shop-web-1',
+        awaited: 'healthy',
+        exitCode: 1,
+        restarts: 3,
         logTail: ['starting', 'FATAL: no DB_URL'],
       },
     }
     expect(operationText(failed, context)).toBe(
       `shop deploy FAILED in 41s (op_01JD000000000000000000000X, rolled back web)
+cause: web exited 1 before becoming healthy (3 restarts)
+fix: Mend it.
 db unchanged healthy
 web not recreated running http://box:8080
 note: service old is an orphan
-cause: web exited with code 1.
-fix: Mend it.
 --- web-1, last 2 lines ---
 starting
 FATAL: no DB_URL
@@ -123,5 +119,48 @@ db unchanged
 web not recreated
 `,
     )
+  })
+
+  it('tells how the services were at its end, also when that is long ago', () => {
+    const result = { services: [service('web', 'healthy', 9090)] }
+    expect(operationText({ ...operation, result }, context)).toContain(
+      'web recreated healthy http://box:9090',
+    )
+  })
+
+  it('tells where a queued one stands, and whose it waits for', () => {
+    const { startedAt, finishedAt, ...rest } = operation
+    const queued: Operation = {
+      ...rest,
+      state: 'queued',
+      services: [],
+      queuePosition: 1,
+      waitsFor: { operation: 'op_1', project: 'shop', kind: 'deploy', user: 'grace' },
+    }
+    expect(operationText(queued, context)).toBe(
+      `shop deploy QUEUED for 60s (${operation.id}, position 1 after grace's deploy of shop)\n`,
+    )
+  })
+
+  it('names the services that were chosen, and what was done to them', () => {
+    const restarted: Operation = {
+      ...operation,
+      kind: 'restart',
+      scope: ['web'],
+      services: [{ service: 'web', change: 'start', reasons: ['restarted'] }],
+    }
+    expect(operationText(restarted, context)).toBe(`shop restart web SUCCEEDED in 41s (${operation.id})
+web restarted running http://box:8080
+`)
+  })
+
+  it.each([
+    [{ awaited: 'completed' }, 'cause: web exited 3 and did not complete'],
+    [{ awaited: 'up', outOfMemory: true }, 'cause: web exited 3 (out of memory)'],
+    [{ awaited: 'healthy', restarts: 1 }, 'cause: web exited 3 before becoming healthy (1 restart)'],
+  ] as const)('says in a few words why a container failed: %j', (particulars, line) => {
+    const error = { code: 'CONTAINER_EXITED', message: 'long', service: 'web', exitCode: 3, ...particulars }
+    const text = operationText({ ...operation, state: 'failed', error }, context)
+    expect(text.split('\n')[1]).toBe(line)
   })
 })

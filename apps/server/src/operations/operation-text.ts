@@ -1,10 +1,10 @@
-import type { Operation, ServiceStatus } from '@berth/contract'
+import type { Operation, OperationError, OperationKind } from '@berth/contract'
 
 export interface TextContext {
   /** Epoch milliseconds. */
   readonly now: number
-  /** How the services are; absent when nobody knows. */
-  readonly services: readonly ServiceStatus[] | undefined
+  /** How the services are, of one that has not ended; absent when nobody knows. */
+  readonly services: NonNullable<Operation['result']>['services'] | undefined
   /** The name under which the caller reached the server, for links. */
   readonly hostname: string
 }
@@ -17,30 +17,45 @@ export interface TextContext {
  * web recreated healthy http://box:8080
  * ```
  *
- * The first line has the project, the kind, the state in capitals, the seconds it took and the id; then one
- * line per service, what was done to it or not (yet), its state and its addresses. A failure goes on with `cause:` and
- * `fix:`, and the last lines of the container after `--- api-1, last 20 lines ---`.
+ * The first line has the project, the kind, the state in capitals, the seconds it took and the id. When it
+ * failed, `cause:` is the second line and `fix:` may follow. Then comes one line per service: what was done to
+ * it or not (yet), its state and its addresses. `note:` lines are what else there is to know. Last come the
+ * last lines of the container that failed, after `--- api-1, last 20 lines ---`.
  */
 export function operationText(operation: Operation, context: TextContext): string {
+  const services = operation.result?.services ?? context.services
   const lines = [
     headline(operation, context.now),
-    ...operation.services.map((row) => serviceLine(row, operation, context)),
+    ...causeLines(operation.error),
+    ...operation.services.map((row) => serviceLine(row, operation, { ...context, services })),
     ...operation.notices.map((notice) => `note: ${notice}`),
-    ...failureLines(operation),
+    ...tailLines(operation),
   ]
   return `${lines.join('\n')}\n`
 }
 
 function headline(operation: Operation, now: number): string {
-  const { project, kind, state, id, rolledBack, queuedAt, startedAt, finishedAt } = operation
-  const begin = Date.parse(startedAt ?? queuedAt)
+  const { state, finishedAt } = operation
+  const begin = Date.parse(operation.startedAt ?? operation.queuedAt)
   const end = finishedAt === undefined ? now : Date.parse(finishedAt)
-  const back = rolledBack.length === 0 ? '' : `, rolled back ${rolledBack.join(' ')}`
-  const preposition = finishedAt === undefined ? 'for' : 'in'
-  return `${project} ${kind} ${state.toUpperCase()} ${preposition} ${Math.round((end - begin) / 1000)}s (${id}${back})`
+  const time = `${finishedAt === undefined ? 'for' : 'in'} ${Math.round((end - begin) / 1000)}s`
+  const { project, kind, scope, id } = operation
+  const subject = [project, kind, ...scope].join(' ')
+  return `${subject} ${state.toUpperCase()} ${time} (${[id, ...remarks(operation)].join(', ')})`
 }
 
-const done: Readonly<Record<Operation['services'][number]['change'], string>> = {
+function remarks({ rolledBack, queuePosition, waitsFor, resumedBy }: Operation): string[] {
+  const after = waitsFor && ` after ${waitsFor.user}'s ${waitsFor.kind} of ${waitsFor.project}`
+  return [
+    ...(queuePosition === undefined ? [] : [`position ${queuePosition}${after ?? ''}`]),
+    ...(rolledBack.length === 0 ? [] : [`rolled back ${rolledBack.join(' ')}`]),
+    ...(resumedBy === undefined ? [] : [`resumed by ${resumedBy}`]),
+  ]
+}
+
+type Row = Operation['services'][number]
+
+const changed: Readonly<Record<Row['change'], string>> = {
   create: 'created',
   recreate: 'recreated',
   scale: 'scaled',
@@ -49,17 +64,23 @@ const done: Readonly<Record<Operation['services'][number]['change'], string>> = 
   none: 'unchanged',
 }
 
-function serviceLine(
-  { service, change }: Operation['services'][number],
-  operation: Operation,
-  context: TextContext,
-): string {
-  const status = context.services?.find(({ name }) => name === service)
-  const ports = status?.replicas.flatMap((replica) => replica.ports) ?? []
-  const urls = ports
+/** What was done where the plan makes and removes nothing. */
+const verbs: Readonly<Partial<Record<OperationKind, string>>> = {
+  start: 'started',
+  stop: 'stopped',
+  restart: 'restarted',
+  pause: 'paused',
+  unpause: 'unpaused',
+  kill: 'killed',
+}
+
+function serviceLine({ service, change }: Row, operation: Operation, context: TextContext): string {
+  const status = context.services?.find((each) => each.service === service)
+  const urls = (status?.addresses ?? [])
     .filter(({ protocol }) => protocol === 'tcp')
     .map(({ published }) => `http://${context.hostname}:${published}`)
-  const what = isDone(operation, service) ? done[change] : `not ${done[change]}`
+  const word = verbs[operation.kind] ?? changed[change]
+  const what = isDone(operation, service) ? word : `not ${word}`
   // Of what was removed, or never made, it goes without saying.
   const state = status?.state === 'missing' && change !== 'none' ? undefined : status?.state
   return [service, what, state, ...new Set(urls)].filter(Boolean).join(' ')
@@ -69,22 +90,40 @@ function serviceLine(
 const isDone = ({ steps }: Operation, service: string) =>
   steps.every((step) => step.service !== service || step.state === 'done' || step.state === 'skipped')
 
+function causeLines(error: OperationError | undefined): string[] {
+  if (error === undefined) return []
+  return [`cause: ${causeOf(error)}`, ...(error.fix === undefined ? [] : [`fix: ${error.fix}`])]
+}
+
+/** In a few words where a container is the cause, else as the error has it. */
+function causeOf({
+  code,
+  message,
+  service,
+  awaited,
+  exitCode,
+  restarts,
+  outOfMemory,
+}: OperationError): string {
+  if (code !== 'CONTAINER_EXITED' || service === undefined || exitCode === undefined) return message
+  const before = awaited === 'healthy' ? ' before becoming healthy' : ''
+  const unfinished = awaited === 'completed' ? ' and did not complete' : ''
+  const details = [
+    ...(restarts === undefined ? [] : [`${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`]),
+    ...(outOfMemory ? ['out of memory'] : []),
+  ]
+  const remark = details.length === 0 ? '' : ` (${details.join(', ')})`
+  return `${service} exited ${exitCode}${before}${unfinished}${remark}`
+}
+
 /** A chat shows no more at once; the whole tail is in the JSON. */
 const textTailLines = 20
 
-function failureLines({ project, error }: Operation): string[] {
-  if (error === undefined) return []
-  const { message, fix, container } = error
-  const logTail = (error.logTail ?? []).slice(-textTailLines)
+function tailLines({ project, error }: Operation): string[] {
+  const logTail = (error?.logTail ?? []).slice(-textTailLines)
+  if (logTail.length === 0) return []
+  const { container, service } = error ?? {}
   const name = container?.startsWith(`${project}-`) ? container.slice(project.length + 1) : container
-  return [
-    `cause: ${message}`,
-    ...(fix === undefined ? [] : [`fix: ${fix}`]),
-    ...(logTail.length === 0
-      ? []
-      : [
-          `--- ${name ?? error.service}, last ${logTail.length === 1 ? 'line' : `${logTail.length} lines`} ---`,
-          ...logTail,
-        ]),
-  ]
+  const count = logTail.length === 1 ? 'line' : `${logTail.length} lines`
+  return [`--- ${name ?? service}, last ${count} ---`, ...logTail]
 }

@@ -1,16 +1,48 @@
-import type { DeployOptions, DownOptions, Operation, OperationError, Step } from '@berth/contract'
+import type {
+  DeployOptions,
+  DownOptions,
+  KillOptions,
+  Operation,
+  OperationError,
+  OperationKind,
+  PauseOptions,
+  RestartOptions,
+  ScaleOptions,
+  StartOptions,
+  Step,
+  StopOptions,
+} from '@berth/contract'
+
+/** What can be asked of each kind of operation. */
+export interface OptionsOf {
+  deploy: DeployOptions
+  down: DownOptions
+  start: StartOptions
+  stop: StopOptions
+  restart: RestartOptions
+  pause: PauseOptions
+  unpause: PauseOptions
+  kill: KillOptions
+  scale: ScaleOptions
+}
 
 /** What was asked for. */
-export type OperationRequest =
-  | { readonly kind: 'deploy'; readonly options: DeployOptions }
-  | { readonly kind: 'down'; readonly options: DownOptions }
+export type OperationRequest<K extends OperationKind = OperationKind> = {
+  readonly [Kind in K]: { readonly kind: Kind; readonly options: OptionsOf[Kind] }
+}[K]
+
+/** Who shares an operation that somebody else asked for first. */
+export interface Sharer {
+  readonly userId: string
+  readonly name: string
+}
 
 /** One run as the server keeps it: the contract's operation, with times in epoch milliseconds. */
 export interface OperationRecord
-  extends Pick<
-    Operation,
-    'id' | 'project' | 'kind' | 'state' | 'actor' | 'version' | 'services' | 'notices' | 'rolledBack'
-  > {
+  extends Omit<Operation, 'queuedAt' | 'startedAt' | 'finishedAt' | 'steps' | 'alsoFor' | 'seq'> {
+  /** Whose it is. */
+  readonly userId: string
+  readonly alsoFor: readonly Sharer[]
   readonly queuedAt: number
   readonly startedAt?: number
   readonly finishedAt?: number
@@ -22,6 +54,16 @@ export interface StepRecord extends Omit<Step, 'startedAt' | 'finishedAt'> {
   readonly startedAt?: number
   readonly finishedAt?: number
 }
+
+/** The services that a request names; none when it means all. */
+export function scopeOf(request: OperationRequest): string[] {
+  if (request.kind === 'scale') return [request.options.service]
+  return [...(request.options.services ?? [])]
+}
+
+/** The digest that a plan was agreed to by, where the request has one. */
+export const agreedDigest = ({ options }: OperationRequest): string | undefined =>
+  'planDigest' in options ? options.planDigest : undefined
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -35,9 +77,10 @@ export function toStep({ startedAt, finishedAt, ...step }: StepRecord): Step {
 
 /** As an event tells it, without its steps. */
 export function toSummary(record: OperationRecord): Omit<Operation, 'steps' | 'seq'> {
-  const { steps: _steps, queuedAt, startedAt, finishedAt, ...rest } = record
+  const { steps: _steps, userId: _userId, alsoFor, queuedAt, startedAt, finishedAt, ...rest } = record
   return {
     ...rest,
+    alsoFor: alsoFor.map(({ name }) => name),
     queuedAt: iso(queuedAt),
     ...(startedAt !== undefined && { startedAt: iso(startedAt) }),
     ...(finishedAt !== undefined && { finishedAt: iso(finishedAt) }),

@@ -96,6 +96,8 @@ describe('a deployment', () => {
     const server = await startShop({
       program: () => ({ prints: [{ stream: 'stderr', text: 'FATAL: no DB_URL' }], exitCode: 1 }),
     })
+    // With a healthcheck it is waited for until it is healthy, however long that takes.
+    await put(server, web('    healthcheck: {test: [CMD, "true"]}\n'))
     const reply = await deploy(server)
     expect(reply.statusCode).toBe(424)
     expect(reply.headers['content-type']).toContain('application/problem+json')
@@ -108,8 +110,10 @@ describe('a deployment', () => {
     })
     const text = await deploy(server, { prefer: 'wait=60', accept: 'text/plain' })
     expect(text.statusCode).toBe(424)
-    expect(text.body).toMatch(/^shop deploy FAILED in /)
-    expect(text.body).toMatch(/--- web-1, last .*---\nFATAL: no DB_URL\n/)
+    expect(text.body).toMatch(
+      /^shop deploy FAILED in \d+s \(op_\w+\)\ncause: web exited 1 before becoming healthy\n/,
+    )
+    expect(text.body).toMatch(/\n--- web-1, last \d+ lines ---\n(FATAL: no DB_URL\n)+$/)
   })
 
   it('of files with errors is refused with their places, and nothing is touched', async () => {
@@ -260,7 +264,7 @@ describe('operations of one project', () => {
     const first = deploy(server)
     await held.began
     const { id } = (await deploy(server, {})).json()
-    await server.call({ method: 'DELETE', url: `/api/v1/operations/${id}` })
+    await server.call({ method: 'POST', url: `/api/v1/operations/${id}/cancel` })
     held.goOn()
     await first
     const reply = await server.call({
@@ -281,7 +285,7 @@ describe('operations of one project', () => {
     const reply = deploy(server)
     await held.began
     const { activeOperation } = (await server.call({ method: 'GET', url })).json()
-    await server.call({ method: 'DELETE', url: `/api/v1/operations/${activeOperation}` })
+    await server.call({ method: 'POST', url: `/api/v1/operations/${activeOperation}/cancel` })
     held.goOn()
     const { operation } = (await reply).json()
     expect(operation).toMatchObject({ id: activeOperation, state: 'cancelled' })
@@ -291,9 +295,9 @@ describe('operations of one project', () => {
   it('are not forgotten when they have ended: cancelling changes nothing', async () => {
     const server = await startShop()
     const { id } = (await deploy(server)).json()
-    const reply = await server.call({ method: 'DELETE', url: `/api/v1/operations/${id}` })
+    const reply = await server.call({ method: 'POST', url: `/api/v1/operations/${id}/cancel` })
     expect(reply.json()).toMatchObject({ id, state: 'succeeded' })
-    const none = await server.call({ method: 'DELETE', url: '/api/v1/operations/op_none' })
+    const none = await server.call({ method: 'POST', url: '/api/v1/operations/op_none/cancel' })
     expect(none.json()).toMatchObject({ status: 404, code: 'OPERATION_NOT_FOUND' })
   })
 
@@ -308,14 +312,245 @@ describe('operations of one project', () => {
   })
 })
 
+describe('the queue of a project', () => {
+  /** One operation runs and is held; more can be asked for. */
+  async function busyShop() {
+    const server = await startShop()
+    const held = holdStart(server)
+    const first = deploy(server)
+    await held.began
+    return { server, goOn: held.goOn, first }
+  }
+  const read = async (server: TestServer, id: string, headers = {}) =>
+    (await server.call({ method: 'GET', url: `/api/v1/operations/${id}`, headers })).json<Operation>()
+  const cancel = (server: TestServer, id: string, headers = {}) =>
+    server.call({ method: 'POST', url: `/api/v1/operations/${id}/cancel`, headers })
+
+  it('says where an operation stands, and whose it waits for', async () => {
+    const { server, goOn, first } = await busyShop()
+    const second = (await deploy(server, {})).json<Operation>()
+    const third = (await deploy(server, {}, { forceRecreate: true })).json<Operation>()
+    const running = (await server.call({ method: 'GET', url })).json().activeOperation
+    expect(second).toMatchObject({
+      state: 'queued',
+      queuePosition: 1,
+      waitsFor: { operation: running, project: 'shop', kind: 'deploy', user: 'ada' },
+    })
+    expect(third).toMatchObject({ queuePosition: 2, waitsFor: { operation: second.id } })
+    goOn()
+    await first
+    const ended = await read(server, third.id, { prefer: 'wait=60' })
+    expect(ended).toMatchObject({ state: 'succeeded' })
+    expect(ended).not.toHaveProperty('queuePosition')
+  })
+
+  it('has one place for equal requests, which is of all who asked', async () => {
+    const { server, goOn, first } = await busyShop()
+    const hers = { authorization: await server.colleague('developer') }
+    const one = (await deploy(server, {})).json<Operation>()
+    const same = (await deploy(server, hers)).json<Operation>()
+    const other = (await deploy(server, hers, { forceRecreate: true })).json<Operation>()
+    expect(same).toMatchObject({ id: one.id, actor: { user: 'ada' }, alsoFor: ['grace-developer'] })
+    expect(other.id).not.toBe(one.id)
+
+    // Who cancels it leaves it; the last one ends it.
+    expect((await cancel(server, one.id)).json()).toMatchObject({
+      state: 'queued',
+      actor: { user: 'grace-developer' },
+      alsoFor: [],
+    })
+    expect((await cancel(server, one.id, hers)).json()).toMatchObject({ state: 'cancelled' })
+    goOn()
+    await first
+  })
+
+  it('is left at once by what is cancelled, and what others asked for cannot be', async () => {
+    const { server, goOn, first } = await busyShop()
+    const hers = { authorization: await server.colleague('developer') }
+    const { id } = (await deploy(server, {})).json<Operation>()
+    const refused = await cancel(server, id, hers)
+    expect(refused.json()).toMatchObject({ status: 403, code: 'OPERATION_NOT_YOURS' })
+    expect(refused.json().detail).toContain('ada')
+    const admin = { authorization: await server.colleague('admin') }
+    expect((await cancel(server, id, admin)).json()).toMatchObject({
+      state: 'cancelled',
+      error: { message: expect.stringContaining('before it had begun') },
+    })
+    goOn()
+    expect((await first).statusCode).toBe(200)
+  })
+
+  it('does nothing for an agreed plan that others have carried out meanwhile', async () => {
+    const server = await startShop()
+    const plan = await server.call({ method: 'POST', url: `${url}/plans`, payload: { kind: 'up' } })
+    const held = holdStart(server)
+    const first = deploy(server)
+    await held.began
+    const second = deploy(server, { prefer: 'wait=60' }, { planDigest: plan.json().digest })
+    held.goOn()
+    await first
+    expect((await second).json()).toMatchObject({ state: 'succeeded', steps: [] })
+  })
+
+  it('is full at twenty', async () => {
+    const { server, goOn, first } = await busyShop()
+    const replies = []
+    for (let index = 0; index <= 20; index += 1) {
+      replies.push(await deploy(server, {}, { timeoutSeconds: index }))
+    }
+    expect(replies.slice(0, 20).map(({ statusCode }) => statusCode)).toEqual(Array(20).fill(202))
+    expect(replies[20]?.json()).toMatchObject({ status: 429, code: 'OPERATION_QUEUE_FULL' })
+    expect(replies[20]?.headers['retry-after']).toBe('30')
+    goOn()
+    await first
+  })
+
+  it('waits for other projects when as many are worked on as the host allows', async () => {
+    const server = await startServer({ config: { operationLimit: 1 } })
+    await put(server)
+    const files = [{ path: 'compose.yaml', content: web() }]
+    await server.call({ method: 'PUT', url: '/api/v1/projects/blog', payload: { files } })
+    const held = holdStart(server)
+    const first = deploy(server)
+    await held.began
+    const other = await server.call({
+      method: 'POST',
+      url: '/api/v1/projects/blog/deployments?wait=0',
+      payload: {},
+    })
+    expect(other.json()).toMatchObject({
+      state: 'queued',
+      queuePosition: 1,
+      waitsFor: { project: 'shop', kind: 'deploy' },
+    })
+    held.goOn()
+    await first
+    const ended = await server.call({
+      method: 'GET',
+      url: `/api/v1/operations/${other.json().id}?wait=60`,
+    })
+    expect(ended.json()).toMatchObject({ project: 'blog', state: 'succeeded' })
+  })
+})
+
+describe('doing an operation again', () => {
+  const retry = (server: TestServer, id: string, headers = {}) =>
+    server.call({ method: 'POST', url: `/api/v1/operations/${id}/retry`, headers })
+
+  it('plans anew what it was for, and says which one it is', async () => {
+    const server = await startShop()
+    const { digest } = (
+      await server.call({ method: 'POST', url: `${url}/plans`, payload: { kind: 'up' } })
+    ).json()
+    const { id } = (await deploy(server, undefined, { planDigest: digest })).json()
+    const again = await retry(server, id, { prefer: 'wait=60' })
+    expect(again.statusCode).toBe(200)
+    expect(again.json()).toMatchObject({ kind: 'deploy', retryOf: id, state: 'succeeded', steps: [] })
+    expect(again.json().id).not.toBe(id)
+  })
+
+  it('is refused while it runs, and for what the asker may not do', async () => {
+    const server = await startShop()
+    const held = holdStart(server)
+    const first = deploy(server)
+    await held.began
+    const { activeOperation } = (await server.call({ method: 'GET', url })).json()
+    expect((await retry(server, activeOperation)).json()).toMatchObject({
+      status: 409,
+      code: 'OPERATION_NOT_ENDED',
+    })
+    held.goOn()
+    await first
+    const { id } = (await down(server, { volumes: true })).json()
+    const refused = await retry(server, id, { authorization: await server.colleague('developer') })
+    expect(refused.json()).toMatchObject({ status: 403, code: 'ACCESS_DENIED' })
+  })
+})
+
+describe('the list of operations', () => {
+  it('is read page by page, and by project, state and kind', async () => {
+    const server = await startShop()
+    const ids: string[] = []
+    for (const force of [false, true, true]) {
+      ids.unshift((await deploy(server, undefined, { forceRecreate: force })).json().id)
+    }
+    ids.unshift((await down(server)).json().id)
+    const list = async (query: string) =>
+      (await server.call({ method: 'GET', url: `/api/v1/operations?${query}` })).json()
+    const idsOf = ({ operations }: { operations: Operation[] }) => operations.map(({ id }) => id)
+    const first = await list('limit=3')
+    expect(idsOf(first)).toEqual(ids.slice(0, 3))
+    const second = await list(`limit=3&cursor=${first.nextCursor}`)
+    expect(idsOf(second)).toEqual(ids.slice(3))
+    expect(second).not.toHaveProperty('nextCursor')
+    expect(idsOf(await list('kind=down'))).toEqual(ids.slice(0, 1))
+    expect(idsOf(await list('state=failed'))).toEqual([])
+    expect(idsOf(await list('project=blog'))).toEqual([])
+  })
+
+  it('leads to the plan of each, as data and as text', async () => {
+    const server = await startShop()
+    const { id, planDigest } = (await deploy(server)).json()
+    const plan = { method: 'GET', url: `/api/v1/operations/${id}/plan` } as const
+    expect((await server.call(plan)).json()).toMatchObject({
+      digest: planDigest,
+      isEmpty: false,
+      services: [{ service: 'web', change: 'create' }],
+    })
+    const text = await server.call({ ...plan, headers: { accept: 'text/plain' } })
+    expect(text.body).toMatch(/^shop: 2 to create/)
+  })
+})
+
 describe('an idempotency key', () => {
   const keyed = { prefer: 'wait=60', 'idempotency-key': 'k1' }
 
-  it('makes one operation of a request that was sent twice, also at the same moment', async () => {
+  it('makes one operation of a request that was sent twice', async () => {
     const server = await startShop()
-    const [one, two] = await Promise.all([deploy(server, keyed), deploy(server, keyed)])
-    const three = await deploy(server, keyed)
-    expect(new Set([one.json().id, two.json().id, three.json().id]).size).toBe(1)
+    const one = await deploy(server, keyed)
+    const two = await deploy(server, keyed)
+    expect(two.statusCode).toBe(200)
+    expect(two.json().id).toBe(one.json().id)
+  })
+
+  it('is refused while the first request with it is still being worked on', async () => {
+    const server = await startShop()
+    const replies = await Promise.all([deploy(server, keyed), deploy(server, keyed)])
+    const refused = replies.find(({ statusCode }) => statusCode === 409)
+    expect(refused?.json().code).toBe('IDEMPOTENCY_IN_PROGRESS')
+    expect(refused?.headers['retry-after']).toBe('1')
+    expect(replies.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1)
+  })
+
+  it('waits for the operation of the first request, when that is what is asked', async () => {
+    const server = await startShop()
+    const held = holdStart(server)
+    const { id } = (await deploy(server, { 'idempotency-key': 'k1' })).json()
+    const again = deploy(server, keyed)
+    await held.began
+    held.goOn()
+    expect((await again).json()).toMatchObject({ id, state: 'succeeded' })
+  })
+
+  it('may be used again when the request came to nothing, and by somebody else', async () => {
+    const server = await startShop()
+    server.engine.goAway()
+    expect((await deploy(server, keyed)).statusCode).toBe(503)
+    server.engine.comeBack()
+    const mine = await deploy(server, keyed)
+    expect(mine.statusCode).toBe(200)
+    const hers = await deploy(server, { ...keyed, authorization: await server.colleague('developer') })
+    expect(hers.statusCode).toBe(200)
+    expect(hers.json().id).not.toBe(mine.json().id)
+  })
+
+  it('is forgotten after a day', async () => {
+    const clock = { now: Date.now() }
+    const server = await startServer({ now: () => clock.now })
+    await put(server)
+    const first = (await deploy(server, keyed)).json()
+    clock.now += 24 * 60 * 60_000
+    expect((await deploy(server, keyed)).json().id).not.toBe(first.id)
   })
 
   it('is refused for another request', async () => {

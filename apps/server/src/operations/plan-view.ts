@@ -3,12 +3,11 @@ import { type Action, describePlan, formatPlan, type Plan } from '@berth/converg
 import type { StepRecord } from './operation.ts'
 
 /** The plan as it crosses the wire: what and why, never the bodies with their environment. Pure. */
-export function toPlanView(plan: Plan, kind: PlanView['kind']): PlanView {
+export function toPlanView(plan: Plan): PlanView {
   const { actions, ...told } = describePlan(plan)
   return {
     // Safe: a copy, which may be written to; the rest is the same, as a type test of the contract holds.
     ...(structuredClone(told) as Pick<PlanView, keyof typeof told>),
-    kind,
     actions: actions.map(({ text: _text, afterEnd: _afterEnd, after, ...action }) => ({
       ...action,
       after: [...after],
@@ -17,7 +16,7 @@ export function toPlanView(plan: Plan, kind: PlanView['kind']): PlanView {
   }
 }
 
-export const toServiceRows = ({ services }: Plan): PlanView['services'] =>
+const toServiceRows = ({ services }: Plan): PlanView['services'] =>
   services.map(({ service, change, reasons }) => ({ service, change, reasons: [...reasons] }))
 
 /** The action as a step that has not begun. Pure. */
@@ -32,4 +31,11 @@ export const toPendingStep = (
   cause,
   state: 'pending',
   isRollback,
+})
+
+/** What of a plan an operation's record tells. */
+export const toPlanned = (plan: Plan) => ({
+  planDigest: plan.digest,
+  services: toServiceRows(plan),
+  notices: [...plan.notices],
 })

@@ -1,10 +1,19 @@
+import type { Project, Service } from '@berth/compose'
+import type { OperationKind } from '@berth/contract'
 import {
   type DesiredState,
   type HostReader,
+  type ObservedState,
   observe,
   observeTarget,
   type Plan,
   planDown,
+  planKill,
+  planPause,
+  planRestart,
+  planStart,
+  planStop,
+  planUnpause,
   planUp,
   toDesiredState,
 } from '@berth/convergence'
@@ -13,7 +22,7 @@ import { ProblemError } from '../http/problem.ts'
 import type { LoadedProject } from '../projects/loader.ts'
 import { maskPlan } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
-import type { OperationRequest } from './operation.ts'
+import { type OperationRequest, type OptionsOf, scopeOf } from './operation.ts'
 
 /** Plans operations: the same project, world and request give the same plan, and so the same digest. No secret is told. */
 export interface Planner {
@@ -32,26 +41,107 @@ export interface PlannerDependencies {
 export function createPlanner({ load, engine, masks, host }: PlannerDependencies): Planner {
   const plan: Planner['plan'] = async (project, request, signal) => {
     const loaded = await load(project)
-    if (request.kind === 'deploy') {
-      const desired = requireDesired(project, loaded)
-      const target = observeTarget(desired, request.options)
-      return planUp(desired, await observe(engine, target, { signal, host }), request.options)
+    if (request.kind === 'deploy' || request.kind === 'scale') {
+      const desired = toDesiredState(shape(requireProject(project, loaded), request))
+      const target = observeTarget(desired, request.kind === 'deploy' ? request.options : {})
+      return planMaking(request, desired, await observe(engine, target, { signal, host }))
     }
     // What runs can be taken down without files that load: its labels say enough.
-    const desired = desiredOf(loaded)
+    const desired = loaded.project === undefined ? undefined : toDesiredState(loaded.project)
     const target = desired === undefined ? { project } : observeTarget(desired, { startsNothing: true })
     const observed = await observe(engine, target, { signal })
-    return planDown(observed, { ...request.options, ...(desired && { desired }) })
+    requireServices(request, desired, observed)
+    return planExisting(request, observed, desired)
   }
   return { plan: async (project, ...rest) => maskPlan(await plan(project, ...rest), masks.of(project)) }
 }
 
-const desiredOf = ({ project }: LoadedProject): DesiredState | undefined =>
-  project === undefined ? undefined : toDesiredState(project)
+type Making = Extract<OperationKind, 'deploy' | 'scale'>
+type Existing = Exclude<OperationKind, Making>
 
-function requireDesired(name: string, loaded: LoadedProject): DesiredState {
-  const desired = desiredOf(loaded)
-  if (desired !== undefined) return desired
+/** The project as the request changes it for this once. Pure. */
+function shape(project: Project, request: OperationRequest<Making>): Project {
+  if (request.kind === 'scale') return scaled(project, request.options)
+  const { pull } = request.options
+  return pull === undefined ? project : mapServices(project, (service) => ({ ...service, pull_policy: pull }))
+}
+
+function scaled(project: Project, { service: name, replicas }: OptionsOf['scale']): Project {
+  const service = project.services[name]
+  if (service === undefined) throw unknownService(project.name, name)
+  if (service.container_name !== undefined && replicas > 1) {
+    throw new ProblemError(
+      'SERVICE_NOT_SCALABLE',
+      `Service ${name} cannot run ${replicas} containers: its container_name ${service.container_name} can be taken once only.`,
+    )
+  }
+  return mapServices(project, (each) => (each.name === name ? { ...each, scale: replicas } : each))
+}
+
+const mapServices = (project: Project, change: (service: Service) => Service): Project => ({
+  ...project,
+  services: Object.fromEntries(
+    Object.entries(project.services).map(([name, service]) => [name, change(service)]),
+  ),
+})
+
+function planMaking(request: OperationRequest<Making>, desired: DesiredState, observed: ObservedState): Plan {
+  if (request.kind === 'deploy') return planUp(desired, observed, request.options)
+  // Nothing but the number of containers changes.
+  return planUp(desired, observed, { services: [request.options.service], recreate: 'never' })
+}
+
+type PlanExisting<K extends Existing> = (
+  observed: ObservedState,
+  options: OptionsOf[K] & { readonly desired?: DesiredState },
+) => Plan
+
+const existing: { readonly [K in Existing]: PlanExisting<K> } = {
+  down: planDown,
+  start: planStart,
+  stop: planStop,
+  restart: planRestart,
+  // The Engine refuses to pause what is paused: here it is as it was asked to be.
+  pause: (observed, options) => planPause(without(observed, 'paused'), options),
+  unpause: (observed, options) => planUnpause(without(observed, 'running'), options),
+  kill: planKill,
+}
+
+const without = (observed: ObservedState, state: 'paused' | 'running'): ObservedState => ({
+  ...observed,
+  containers: observed.containers.filter((container) => container.state !== state),
+})
+
+function planExisting<K extends Existing>(
+  request: OperationRequest<K>,
+  observed: ObservedState,
+  desired: DesiredState | undefined,
+): Plan {
+  // Safe: the options of a request are those of its kind.
+  const plan = existing[request.kind] as PlanExisting<K>
+  return plan(observed, { ...(request.options as OptionsOf[K]), ...(desired && { desired }) })
+}
+
+/** @throws a problem for a chosen service that neither the files nor the Engine know. */
+function requireServices(
+  request: OperationRequest,
+  desired: DesiredState | undefined,
+  observed: ObservedState,
+): void {
+  const known = new Set([
+    ...(desired?.services ?? []).map(({ name }) => name),
+    ...(desired?.disabledServices ?? []),
+    ...observed.containers.map(({ service }) => service),
+  ])
+  const missing = scopeOf(request).find((name) => !known.has(name))
+  if (missing !== undefined) throw unknownService(observed.project, missing)
+}
+
+const unknownService = (project: string, service: string) =>
+  new ProblemError('SERVICE_NOT_FOUND', `${project} has no service ${service}.`)
+
+function requireProject(name: string, loaded: LoadedProject): Project {
+  if (loaded.project !== undefined) return loaded.project
   const errors = loaded.diagnostics.flatMap(({ severity, code, message, fix, range }, index) =>
     severity !== 'error'
       ? []
@@ -69,27 +159,6 @@ function requireDesired(name: string, loaded: LoadedProject): DesiredState {
   throw new ProblemError(
     'COMPOSE_INVALID',
     `The compose files of ${name} have ${count}: ${errors[0]?.message}`,
-    {
-      errors,
-    },
+    { errors },
   )
-}
-
-/** @throws a problem when `wanted` is given and is not the plan's. */
-export function requireDigest(plan: Plan, wanted: string | undefined): void {
-  if (wanted === undefined || wanted === plan.digest) return
-  throw new ProblemError(
-    'PLAN_STALE',
-    `The plan for ${plan.project} is no longer the one that was agreed to: the files or the host have changed.`,
-  )
-}
-
-/** @throws a problem when something has to be done before the plan can be applied. */
-export function requireApplicable({ project, problems }: Plan): void {
-  const [first] = problems
-  if (first === undefined) return
-  throw new ProblemError('PLAN_BLOCKED', `${project} cannot be brought there: ${first.message}`, {
-    fix: first.fix,
-    errors: problems.map(({ code, message, fix }) => ({ code, message, fix })),
-  })
 }

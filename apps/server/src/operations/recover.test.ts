@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { PlanView } from '@berth/contract'
 import { expect, it, onTestFinished } from 'vitest'
 import { openDb } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
@@ -12,10 +13,15 @@ const record = (id: string, state: OperationRecord['state']): OperationRecord =>
   id,
   project: 'shop',
   kind: 'deploy',
+  scope: [],
   state,
-  actor: { kind: 'user', name: 'ada' },
+  actor: { kind: 'user', name: 'ada', user: 'ada' },
+  userId: 'u1',
+  trigger: 'user',
+  alsoFor: [],
   version: 4,
   queuedAt: 1000,
+  planDigest: '',
   services: [],
   notices: [],
   steps: (['done', 'running', 'pending'] as const).map((step, index) => ({
@@ -29,6 +35,20 @@ const record = (id: string, state: OperationRecord['state']): OperationRecord =>
   rolledBack: [],
 })
 
+const plan: PlanView = {
+  project: 'shop',
+  kind: 'up',
+  digest: '',
+  isEmpty: true,
+  actions: [],
+  services: [],
+  objects: [],
+  needs: { ports: [], names: [], images: [] },
+  notices: [],
+  problems: [],
+  text: '',
+}
+
 it('ends what a crash left open, and leaves the rest alone', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'berth-recover-'))
   migrate(path.join(folder, 'berth.db'), path.resolve(import.meta.dirname, '../../../../prisma/migrations'))
@@ -39,7 +59,12 @@ it('ends what a crash left open, and leaves the rest alone', async () => {
   })
   const store = createOperationStore(db)
   for (const each of [record('op_1', 'running'), record('op_2', 'queued'), record('op_3', 'succeeded')]) {
-    await store.insert({ record: each, options: {}, idempotencyKey: undefined })
+    await store.insert({
+      record: each,
+      request: { kind: 'deploy', options: {} },
+      plan,
+      idempotencyKey: undefined,
+    })
   }
 
   const interrupted = await recoverOperations(store, 5000)

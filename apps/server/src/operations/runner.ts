@@ -1,5 +1,5 @@
-import type { OperationError } from '@berth/contract'
-import { type ApplyEvent, type ApplyOptions, type ApplyResult, apply } from '@berth/convergence'
+import { isDeepStrictEqual } from 'node:util'
+import { type ApplyEvent, type ApplyOptions, apply, isEmptyPlan, type Plan } from '@berth/convergence'
 import { type Engine, isEngineError } from '@berth/docker-engine'
 import type { FastifyBaseLogger } from 'fastify'
 import { ulid } from 'ulid'
@@ -7,25 +7,36 @@ import type { Actor } from '../access/actor.ts'
 import { ProblemError, toProblem } from '../http/problem.ts'
 import { maskEvent, maskResult } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
-import { findRepeated, keyOf } from './idempotency.ts'
-import { createLiveOperation, type LiveDependencies, type LiveOperation } from './live-operation.ts'
-import type { OperationRecord, OperationRequest } from './operation.ts'
-import { toPendingStep, toServiceRows } from './plan-view.ts'
-import { type Planner, requireApplicable, requireDigest } from './planner.ts'
+import { type Ending, endingOf, neverBegun } from './ending.ts'
+import { createLanes, type Waiting } from './lanes.ts'
+import {
+  createLiveOperation,
+  type LiveDependencies,
+  type LiveOperation,
+  type Place,
+} from './live-operation.ts'
+import { agreedDigest, type OperationRecord, type OperationRequest, scopeOf } from './operation.ts'
+import { toPendingStep, toPlanned, toPlanView } from './plan-view.ts'
+import type { Planner } from './planner.ts'
 import { interruption } from './recover.ts'
+import { requireApplicable, requireDigest } from './require-plan.ts'
 import { moveTo } from './state.ts'
 
 export type StartRequest = OperationRequest & {
   readonly project: string
-  readonly actor: Actor
+  readonly actor: Pick<Actor, 'kind' | 'name' | 'userId' | 'userName'>
   readonly idempotencyKey: string | undefined
+  readonly retryOf?: string
   /** Aborts the planning before the operation exists; afterwards it changes nothing. */
   readonly signal: AbortSignal
 }
 
-/** Runs operations: one at a time per project, the rest wait in the order they came. */
+/** Runs operations: one at a time per project, several projects side by side, the rest in the order they came. */
 export interface OperationRunner {
-  /** Plans, and queues what was planned. Everything that can be refused is refused here. */
+  /**
+   * Plans, and queues what was planned. Everything that can be refused is refused here. While an equal
+   * request waits, that one is shared instead.
+   */
   start(request: StartRequest): Promise<OperationRecord>
   /** The operation of a project that runs, or else the one that waits next. */
   activeOf(project: string): OperationRecord | undefined
@@ -33,115 +44,142 @@ export interface OperationRunner {
   find(id: string): OperationRecord | undefined
   /** Resolves when it has ended, at once when it is not known here. */
   ended(id: string): Promise<void>
-  /** Begins nothing new of it. Does nothing when it has ended. */
-  cancel(id: string): void
+  /** Begins nothing new of it, and ends it at once when it has not begun. Does nothing when it has ended. */
+  cancel(id: string): Promise<void>
+  /** One who shares it, or asked first, wants it no more; the others keep it. False when nobody else does. */
+  leave(id: string, userId: string): boolean
   /** Cancels everything, and resolves when nothing runs any more. What was cut short is `interrupted`. */
   stop(): Promise<void>
 }
 
 export interface RunnerDependencies extends LiveDependencies {
   readonly planner: Planner
+  readonly bindKey: (key: string, operation: string) => Promise<void>
   /** The only one in the server that can change anything. */
   readonly engine: Engine
   readonly log: FastifyBaseLogger
   readonly masks: Masks
   readonly applyOptions: Pick<ApplyOptions, 'settleMs'>
+  /** How many projects are worked on at the same time. */
+  readonly limit: number
   /** Told when what a project is doing has changed. */
   readonly onActivity: (project: string) => void
+  /** How the services of a project are now; undefined when nobody knows. */
+  readonly resultOf: (project: string) => Promise<OperationRecord['result']>
 }
 
 /** Operations of one project that may wait. */
 const mostWaiting = 20
 
-interface Entry {
+interface Entry extends Waiting {
   readonly live: LiveOperation
-  readonly request: StartRequest
+  readonly request: OperationRequest
   readonly controller: AbortController
   readonly ended: PromiseWithResolvers<void>
 }
 
+/** @see OperationRunner */
 export function createOperationRunner(dependencies: RunnerDependencies): OperationRunner {
-  const { store, planner, engine, log, masks, now, onActivity, applyOptions } = dependencies
-  /** By project, in the order they came; the first one runs. */
-  const queues = new Map<string, Entry[]>()
+  const { store, planner, engine, log, masks, now, limit, bindKey, onActivity, resultOf, applyOptions } =
+    dependencies
   let isStopping = false
+  const lanes = createLanes<Entry>(limit, () => placeAll())
+  const entryOf = (id: string) => lanes.all().find(({ live }) => live.record().id === id)
 
-  const entries = () => [...queues.values()].flat()
-  const entryOf = (id: string) => entries().find(({ live }) => live.record().id === id)
-
-  const create = async (request: StartRequest): Promise<{ record: OperationRecord; isNew: boolean }> => {
-    const { project, kind, actor, options, signal } = request
-    const plan = await planner.plan(project, request, signal)
-    requireDigest(plan, options.planDigest)
-    requireApplicable(plan)
-    const record: OperationRecord = {
-      id: `op_${ulid(now())}`,
-      project,
-      kind,
-      state: 'queued',
-      actor: { kind: actor.kind, name: actor.name },
-      version: 0,
-      queuedAt: now(),
-      services: toServiceRows(plan),
-      notices: [...plan.notices],
-      steps: plan.actions.map((action) => toPendingStep(action, { isRollback: false })),
-      rolledBack: [],
+  const placeAll = () => {
+    for (const entry of lanes.all()) {
+      if (entry.live.record().state === 'queued') entry.live.place(placeOf(entry))
     }
-    if (await store.insert({ record, options, idempotencyKey: keyOf(request) }))
-      return { record, isNew: true }
-    const repeated = await findRepeated(store, request)
-    if (repeated === undefined) throw new Error(`${record.id} could not be stored`)
-    return { record: repeated, isNew: false }
   }
 
-  const runQueue = async (project: string) => {
-    const queue = queues.get(project) ?? []
-    for (let entry = queue[0]; entry !== undefined; entry = queue[0]) {
-      await run(entry)
-      queue.shift()
-      entry.ended.resolve()
-      onActivity(project)
+  const placeOf = (entry: Entry): Place | undefined => {
+    const place = lanes.placeOf(entry)
+    if (place === undefined) return undefined
+    const before = place.after?.live.record()
+    return {
+      queuePosition: place.position,
+      ...(before && {
+        waitsFor: {
+          operation: before.id,
+          project: before.project,
+          kind: before.kind,
+          user: before.actor.user,
+        },
+      }),
     }
-    queues.delete(project)
   }
 
-  const run = async ({ live, request, controller }: Entry) => {
+  /** One that waits for the same thing to be done. */
+  const findEqual = ({ project, kind, options }: StartRequest) =>
+    lanes
+      .of(project)
+      .find(
+        (entry) =>
+          entry.live.record().state === 'queued' &&
+          !entry.controller.signal.aborted &&
+          entry.request.kind === kind &&
+          isDeepStrictEqual(entry.request.options, options),
+      )
+
+  const share = async (
+    { live }: Entry,
+    { actor, idempotencyKey }: StartRequest,
+  ): Promise<OperationRecord> => {
+    const { id, userId, alsoFor } = live.record()
+    if (idempotencyKey !== undefined) await bindKey(idempotencyKey, id)
+    const isKnown = userId === actor.userId || alsoFor.some((sharer) => sharer.userId === actor.userId)
+    if (!isKnown) live.change({ alsoFor: [...alsoFor, { userId: actor.userId, name: actor.userName }] })
+    return live.record()
+  }
+
+  const run = async ({ live, request, controller }: Omit<Entry, keyof Waiting>) => {
+    const { project } = live.record()
     try {
-      if (controller.signal.aborted) return finish(live, cancelled())
+      live.place(undefined)
       live.change({ state: moveTo(live.record().state, 'running'), startedAt: now() })
-      onActivity(request.project)
-      finish(live, await converge(live, request, controller.signal))
+      onActivity(project)
+      await finish(live, await converge(live, request, controller.signal))
     } catch (error) {
-      finish(live, controller.signal.aborted ? cancelled() : failedWith(error, request.project))
-    } finally {
-      await live.written().catch((error) => log.error({ err: error }, 'an operation could not be stored'))
+      await finish(live, controller.signal.aborted ? neverBegun : failedWith(error, project))
     }
+    await live.written().catch((error) => log.error({ err: error }, 'an operation could not be stored'))
   }
 
   const converge = async (
     live: LiveOperation,
-    request: StartRequest,
+    request: OperationRequest,
     signal: AbortSignal,
   ): Promise<Ending> => {
     // Again: what ran before may have changed what there is to do.
-    const plan = await planner.plan(request.project, request, signal)
-    requireDigest(plan, request.options.planDigest)
+    const plan = await planner.plan(live.record().project, request, signal)
+    // When nothing is left to do, what was agreed to has been done by others.
+    if (!isEmptyPlan(plan)) requireDigest(plan, agreedDigest(request))
+    requireApplicable(plan)
     live.adopt(plan)
-    live.change({ services: toServiceRows(plan), notices: [...plan.notices] })
     const onFailure = (request.kind === 'deploy' && request.options.onFailure) || 'rollback'
-    const mask = masks.of(request.project)
+    const mask = masks.of(live.record().project)
     const onEvent = (event: ApplyEvent) => live.follow(maskEvent(event, mask))
     return endingOf(
       maskResult(await apply(plan, engine, { ...applyOptions, onFailure, signal, onEvent }), mask),
     )
   }
 
+  const finish = async (live: LiveOperation, ending: Ending) => {
+    const result = await resultOf(live.record().project).catch((error) => {
+      log.error({ err: error }, 'nobody knows how the services are after an operation')
+      return undefined
+    })
+    if (result !== undefined) live.change({ result })
+    end(live, ending)
+  }
+
   /** What has ended by itself stays so, also when the server is about to stop. */
-  const finish = (live: LiveOperation, ending: Ending) => {
+  const end = (live: LiveOperation, ending: Ending) => {
     const isInterrupted = isStopping && ending.state === 'cancelled'
-    const end: Ending = isInterrupted ? { ...ending, ...interruption } : ending
+    const how: Ending = isInterrupted ? { ...ending, ...interruption } : ending
     live.closeSteps()
-    live.change({ ...end, state: moveTo(live.record().state, end.state), finishedAt: now() })
+    live.place(undefined)
+    live.change({ ...how, state: moveTo(live.record().state, how.state), finishedAt: now() })
   }
 
   const failedWith = (error: unknown, project: string): Ending => {
@@ -155,85 +193,118 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     }
   }
 
+  const enqueue = (record: OperationRecord, request: OperationRequest): LiveOperation => {
+    const live = createLiveOperation(record, dependencies)
+    const entry = { live, request, controller: new AbortController(), ended: Promise.withResolvers<void>() }
+    const { project } = record
+    // Nobody has been told of it yet.
+    live.change({})
+    lanes.add({
+      ...entry,
+      lane: project,
+      run: () => run(entry),
+      left: () => {
+        entry.ended.resolve()
+        onActivity(project)
+      },
+    })
+    onActivity(project)
+    return live
+  }
+
+  /** Ends one that has not begun; its turn does not have to come for that. */
+  const dismiss = async ({ live, ended }: Entry) => {
+    end(live, neverBegun)
+    await live.written().catch((error) => log.error({ err: error }, 'an operation could not be stored'))
+    ended.resolve()
+    onActivity(live.record().project)
+  }
+
+  const cancel = async (id: string) => {
+    const entry = entryOf(id)
+    if (entry === undefined) return
+    entry.controller.abort(new Error('Somebody cancelled the operation'))
+    if (lanes.remove(entry)) await dismiss(entry)
+  }
+
   return {
     async start(request) {
-      const { project } = request
-      const repeated = await findRepeated(store, request)
-      if (repeated !== undefined) return entryOf(repeated.id)?.live.record() ?? repeated
-      if ((queues.get(project)?.length ?? 0) > mostWaiting) {
-        throw new ProblemError(
-          'OPERATION_QUEUE_FULL',
-          `${mostWaiting} operations of ${project} wait already.`,
-        )
-      }
-      const { record, isNew } = await create(request)
-      if (!isNew) return entryOf(record.id)?.live.record() ?? record
+      const { project, idempotencyKey, signal } = request
+      const asked = { kind: request.kind, options: request.options } as OperationRequest
+      requireRoom(project, lanes.of(project).length)
+      const waiting = findEqual(request)
+      if (waiting !== undefined) return share(waiting, request)
 
-      const controller = new AbortController()
-      if (isStopping) controller.abort()
-      const live = createLiveOperation(record, dependencies)
-      // Nobody has been told of it yet.
-      live.change({})
-      const entry: Entry = { live, request, controller, ended: Promise.withResolvers() }
-      const queue = queues.get(project)
-      if (queue !== undefined) queue.push(entry)
-      else {
-        queues.set(project, [entry])
-        void runQueue(project)
+      const isFree = lanes.of(project).length === 0
+      const plan = await planner.plan(project, asked, signal)
+      // What others are doing now changes the plan anyway: it is made and judged again when its turn comes.
+      if (isFree) {
+        requireDigest(plan, agreedDigest(asked))
+        requireApplicable(plan)
       }
-      onActivity(project)
-      return live.record()
+      const meanwhile = findEqual(request)
+      if (meanwhile !== undefined) return share(meanwhile, request)
+
+      const record = newRecord(request, plan, now())
+      await store.insert({ record, request: asked, plan: toPlanView(plan), idempotencyKey })
+      return enqueue(record, asked).record()
     },
-    activeOf: (project) => queues.get(project)?.[0]?.live.record(),
+    activeOf: (project) => lanes.of(project)[0]?.live.record(),
     find: (id) => entryOf(id)?.live.record(),
     ended: async (id) => entryOf(id)?.ended.promise,
-    cancel(id) {
-      const entry = entryOf(id)
-      entry?.controller.abort(new Error('Somebody cancelled the operation'))
+    cancel,
+    leave(id, userId) {
+      const live = entryOf(id)?.live
+      if (live === undefined) return false
+      const { userId: owner, alsoFor } = live.record()
+      const others = alsoFor.filter((sharer) => sharer.userId !== userId)
+      const [next] = others
+      if (owner !== userId) live.change({ alsoFor: others })
+      // It goes on as that of the next who asked.
+      else if (next !== undefined) {
+        const actor = { kind: 'user', name: next.name, user: next.name } as const
+        live.change({ actor, userId: next.userId, alsoFor: others.slice(1) })
+      }
+      return owner !== userId || next !== undefined
     },
     async stop() {
       isStopping = true
-      const open = entries()
-      for (const { controller } of open) controller.abort(new Error('The server stops'))
+      lanes.close()
+      const open = lanes.all()
+      for (const entry of open) {
+        if (entry.live.record().state === 'queued') entry.ended.resolve()
+        else entry.controller.abort(new Error('The server stops'))
+      }
       await Promise.all(open.map(({ ended }) => ended.promise))
     },
   }
 }
 
-type Ending = Pick<OperationRecord, 'state' | 'rolledBack' | 'error'>
-
-const cancelled = (): Ending => ({
-  state: 'cancelled',
-  rolledBack: [],
-  error: { code: 'OPERATION_CANCELLED', message: 'The operation was cancelled before it had begun.' },
-})
-
-function endingOf({ outcome, failures, rolledBack }: ApplyResult): Ending {
-  const [first] = failures
-  if (outcome === 'succeeded') return { state: 'succeeded', rolledBack: [...rolledBack] }
-  if (outcome === 'cancelled') {
-    const message = 'The operation was cancelled. What it had done by then stays; nothing new was begun.'
-    return {
-      state: 'cancelled',
-      rolledBack: [...rolledBack],
-      error: { code: 'OPERATION_CANCELLED', message },
-    }
-  }
-  return { state: 'failed', rolledBack: [...rolledBack], error: toError(first) }
+function requireRoom(project: string, waiting: number): void {
+  if (waiting <= mostWaiting) return
+  throw new ProblemError('OPERATION_QUEUE_FULL', `${mostWaiting} operations of ${project} wait already.`, {
+    headers: { 'retry-after': '30' },
+  })
 }
 
-function toError(failure: ApplyResult['failures'][number] | undefined): OperationError {
-  if (failure === undefined)
-    return { code: 'OPERATION_FAILED', message: 'A replacement failed and was taken back.' }
-  const { code, message, fix, service, container, exitCode, outOfMemory, logTail } = failure
+/** The operation as it begins its life. */
+function newRecord(request: StartRequest, plan: Plan, now: number): OperationRecord {
+  const { project, kind, actor, retryOf } = request
   return {
-    code,
-    message,
-    ...(fix !== undefined && { fix }),
-    ...(service !== undefined && { service }),
-    ...(container !== undefined && { container }),
-    ...(exitCode !== undefined && { exitCode }),
-    ...(outOfMemory && { outOfMemory }),
-    ...(logTail && { logTail: [...logTail] }),
+    id: `op_${ulid(now)}`,
+    project,
+    kind,
+    scope: scopeOf(request),
+    state: 'queued',
+    actor: { kind: actor.kind, name: actor.name, user: actor.userName },
+    userId: actor.userId,
+    trigger: actor.kind,
+    alsoFor: [],
+    version: 0,
+    queuedAt: now,
+    ...toPlanned(plan),
+    steps: plan.actions.map((action) => toPendingStep(action, { isRollback: false })),
+    rolledBack: [],
+    ...(retryOf !== undefined && { retryOf }),
   }
 }

@@ -37,8 +37,8 @@ export interface ProjectService {
   load(name: string): Promise<LoadedProject>
   /** What the files of every project say, by name, sorted. */
   loadAll(): Promise<ReadonlyMap<string, LoadedProject>>
-  /** What the files ask for beside what runs. */
-  services(name: string): Promise<ServiceStatus[]>
+  /** What the files ask for beside what runs; undefined when there is no such project. */
+  findServices(name: string): Promise<ServiceStatus[] | undefined>
   /** Publishes the summary as it is now; does nothing for a project that is not registered. */
   announce(name: string): Promise<void>
   /** Publishes every project's. */
@@ -193,8 +193,9 @@ export function createProjectService(dependencies: ProjectDependencies): Project
       for (const record of await store.list()) loaded.set(record.name, await loader.load(record))
       return loaded
     },
-    async services(name) {
-      return (await look(await changes.find(name), await live.refresh(name))).services
+    async findServices(name) {
+      const record = await store.find(name)
+      return record && (await look(record, await live.refresh(name))).services
     },
     announce,
     announceAll: summaries.announceAll,

@@ -1,4 +1,4 @@
-import type { ProjectDetail, ProjectSummary, ServiceStatus } from '@berth/contract'
+import type { OperationKind, ProjectDetail, ProjectSummary, ServiceStatus } from '@berth/contract'
 import type { Live } from '../host/live-containers.ts'
 import type { LoadedProject } from './loader.ts'
 import type { ProjectRecord } from './project-store.ts'
@@ -7,7 +7,7 @@ import { projectState, publishedPorts, type StateInWords } from './status.ts'
 /** The operation of a project that has not ended. */
 export interface ActiveOperation {
   readonly id: string
-  readonly kind: 'deploy' | 'down'
+  readonly kind: OperationKind
 }
 
 export interface Looked {
@@ -35,10 +35,13 @@ export function summarise({ record, loaded, services, seen, active }: Looked): P
 const isRunning = ({ state }: ServiceStatus['replicas'][number]) =>
   state === 'running' || state === 'healthy' || state === 'unhealthy' || state === 'starting'
 
+/** What brings about by itself that containers are not there yet. */
+const bringsUp: ReadonlySet<OperationKind> = new Set(['deploy', 'start', 'restart', 'scale'])
+
 function stateOf({ loaded, services, seen, active }: Omit<Looked, 'record'>): StateInWords {
   if (seen.unknown !== undefined) return { state: 'unknown', stateReason: seen.unknown }
   if (loaded.project === undefined) return { state: 'invalid', stateReason: firstError(loaded) }
-  return projectState(services, { isDeploying: active?.kind === 'deploy' })
+  return projectState(services, { isDeploying: active !== undefined && bringsUp.has(active.kind) })
 }
 
 function firstError({ diagnostics }: LoadedProject): string {

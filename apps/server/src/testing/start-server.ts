@@ -8,7 +8,8 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino'
 import { onTestFinished, vi } from 'vitest'
 import { type App, buildApp } from '../app.ts'
-import { openDb } from '../db/client.ts'
+import { createTokenStore } from '../auth/token-store.ts'
+import { type Db, openDb } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createMasks } from '../secrets/masks.ts'
@@ -31,6 +32,8 @@ export interface TestServer {
   authorization(role: Role): Promise<string>
   /** Makes the first admin, and answers with the Cookie header of the session. */
   setUp(): Promise<string>
+  /** The Authorization header of another user, made at the first call. */
+  colleague(role: Role): Promise<string>
 }
 
 export interface TestServerOptions extends FakeEngineOptions {
@@ -57,7 +60,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const lines: string[] = []
   const masks = createMasks()
   const app = await buildApp({
-    config: { host: '127.0.0.1', dataDir, trustProxy: false, allowedHosts: [], ...config },
+    config: { host: '127.0.0.1', dataDir, trustProxy: false, allowedHosts: [], operationLimit: 4, ...config },
     db,
     engine: appEngine,
     log: pino(
@@ -74,7 +77,16 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     await app.http.close()
     await db.$disconnect()
   })
-  return { app, http: app.http, engine, appEngine, dataDir, logged: () => lines.join(''), ...callers(app) }
+  return {
+    app,
+    http: app.http,
+    engine,
+    appEngine,
+    dataDir,
+    logged: () => lines.join(''),
+    ...callers(app),
+    ...colleagues(db),
+  }
 }
 
 async function temporaryFolder(): Promise<string> {
@@ -120,4 +132,23 @@ function callers({ http, issueSetupToken }: App) {
     return http.inject({ ...request, headers: { ...headers, ...request.headers } })
   }
   return { setUp, authorization, call }
+}
+
+function colleagues(db: Db): Pick<TestServer, 'colleague'> {
+  const known = new Map<Role, Promise<string>>()
+  const make = async (role: Role) => {
+    const [now, id] = [Date.now(), `u-${role}`]
+    const name = `grace-${role}`
+    await db.user.create({ data: { id, name, role, passwordHash: '', createdAt: new Date(now) } })
+    const expiresAt = now + 60 * 60_000
+    const { secret } = await createTokenStore(db).create({ userId: id, name: 'hers', role, expiresAt }, now)
+    return `Bearer ${secret}`
+  }
+  return {
+    colleague(role) {
+      const made = known.get(role) ?? make(role)
+      known.set(role, made)
+      return made
+    },
+  }
 }

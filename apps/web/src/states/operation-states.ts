@@ -1,4 +1,4 @@
-import type { OperationState, StepState } from '@berth/contract'
+import type { OperationKind, OperationState, StepState } from '@berth/contract'
 import type { StateLook } from '../ui/tone.ts'
 
 export const operationStates: Readonly<Record<OperationState, StateLook>> = {
@@ -19,7 +19,17 @@ export const stepStates: Readonly<Record<StepState, StateLook>> = {
   cancelled: { label: 'Not begun', icon: 'i-lucide-ban', tone: 'neutral' },
 }
 
-export const operationKinds = { deploy: 'Deploy', down: 'Tear down' } as const
+export const operationKinds: Readonly<Record<OperationKind, string>> = {
+  deploy: 'Deploy',
+  down: 'Tear down',
+  start: 'Start',
+  stop: 'Stop',
+  restart: 'Restart',
+  pause: 'Pause',
+  unpause: 'Unpause',
+  kill: 'Kill',
+  scale: 'Scale',
+}
 
 /** Whether anything can still change. */
 export const isActive = (state: OperationState): boolean => state === 'queued' || state === 'running'

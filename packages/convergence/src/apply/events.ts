@@ -35,7 +35,11 @@ export interface ActionFailure {
   readonly fix?: string
   readonly service?: string
   readonly container?: string
+  /** What the container was waited for to become; one with a healthcheck is not up before it is healthy. */
+  readonly awaited?: 'healthy' | 'completed' | 'up'
   readonly exitCode?: number
+  /** How often the Engine had restarted it. */
+  readonly restarts?: number
   /** The kernel killed it for want of memory. */
   readonly outOfMemory?: true
   /** The container's last lines, oldest first, at most 50. */

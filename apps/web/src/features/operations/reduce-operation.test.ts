@@ -15,8 +15,12 @@ const { steps, seq, ...summary }: Operation = {
   id: '01',
   project: 'shop',
   kind: 'deploy',
+  scope: [],
   state: 'running',
-  actor: { kind: 'user', name: 'ada' },
+  actor: { kind: 'user', name: 'ada', user: 'ada' },
+  trigger: 'user',
+  alsoFor: [],
+  planDigest: '',
   version: 3,
   queuedAt: '2026-01-01T00:00:00Z',
   services: [],
@@ -37,6 +41,11 @@ describe('reduceOperation', () => {
   it('takes a newer state and keeps the steps', () => {
     const next = reduceOperation(running, changed({ version: 4, state: 'succeeded' }))
     expect([next.state, next.steps]).toEqual(['succeeded', [pending]])
+  })
+
+  it('forgets what the record no longer has', () => {
+    const queued = { ...running, state: 'queued', queuePosition: 1 } as const
+    expect(reduceOperation(queued, changed({ version: 4 }))).not.toHaveProperty('queuePosition')
   })
 
   it('keeps the newer state when an older event arrives late', () => {

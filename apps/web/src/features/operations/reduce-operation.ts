@@ -4,7 +4,9 @@ import type { FeedEvent } from '../../api/feed.ts'
 /** The operation after an event of its topic. An older version changes nothing. */
 export function reduceOperation(current: Operation, event: FeedEvent): Operation {
   if (event.name === 'operation.changed') {
-    return event.payload.version >= current.version ? { ...current, ...event.payload } : current
+    const { steps, seq } = current
+    // Not merged: what the record no longer has, such as its place in the queue, is gone.
+    return event.payload.version >= current.version ? { ...event.payload, steps, seq } : current
   }
   if (event.name !== 'operation.step') return current
   return { ...current, steps: withStep(current.steps, event.payload.step) }

@@ -33,6 +33,10 @@ const verbs: Readonly<Record<string, readonly [doing: string, done: string]>> = 
   'stop-container': ['Stopping', 'Stopped'],
   'remove-container': ['Removing', 'Removed'],
   'rename-container': ['Renaming', 'Renamed'],
+  'restart-container': ['Restarting', 'Restarted'],
+  'pause-container': ['Pausing', 'Paused'],
+  'unpause-container': ['Unpausing', 'Unpaused'],
+  'kill-container': ['Killing', 'Killed'],
 }
 
 export const doing = (kind: string): string => verbs[kind]?.[0] ?? kind

@@ -70,6 +70,7 @@ async function describe(
   const subject = service === undefined ? `Container ${name}` : `Service ${service}: container ${name}`
   const { ExitCode: exitCode, OOMKilled: outOfMemory, Health: health } = container.State
   const memory = outOfMemory ? { outOfMemory } : {}
+  const awaited = until === 'up' && hasHealthcheck(container) ? 'healthy' : until
   const logTail = await tailOf(engine, container.Id, signal)
   switch (why) {
     case 'no-healthcheck':
@@ -84,6 +85,7 @@ async function describe(
       return new ContainerFailure({
         code: 'CONTAINER_UNHEALTHY',
         message: `${subject} is unhealthy${words}`,
+        awaited,
         ...memory,
         logTail,
       })
@@ -96,13 +98,18 @@ async function describe(
       return new ContainerFailure({
         code: 'CONTAINER_EXITED',
         message: `${subject} ${what} with code ${exitCode}${expected}${reason}.`,
+        awaited,
         exitCode,
+        ...(container.RestartCount > 0 && { restarts: container.RestartCount }),
         ...memory,
         logTail,
       })
     }
   }
 }
+
+const hasHealthcheck = ({ Config: { Healthcheck: check } }: ContainerInspect) =>
+  check?.Test !== undefined && check.Test.length > 0 && check.Test[0] !== 'NONE'
 
 async function tailOf(engine: EngineReader, id: string, signal: AbortSignal): Promise<string[]> {
   const lines: string[] = []

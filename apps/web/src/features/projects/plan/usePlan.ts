@@ -1,4 +1,4 @@
-import { operations as contract, type Operation, type PlanView } from '@berth/contract'
+import { deployments, type Operation, type PlanView, plans } from '@berth/contract'
 import { type MaybeRefOrGetter, shallowRef, toValue, watch } from 'vue'
 import { call } from '../../../api/call.ts'
 import { isApiError } from '../../../api/problem.ts'
@@ -27,7 +27,7 @@ export function usePlan(target: MaybeRefOrGetter<PlanTarget>) {
     making = abort
     try {
       const body = toPlanBody(request)
-      const made = await call(contract.createPlan, { params: { project }, body }, { signal: abort.signal })
+      const made = await call(plans.createPlan, { params: { project }, body }, { signal: abort.signal })
       plan.value = made
       error.value = undefined
     } catch (reason) {
@@ -56,7 +56,7 @@ export function usePlan(target: MaybeRefOrGetter<PlanTarget>) {
     error.value = undefined
     try {
       const input = { params: { project }, body: toApplyBody(request, plan.value.digest) }
-      return await call(request.kind === 'up' ? contract.deploy : contract.tearDown, input)
+      return await call(request.kind === 'up' ? deployments.deploy : deployments.tearDown, input)
     } catch (reason) {
       if (isApiError(reason, 'PLAN_STALE')) {
         await make()

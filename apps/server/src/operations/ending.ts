@@ -1,0 +1,35 @@
+import type { OperationError } from '@berth/contract'
+import type { ApplyResult } from '@berth/convergence'
+import type { OperationRecord } from './operation.ts'
+
+/** How an operation ended. */
+export type Ending = Pick<OperationRecord, 'state' | 'rolledBack' | 'error'>
+
+/** Of one that was cancelled while it waited. */
+export const neverBegun: Ending = {
+  state: 'cancelled',
+  rolledBack: [],
+  error: { code: 'OPERATION_CANCELLED', message: 'The operation was cancelled before it had begun.' },
+}
+
+/** What applying the plan came to. Pure. */
+export function endingOf({ outcome, failures, rolledBack }: ApplyResult): Ending {
+  const [first] = failures
+  if (outcome === 'succeeded') return { state: 'succeeded', rolledBack: [...rolledBack] }
+  if (outcome === 'cancelled') {
+    const message = 'The operation was cancelled. What it had done by then stays; nothing new was begun.'
+    return {
+      state: 'cancelled',
+      rolledBack: [...rolledBack],
+      error: { code: 'OPERATION_CANCELLED', message },
+    }
+  }
+  return { state: 'failed', rolledBack: [...rolledBack], error: toError(first) }
+}
+
+function toError(failure: ApplyResult['failures'][number] | undefined): OperationError {
+  if (failure === undefined)
+    return { code: 'OPERATION_FAILED', message: 'A replacement failed and was taken back.' }
+  const { action: _action, logTail, ...rest } = failure
+  return { ...rest, ...(logTail && { logTail: [...logTail] }) }
+}

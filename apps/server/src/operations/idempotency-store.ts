@@ -1,0 +1,56 @@
+import { type Db, isDuplicate } from '../db/client.ts'
+
+/** What a key was used for. */
+export interface KeyUse {
+  readonly requestHash: string
+  /** Absent while the request is being worked on. */
+  readonly operationId: string | undefined
+}
+
+/** Which idempotency keys were used, and for what. */
+export interface IdempotencyStore {
+  /** Notes the first use of a key; resolves with the earlier use when there is one. */
+  claim(key: string, requestHash: string, now: number): Promise<KeyUse | undefined>
+  /** What the request led to. */
+  bind(key: string, operationId: string): Promise<void>
+  /** The request came to nothing: the key may be used again. */
+  release(key: string): Promise<void>
+  /** Forgets keys that were first used before a time, and those of requests that nobody works on any more. */
+  sweep(before: { readonly time: number } | 'unfinished'): Promise<void>
+}
+
+/** How long a key is remembered. */
+const keyLifeMs = 24 * 60 * 60_000
+
+export function createIdempotencyStore(db: Db): IdempotencyStore {
+  const insert = async (key: string, requestHash: string, now: number) => {
+    try {
+      await db.idempotencyKey.create({ data: { key, requestHash, createdAt: new Date(now) } })
+      return true
+    } catch (error) {
+      if (isDuplicate(error)) return false
+      throw error
+    }
+  }
+  return {
+    async claim(key, requestHash, now) {
+      await db.idempotencyKey.deleteMany({ where: { key, createdAt: { lte: new Date(now - keyLifeMs) } } })
+      if (await insert(key, requestHash, now)) return undefined
+      const row = await db.idempotencyKey.findUnique({ where: { key } })
+      // Given free since: whoever asks again gets it.
+      if (row === null) return { requestHash, operationId: undefined }
+      return { requestHash: row.requestHash, operationId: row.operationId ?? undefined }
+    },
+    async bind(key, operationId) {
+      await db.idempotencyKey.update({ where: { key }, data: { operationId } })
+    },
+    async release(key) {
+      await db.idempotencyKey.deleteMany({ where: { key, operationId: null } })
+    },
+    async sweep(before) {
+      const where =
+        before === 'unfinished' ? { operationId: null } : { createdAt: { lt: new Date(before.time) } }
+      await db.idempotencyKey.deleteMany({ where })
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Operation } from '@berth/contract'
+import type { Feed } from '../events/feed.ts'
+import { ProblemError } from '../http/problem.ts'
+import { type Answer, answerWith, type RequestContext } from '../http/route.ts'
+import { toOperation } from './operation.ts'
+import type { OperationStore } from './operation-store.ts'
+import { operationText } from './operation-text.ts'
+import type { OperationRunner } from './runner.ts'
+import { hasEnded } from './state.ts'
+
+/** Tells callers how an operation is, in the form and after the time they prefer. */
+export interface Reporter {
+  /** @throws a problem, OPERATION_NOT_FOUND. */
+  find(id: string): Promise<Operation>
+  /** Waits as long as the caller prefers, then says how it is: 200, 202 or 424. */
+  report(id: string, context: RequestContext): Promise<Answer>
+  /** Says how it is, in lines when the caller prefers them. */
+  show(id: string, context: RequestContext): Promise<Operation | Answer>
+}
+
+export interface ReporterOptions {
+  readonly runner: OperationRunner
+  readonly store: OperationStore
+  readonly feed: Feed
+  readonly now: () => number
+  /** How the services of a project are; undefined when nobody knows. */
+  readonly resultOf: (project: string) => Promise<Operation['result']>
+}
+
+/** @see Reporter */
+export function createReporter({ runner, store, feed, now, resultOf }: ReporterOptions): Reporter {
+  const find = async (id: string): Promise<Operation> => {
+    // Before the reading: an event in between is told again, never missed.
+    const seq = feed.seq()
+    const record = runner.find(id) ?? (await store.find(id))
+    if (record === undefined) throw new ProblemError('OPERATION_NOT_FOUND', `There is no operation ${id}.`)
+    return toOperation(record, seq)
+  }
+
+  const inText = async (operation: Operation, { request }: RequestContext) => {
+    const { result, project } = operation
+    const services = (result ?? (await resultOf(project)))?.services
+    return operationText(operation, { now: now(), services, hostname: request.hostname })
+  }
+
+  return {
+    find,
+    async report(id, context) {
+      const { waitSeconds, signal, isText } = context
+      if (waitSeconds !== undefined) await waitFor(runner.ended(id), waitSeconds, signal)
+      const operation = await find(id)
+      const failure = waitSeconds === undefined ? undefined : failureOf(operation)
+      if (failure !== undefined && !isText) throw failure
+      return answerWith({
+        status: failure === undefined ? statusOf(operation, waitSeconds) : 424,
+        headers: headersOf(operation, waitSeconds),
+        body: isText ? await inText(operation, context) : operation,
+      })
+    },
+    async show(id, context) {
+      const operation = await find(id)
+      return context.isText ? answerWith({ status: 200, body: await inText(operation, context) }) : operation
+    },
+  }
+}
+
+async function waitFor(ended: Promise<void>, seconds: number, signal: AbortSignal): Promise<void> {
+  const done = new AbortController()
+  const giveUp = delay(seconds * 1000, undefined, { signal: AbortSignal.any([signal, done.signal]) })
+  // Rejects when the caller has gone or the operation has ended: both end the waiting.
+  await Promise.race([ended, giveUp.catch(() => {})])
+  done.abort()
+}
+
+const failureCodes = {
+  failed: 'OPERATION_FAILED',
+  cancelled: 'OPERATION_CANCELLED',
+  interrupted: 'OPERATION_INTERRUPTED',
+} as const
+
+/** Why a caller who waited is told of a failure: 424 is neither a success nor worth repeating as it is. */
+function failureOf(operation: Operation): ProblemError | undefined {
+  const { state, project, kind, error, id } = operation
+  if (state === 'succeeded' || state === 'queued' || state === 'running') return undefined
+  const detail = error?.message ?? `${kind} of ${project} has ${state}.`
+  return new ProblemError(failureCodes[state], detail, {
+    ...(error?.fix !== undefined && { fix: error.fix }),
+    operation,
+    headers: { location: locationOf(id) },
+  })
+}
+
+const locationOf = (id: string) => `/api/v1/operations/${id}`
+
+const statusOf = ({ state }: Operation, waitSeconds: number | undefined) =>
+  waitSeconds !== undefined && hasEnded(state) ? 200 : 202
+
+function headersOf({ id, state }: Operation, waitSeconds: number | undefined): Record<string, string> {
+  return {
+    location: locationOf(id),
+    ...(waitSeconds !== undefined && { 'preference-applied': `wait=${waitSeconds}` }),
+    ...(!hasEnded(state) && { 'retry-after': '5' }),
+  }
+}

@@ -1,0 +1,46 @@
+import type { Operation } from '@berth/contract'
+import { actorOf, requirePermission } from '../access/guard.ts'
+import { ProblemError } from '../http/problem.ts'
+import type { Answer, RequestContext } from '../http/route.ts'
+import { onceByKey } from './idempotency.ts'
+import type { IdempotencyStore } from './idempotency-store.ts'
+import type { OperationRequest } from './operation.ts'
+import type { Reporter } from './report.ts'
+import type { OperationRunner } from './runner.ts'
+
+/** Begins an operation for a caller, once per idempotency key, and answers with how it is. */
+export type StartOperation = (
+  request: OperationRequest & { readonly project: string; readonly retryOf?: Operation['id'] },
+  context: RequestContext,
+) => Promise<Answer>
+
+export interface StartOptions {
+  readonly runner: OperationRunner
+  readonly reporter: Reporter
+  readonly keys: IdempotencyStore
+  /** Rejects with a problem when there is no such project. */
+  readonly requireProject: (name: string) => Promise<void>
+  readonly now: () => number
+}
+
+/** @see StartOperation */
+export function createStartOperation(options: StartOptions): StartOperation {
+  const { runner, reporter, keys, requireProject, now } = options
+  return async (request, context) => {
+    const actor = actorOf(context)
+    // The data is as good as the project itself.
+    if (request.kind === 'down' && request.options.volumes) requirePermission(actor, 'project:destroy')
+    await requireProject(request.project)
+    const run = async (idempotencyKey: string | undefined) =>
+      (await runner.start({ ...request, actor, signal: context.signal, idempotencyKey })).id
+    const id = await onceByKey(keys, { actor, key: keyOf(context), request }, { now, run })
+    return reporter.report(id, context)
+  }
+}
+
+function keyOf({ request }: RequestContext): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key === 'string' && key.length > 0 && key.length <= 128) return key
+  throw new ProblemError('REQUEST_INVALID', 'Idempotency-Key must have 1 to 128 characters.')
+}
