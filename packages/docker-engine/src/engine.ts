@@ -90,8 +90,14 @@ export interface Engine extends EngineReader {
   createContainer(request: CreateContainer, options?: Waiting): Promise<{ id: string; warnings: string[] }>
   /** Does nothing when it already runs. Rejects with `ENGINE_PORT_IN_USE` and the port in `details.port`. */
   startContainer(id: string, options?: Waiting): Promise<void>
-  /** Waits until it has stopped; does nothing when it has. `graceSeconds` absent: the container's own stop timeout. */
-  stopContainer(id: string, options?: Waiting & { readonly graceSeconds?: number }): Promise<void>
+  /**
+   * Waits until it has stopped; does nothing when it has. `graceSeconds` absent: the container's own stop timeout.
+   * The Engine's list tells of it by then, unless `untilListed` is `false`, which saves a call.
+   */
+  stopContainer(
+    id: string,
+    options?: Waiting & { readonly graceSeconds?: number; readonly untilListed?: boolean },
+  ): Promise<void>
   /** Stops it as `stopContainer` does and starts it again; one that does not run is just started. */
   restartContainer(id: string, options?: Waiting & { readonly graceSeconds?: number }): Promise<void>
   /** Freezes its processes. Rejects with `ENGINE_CONFLICT` unless it runs and is not paused yet. */

@@ -1,5 +1,6 @@
 import type { Engine } from '@berth/docker-engine'
 import type { Plan } from '../plan/plan.ts'
+import { startLimitOf } from './adaptive-limit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { watchContainers } from './container-events.ts'
 import type { ApplyEvent, ApplyResult } from './events.ts'
@@ -20,7 +21,7 @@ export interface ApplyOptions {
    * container runs again. `keep`: both stay as they are, for a look at what failed; the next `up` decides.
    */
   readonly onFailure?: 'rollback' | 'keep'
-  /** Containers started at the same time; 2 unless said. */
+  /** Containers started at the same time; as many as the Engine turns out to be good for, from 2 on, unless said. */
   readonly concurrency?: number
   /** How long a container without a healthcheck has to stay up to count as up; 1000 unless said. */
   readonly settleMs?: number
@@ -55,7 +56,11 @@ export async function apply(plan: Plan, engine: Engine, options: ApplyOptions = 
   try {
     await walk(plan.actions, {
       outcomes: run.outcomes,
-      limiter: createLimiter({ starts: options.concurrency ?? 2 }),
+      limiter: createLimiter({
+        starts: options.concurrency ?? startLimitOf(engine),
+        startsToCome: plan.actions.filter(({ kind }) => kind === 'start-container').length,
+        clock,
+      }),
       mayBegin: run.mayBegin,
       run: run.runAction,
       onCancelled: run.reportCancelled,

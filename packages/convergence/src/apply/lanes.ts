@@ -1,4 +1,6 @@
 import type { ActionKind } from '../plan/action.ts'
+import type { AdaptiveLimit } from './adaptive-limit.ts'
+import type { Clock } from './clock.ts'
 
 type Lane = 'read' | 'pull' | 'build' | 'start' | 'stop' | 'change'
 
@@ -26,29 +28,44 @@ const laneOf: Readonly<Record<ActionKind, Lane>> = {
 /** How many actions of a kind may be in flight. */
 export interface Limiter {
   readonly hasRoom: (kind: ActionKind) => boolean
-  readonly enter: (kind: ActionKind) => void
-  readonly leave: (kind: ActionKind) => void
+  /** Call what it returns when the action has ended. */
+  readonly enter: (kind: ActionKind) => () => void
 }
 
-/** Starting more containers at once than there are cores gains nothing and slows every one of them. */
-export function createLimiter({ starts }: { readonly starts: number }): Limiter {
-  const limits: Readonly<Record<Lane, number>> = {
-    read: Number.POSITIVE_INFINITY,
-    pull: 3,
-    build: 2,
-    start: starts,
+interface Limits {
+  /** A number, or what is found out on the way. */
+  readonly starts: number | AdaptiveLimit
+  /** How many actions start a container, all in all. */
+  readonly startsToCome: number
+  readonly clock: Clock
+}
+
+/** Starting more containers at once than the Engine has cores gains nothing and slows every one of them. */
+export function createLimiter({ starts, startsToCome, clock }: Limits): Limiter {
+  const startLimit = () => (typeof starts === 'number' ? starts : starts.current())
+  const limits: Readonly<Record<Lane, () => number>> = {
+    read: () => Number.POSITIVE_INFINITY,
+    pull: () => 3,
+    build: () => 2,
+    start: startLimit,
     // Stopping is mostly waiting out a grace period.
-    stop: 32,
-    change: 8,
+    stop: () => 32,
+    change: () => 8,
   }
   const inFlight: Record<Lane, number> = { read: 0, pull: 0, build: 0, start: 0, stop: 0, change: 0 }
+  let waiting = startsToCome
   return {
-    hasRoom: (kind) => inFlight[laneOf[kind]] < limits[laneOf[kind]],
+    hasRoom: (kind) => inFlight[laneOf[kind]] < limits[laneOf[kind]](),
     enter: (kind) => {
-      inFlight[laneOf[kind]] += 1
-    },
-    leave: (kind) => {
-      inFlight[laneOf[kind]] -= 1
+      const lane = laneOf[kind]
+      inFlight[lane] += 1
+      if (lane === 'start') waiting -= 1
+      const began = { at: clock.now(), inFlight: inFlight[lane] }
+      return () => {
+        inFlight[lane] -= 1
+        if (lane !== 'start' || typeof starts === 'number') return
+        starts.learn({ durationMs: clock.now() - began.at, inFlight: began.inFlight, waiting })
+      }
     },
   }
 }

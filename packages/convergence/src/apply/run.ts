@@ -43,6 +43,8 @@ interface Progress {
   /** Action to the id of what it made. */
   readonly produced: Map<string, string>
   readonly begun: Set<string>
+  /** Containers that actions of the plan remove. */
+  readonly removed: ReadonlySet<string>
   readonly failures: ApplyResult['failures'][number][]
   /** Aborted by the first failure that stops the rest. */
   readonly stopping: AbortController
@@ -57,6 +59,7 @@ export function createRun(plan: Plan, context: RunContext): Run {
     outcomes: new Map(),
     produced: new Map(),
     begun: new Set(),
+    removed: new Set(plan.actions.flatMap(removedBy)),
     failures: [],
     stopping: new AbortController(),
     bug: undefined,
@@ -97,6 +100,9 @@ export function createRun(plan: Plan, context: RunContext): Run {
   }
 }
 
+const removedBy = (action: Action): string[] =>
+  action.kind === 'remove-container' && 'id' in action.container ? [action.container.id] : []
+
 async function perform(progress: Progress, action: Action, signal: AbortSignal): Promise<ActionOutcome> {
   const { begun, produced, context } = progress
   begun.add(action.id)
@@ -117,6 +123,7 @@ function executeContext(progress: Progress, { id }: Action, signal: AbortSignal)
     ...context,
     signal,
     containerId: (container) => containerId(container, produced),
+    isRemovedLater: (container) => progress.removed.has(container),
     imageId: (reference) => imageId(reference, plan, produced),
     onProgress: (told) => context.onEvent({ kind: 'action-progress', action: id, ...told }),
     onOutput: (text) => context.onEvent({ kind: 'action-output', action: id, text }),

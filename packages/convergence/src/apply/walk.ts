@@ -27,10 +27,10 @@ export async function walk(actions: readonly Action[], walking: Walk): Promise<v
   }
   const begin = (action: Action) => {
     waiting.delete(action)
-    walking.limiter.enter(action.kind)
+    const leave = walking.limiter.enter(action.kind)
     const running = walking.run(action).then((outcome) => {
       outcomes.set(action.id, outcome)
-      walking.limiter.leave(action.kind)
+      leave()
       inFlight.delete(running)
     })
     inFlight.add(running)

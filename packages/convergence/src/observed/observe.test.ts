@@ -1,10 +1,10 @@
-import type { Engine, EngineReader } from '@berth/docker-engine'
 import { EngineError } from '@berth/docker-engine'
 import { createFakeEngine } from '@berth/testkit'
 import { describe, expect, it } from 'vitest'
 import { toDesiredState } from '../desired/to-desired-state.ts'
 import { isEmptyPlan } from '../plan/format/format-plan.ts'
 import { planUpOn, up } from '../testing/converge-on.ts'
+import { countCalls } from '../testing/count-calls.ts'
 import { projectFrom } from '../testing/states.ts'
 import { observe, observeTarget } from './observe.ts'
 
@@ -29,25 +29,11 @@ async function running() {
   return engine
 }
 
-/** Counts the calls of each method, but of the one that calls nobody once there is a connection. */
-function counting(engine: Engine): { readonly reader: EngineReader; readonly calls: Record<string, number> } {
-  const calls: Record<string, number> = {}
-  const entries = Object.entries(engine).map(([method, call]) => [
-    method,
-    (...args: unknown[]) => {
-      if (method !== 'apiVersion') calls[method] = (calls[method] ?? 0) + 1
-      return call(...args)
-    },
-  ])
-  // Safe: the same keys, each with the same parameters and result.
-  return { reader: Object.fromEntries(entries) as EngineReader, calls }
-}
-
 const targetOf = (text: string) => observeTarget(toDesiredState(projectFrom(text)))
 
 describe('observe', () => {
   it('needs one list of each kind when nothing changed', async () => {
-    const { reader, calls } = counting(await running())
+    const { engine: reader, calls } = countCalls(await running())
     const observed = await observe(reader, targetOf(file('1')))
     expect(calls).toEqual({
       listContainers: 1,
@@ -80,13 +66,13 @@ describe('observe', () => {
     })
     const engine = createFakeEngine({ images: numbers.map((number) => ({ reference: `image${number}` })) })
     await up(engine, text)
-    const { reader, calls } = counting(engine)
+    const { engine: reader, calls } = countCalls(engine)
     expect(isEmptyPlan(await planUpOn(reader, text))).toBe(true)
     expect(calls).toEqual({ listContainers: 1, listNetworks: 1, listVolumes: 1, findImages: 1 })
   })
 
   it('asks for no volumes where none is wanted', async () => {
-    const { reader, calls } = counting(await running())
+    const { engine: reader, calls } = countCalls(await running())
     await observe(reader, targetOf('{name: shop, services: {web: {image: web}}}'))
     expect(calls.listVolumes).toBeUndefined()
   })
@@ -95,14 +81,14 @@ describe('observe', () => {
     const engine = createFakeEngine({ images: [{ reference: 'db', config: { Volumes: { '/data': {} } } }] })
     const text = '{name: shop, services: {db: {image: db, scale: 3}}}'
     await up(engine, text)
-    const { reader, calls } = counting(engine)
+    const { engine: reader, calls } = countCalls(engine)
     const observed = await observe(reader, targetOf(text))
     expect(observed.images.db?.volumes).toEqual(['/data'])
     expect(calls.inspectImage).toBe(1)
   })
 
   it('inspects only containers that differ', async () => {
-    const { reader, calls } = counting(await running())
+    const { engine: reader, calls } = countCalls(await running())
     const observed = await observe(reader, targetOf(file('2')))
     expect(calls.inspectContainer).toBe(3)
     // All three were made from the same image.

@@ -1,4 +1,4 @@
-import type { DesiredState } from '../desired/desired-state.ts'
+import type { DesiredService, DesiredState } from '../desired/desired-state.ts'
 import type { ObservedContainer, ObservedNetwork, ObservedState } from '../observed/observed-state.ts'
 import { withDigest } from './digest.ts'
 import { addRemoval, type Removed } from './emit/removal.ts'
@@ -86,7 +86,7 @@ function withDependents(services: readonly string[], { containers }: ObservedSta
 function removeContainers(
   containers: readonly ObservedContainer[],
   graph: Graph,
-  { volumes = false, timeoutSeconds }: PlanDownOptions,
+  { volumes = false, timeoutSeconds, desired }: PlanDownOptions,
 ): Removed[] {
   const ordered = inStopOrder(containers)
   const removed = ordered.map((container) =>
@@ -98,6 +98,7 @@ function removeContainers(
       cause: 'the project is taken down',
       timeoutSeconds,
       volumes,
+      kills: timeoutSeconds === 0 || diesOfItsStopSignal(container, desired?.services),
     }),
   )
   for (const [index, { container, stop, remove }] of removed.entries()) {
@@ -110,6 +111,16 @@ function removeContainers(
     )
   }
   return removed
+}
+
+/** Known of a container that is as the files ask for: its list does not tell its stop signal. */
+function diesOfItsStopSignal(
+  { service, configHash }: ObservedContainer,
+  services: readonly DesiredService[] = [],
+): boolean {
+  const desired = services.find(({ name }) => name === service)
+  if (desired === undefined || configHash !== desired.configHash) return false
+  return ['SIGKILL', 'KILL', '9'].includes(desired.containers(1).body.StopSignal ?? '')
 }
 
 interface ResourceContext {

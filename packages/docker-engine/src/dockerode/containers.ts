@@ -52,12 +52,12 @@ export const containerCalls = ({ ask }: Connection): ContainerCalls => ({
       await unlessAlready(docker.getContainer(id).start(abortedBy(signal)))
     }),
 
-  stopContainer: (id, { signal, graceSeconds } = {}) =>
+  stopContainer: (id, { signal, graceSeconds, untilListed = true } = {}) =>
     ask({ doing: `stop container ${id}` }, signal, async (docker) => {
       const query = graceSeconds === undefined ? {} : { t: graceSeconds }
       const container = docker.getContainer(id)
       await unlessAlready(container.stop({ ...query, ...abortedBy(signal) }))
-      await untilListed(container, signal)
+      if (untilListed) await waitUntilListed(container, signal)
     }),
 
   restartContainer: (id, { signal, graceSeconds } = {}) =>
@@ -111,7 +111,7 @@ async function unlessAlready(call: Promise<unknown>): Promise<void> {
  * The Engine answers a stop a moment before its list tells of it, while it still holds the container's lock. An
  * inspection waits for that lock, so that nobody who lists afterwards takes the container for running.
  */
-async function untilListed(container: Docker.Container, signal: AbortSignal | undefined): Promise<void> {
+async function waitUntilListed(container: Docker.Container, signal: AbortSignal | undefined): Promise<void> {
   try {
     await container.inspect(abortedBy(signal))
   } catch (error) {

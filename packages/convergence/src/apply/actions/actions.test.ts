@@ -13,6 +13,7 @@ const contextOf = (engine: FakeEngine): ExecuteContext => ({
   settleMs: 0,
   events: { watch: () => ({ next: async () => {}, end: () => {} }), close: async () => {} },
   containerId: (container) => ('id' in container ? container.id : container.ref),
+  isRemovedLater: () => false,
   imageId: () => undefined,
   onProgress: () => {},
   onOutput: () => {},

@@ -15,6 +15,8 @@ export interface ExecuteContext {
   readonly events: ContainerEvents
   /** The id that a reference stands for. Throws when the plan gives none: that is our bug. */
   readonly containerId: (container: ContainerRef) => string
+  /** Whether an action of the plan removes that container. */
+  readonly isRemovedLater: (container: string) => boolean
   /** The id of an image that this run pulled or built. */
   readonly imageId: (reference: string) => string | undefined
   readonly onProgress: (progress: {

@@ -17,13 +17,16 @@ interface Removal {
   readonly timeoutSeconds?: number | undefined
   /** Its anonymous volumes too. */
   readonly volumes?: boolean
+  /** Killing it is the same as stopping it: one call does both. */
+  readonly kills?: boolean
 }
 
 /** Adds the removal of a container that nothing replaces. */
 export function addRemoval(graph: Graph, removal: Removal): Removed {
-  const { container, group, cause, volumes = false } = removal
+  const { container, group, cause, volumes = false, kills = false } = removal
   const key = removalKey(graph, container)
-  const stop = isActive(container) ? addStop(graph, removal, key) : undefined
+  const isKilled = kills && isActive(container)
+  const stop = isActive(container) && !isKilled ? addStop(graph, removal, key) : undefined
   const remove = graph.add(
     {
       kind: 'remove-container',
@@ -34,7 +37,7 @@ export function addRemoval(graph: Graph, removal: Removal): Removed {
       container: { id: container.id },
       name: container.name,
       volumes,
-      ...(container.state === 'dead' && { force: true }),
+      ...((container.state === 'dead' || isKilled) && { force: true }),
       ...(volumes && hasAnonymousVolume(container) && { destroys: `anonymous volumes of ${container.name}` }),
     },
     stop === undefined ? [] : [stop],

@@ -24,7 +24,7 @@ const describers: { [K in ActionKind]: (action: Action<K>) => string } = {
   'pause-container': ({ name }) => `pause container ${name}`,
   'unpause-container': ({ name }) => `unpause container ${name}`,
   'kill-container': ({ name, signal }) => `send ${signal} to container ${name}`,
-  'remove-container': ({ name }) => `remove container ${name}`,
+  'remove-container': ({ name, force = false }) => `remove container ${name}${force ? ' by force' : ''}`,
   'rename-container': ({ from, to }) => `rename container ${from} to ${to}`,
 }
 
