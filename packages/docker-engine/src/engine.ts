@@ -48,7 +48,7 @@ export interface EngineReader {
    * Asks the registry of an image for its digest (`sha256:…`) without pulling it. Rejects with
    * `ENGINE_IMAGE_NOT_FOUND` when the registry does not have it.
    */
-  resolveDigest(reference: string, options?: Waiting): Promise<string>
+  resolveDigest(reference: string, options?: RegistryOptions): Promise<string>
   /** `name` is the whole name; the Engine allows several networks of one name. */
   listNetworks(filter: LabelFilter & { readonly name?: string }, options?: Waiting): Promise<NetworkInspect[]>
   inspectNetwork(nameOrId: string, options?: Waiting): Promise<NetworkInspect>
@@ -202,7 +202,12 @@ export interface EngineEvent {
   readonly timestamp: string
 }
 
-export interface PullOptions extends Waiting {
+export interface RegistryOptions extends Waiting {
+  /** Finds the credentials for this call alone. Absent: as the connection does. */
+  readonly registryAuth?: FindRegistryAuth
+}
+
+export interface PullOptions extends RegistryOptions {
   readonly platform?: string
   readonly onProgress?: (progress: TransferProgress) => void
 }
@@ -215,7 +220,10 @@ export interface TransferProgress {
 }
 
 export interface BuildImage {
-  /** Absolute directory. `.dockerignore` in it is honoured. */
+  /**
+   * An absolute folder, whose `.dockerignore` is honoured; else what the Engine fetches itself: the URL of a git
+   * repository, `https://host/repository.git#ref:folder`, or of an archive.
+   */
   readonly context: string
   /** Relative to the context, or absolute. */
   readonly dockerfile?: string
@@ -224,13 +232,50 @@ export interface BuildImage {
   readonly args?: Readonly<Record<string, string>>
   readonly labels?: Readonly<Record<string, string>>
   readonly target?: string
+  /** Other sources, by the name that the Dockerfile has for them: as the context, or `docker-image://name`. */
+  readonly contexts?: Readonly<Record<string, string>>
   readonly noCache?: boolean
+  /** Asks the registries for newer base images. */
   readonly pull?: boolean
+  /** `host`, `none`, or the builder's own. */
   readonly network?: string
-  readonly platform?: string
+  /** `host=address`, where the address may be `host-gateway`. */
+  readonly extraHosts?: readonly string[]
+  readonly shmSizeBytes?: number | bigint
+  /** `name=soft:hard`. */
+  readonly ulimits?: readonly string[]
+  /** Several only where the Engine keeps images in containerd. */
+  readonly platforms?: readonly string[]
+  readonly secrets?: readonly BuildSecret[]
+  readonly ssh?: readonly BuildSshKey[]
+  readonly cacheFrom?: readonly BuildCache[]
+  /** Other kinds than `inline` only where the Engine keeps images in containerd. */
+  readonly cacheTo?: readonly BuildCache[]
+  /** What steps may do beyond the usual, as far as the Engine is configured to allow it: `security.insecure`. */
+  readonly entitlements?: readonly string[]
 }
 
-export interface BuildOptions extends Waiting {
+/** What a step mounts with `--mount=type=secret`; never part of the image, and never of what is printed of a plan. */
+export type BuildSecret =
+  | { readonly id: string; readonly file: string }
+  /** A function, so that a request written as JSON does not hold the secret. */
+  | { readonly id: string; readonly read: () => string }
+
+/** What a step mounts with `--mount=type=ssh`. */
+export interface BuildSshKey {
+  readonly id: string
+  /** A private key without a passphrase, or the socket of an agent. Absent: the agent of who connects. */
+  readonly path?: string
+}
+
+/** Where steps done elsewhere are taken from, or left for others: `registry`, `local`, `inline` and others. */
+export interface BuildCache {
+  readonly type: string
+  /** The settings of its kind, for example `ref` or `src`. */
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export interface BuildOptions extends RegistryOptions {
   readonly onEvent?: (event: BuildEvent) => void
 }
 
@@ -246,6 +291,9 @@ export type BuildEvent =
   /** One line, without its end. */
   | { readonly kind: 'output'; readonly id: string; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
+
+/** Finds the credentials for a registry such as `docker.io` or `registry.example:5000`; undefined: there are none. */
+export type FindRegistryAuth = (registry: string) => Promise<RegistryAuth | undefined>
 
 /** What a registry asks for. */
 export interface RegistryAuth {

@@ -1,5 +1,5 @@
-import type { Build, Project, Service } from '@berth/compose'
-import { type BuildImage, composeVersion, label } from '@berth/docker-engine'
+import type { Project, Service } from '@berth/compose'
+import { buildRequest } from './build/build-request.ts'
 import { containerBody, wholeSeconds } from './container-spec/container-body.ts'
 import type { DesiredDependency, DesiredService, DesiredState } from './desired-state.ts'
 import { networkSharerHashParts, serviceConfigHash } from './hash/config-hash.ts'
@@ -45,7 +45,7 @@ function desiredService(project: Project, service: Service): DesiredService {
     unapplied: unappliedAttributes(project, service),
     ...present({
       platform: service.platform,
-      build: service.build && buildRequest(project, service, { build: service.build, image }),
+      build: service.build && buildRequest(project, service, service.build),
       sharesNetworkOf: sharedNetwork(service),
       stopGraceSeconds: wholeSeconds(service.stop_grace_period),
     }),
@@ -113,32 +113,4 @@ function anonymousVolumes(service: Service): string[] {
 function hasHealthcheck({ healthcheck }: Service): boolean {
   if (healthcheck === undefined || healthcheck.disable) return false
   return healthcheck.test !== undefined && healthcheck.test[0] !== 'NONE'
-}
-
-function buildRequest(
-  project: Project,
-  service: Service,
-  { build, image }: { readonly build: Build; readonly image: string },
-): BuildImage {
-  const args = sortedEntries(build.args).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
-  return {
-    context: build.context,
-    tags: [image, ...(build.tags ?? []).filter((tag) => tag !== image)],
-    labels: {
-      ...build.labels,
-      [label.project]: project.name,
-      [label.service]: service.name,
-      [label.version]: composeVersion,
-    },
-    ...present({
-      dockerfile: build.dockerfile,
-      dockerfileInline: build.dockerfile_inline,
-      args: args.length > 0 ? Object.fromEntries(args) : undefined,
-      target: build.target,
-      noCache: build.no_cache,
-      pull: build.pull,
-      network: build.network,
-      platform: service.platform,
-    }),
-  }
 }

@@ -51,6 +51,17 @@ describe('the API version', () => {
     )
   })
 
+  it('must be 1.42 for limits of a build, rather than build without them', () => {
+    const request = { context: '/app', tags: ['app'], ulimits: ['nofile=1:1'] }
+    expect(() => requireApi.build(request, '1.42')).not.toThrow()
+    expect(() => requireApi.build(request, '1.41')).toThrow(
+      expect.objectContaining({
+        code: 'ENGINE_TOO_OLD',
+        message: expect.stringContaining('limit of a build'),
+      }),
+    )
+  })
+
   it('does not matter for what every supported Engine knows', () => {
     expect(() => requireApi.container(body({ Healthcheck: { Test: ['CMD', 'true'] } }), '1.41')).not.toThrow()
     expect(() => requireApi.network({ Name: 'n', Labels: {}, EnableIPv4: true }, '1.41')).not.toThrow()

@@ -1,4 +1,5 @@
 import type { ContainerBody, EndpointSettings, MountBody, NetworkBody } from '../bodies.ts'
+import type { BuildImage } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 
 /** The oldest Engine API that Berth works with (Docker 20.10), and the newest it knows (Docker 28.5). */
@@ -76,11 +77,22 @@ const containerFields: readonly Requirement<ContainerBody>[] = [
   })),
 ]
 
+const buildFields: readonly Requirement<BuildImage>[] = [
+  { field: 'The shared memory of a build', api: '1.42', isSet: (b) => Boolean(b.shmSizeBytes) },
+  { field: 'A limit of a build', api: '1.42', isSet: (b) => (b.ulimits ?? []).length > 0 },
+  {
+    field: 'host-gateway in a build',
+    api: '1.42',
+    isSet: (b) => (b.extraHosts ?? []).some((host) => host.endsWith('=host-gateway')),
+  },
+]
+
 /** Throws `ENGINE_TOO_OLD` for a field that an Engine of this API version would silently drop. */
 export const requireApi = {
   container: (body: ContainerBody, api: string) => check(containerFields, body, api),
   endpoint: (body: EndpointSettings, api: string) => check(endpointFields, body, api),
   network: (body: NetworkBody, api: string) => check(networkFields, body, api),
+  build: (request: BuildImage, api: string) => check(buildFields, request, api),
 }
 
 function check<Body>(requirements: readonly Requirement<Body>[], body: Body, api: string): void {

@@ -1,12 +1,17 @@
 import type { Engine } from '../engine.ts'
+import { requireApi } from './api-version.ts'
+import type { BuildCredentials } from './build/build-image.ts'
 import type { Connection } from './connection.ts'
-import type { FindRegistryAuth } from './registry-auth.ts'
 
 /** Builds. gRPC and protobuf are loaded with the first one. */
-export const buildCalls = ({ ask }: Connection, findAuth: FindRegistryAuth): Pick<Engine, 'buildImage'> => ({
-  buildImage: (request, options = {}) =>
-    ask({ doing: `build ${request.tags[0] ?? request.context}` }, options.signal, async (docker) => {
+export const buildCalls = (
+  { ask }: Connection,
+  { findAuth, sshAgent }: BuildCredentials,
+): Pick<Engine, 'buildImage'> => ({
+  buildImage: (request, { registryAuth = findAuth, ...options } = {}) =>
+    ask({ doing: `build ${request.tags[0] ?? request.context}` }, options.signal, async (docker, api) => {
+      requireApi.build(request, api)
       const { buildImage } = await import('./build/build-image.ts')
-      return buildImage(docker, request, { ...options, findAuth })
+      return buildImage(docker, request, { ...options, findAuth: registryAuth, sshAgent })
     }),
 })

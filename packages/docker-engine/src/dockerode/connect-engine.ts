@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts'
+import type { Engine, FindRegistryAuth } from '../engine.ts'
 import type { EngineSessions } from '../sessions.ts'
 import { archiveCalls } from './archives.ts'
 import { buildCalls } from './builds.ts'
@@ -11,7 +11,7 @@ import { execCalls } from './exec.ts'
 import { imageCalls } from './images.ts'
 import { logCalls } from './logs.ts'
 import { networkCalls } from './networks.ts'
-import { dockerConfigAuth, type FindRegistryAuth } from './registry-auth.ts'
+import { dockerConfigAuth } from './registry-auth.ts'
 import { sessionCalls } from './sessions.ts'
 import { systemCalls } from './system.ts'
 import { transferCalls } from './transfers.ts'
@@ -23,6 +23,8 @@ export interface ConnectOptions {
   readonly host?: string
   /** Finds the credentials for pulls, pushes and builds. Absent: where `docker login` leaves them. */
   readonly registryAuth?: FindRegistryAuth
+  /** Socket of the SSH agent whose keys builds may use. Absent: `SSH_AUTH_SOCK`. */
+  readonly sshAgent?: string
 }
 
 /** An Engine behind an address, and what to do when it is no longer needed. */
@@ -42,6 +44,7 @@ export interface ConnectedEngine extends Engine, EngineSessions {
 export function connectEngine({
   host,
   registryAuth = dockerConfigAuth(),
+  sshAgent = process.env.SSH_AUTH_SOCK,
 }: ConnectOptions = {}): ConnectedEngine {
   const endpoint = readEndpoint(host)
   const connection = openConnection(endpoint)
@@ -61,6 +64,6 @@ export function connectEngine({
     ...volumeCalls(connection),
     ...imageCalls(connection),
     ...transferCalls(connection, registryAuth),
-    ...buildCalls(connection, registryAuth),
+    ...buildCalls(connection, { findAuth: registryAuth, sshAgent }),
   }
 }

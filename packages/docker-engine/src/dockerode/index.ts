@@ -1,2 +1,2 @@
 export { type ConnectedEngine, type ConnectOptions, connectEngine } from './connect-engine.ts'
-export { dockerConfigAuth, type FindRegistryAuth } from './registry-auth.ts'
+export { dockerConfigAuth } from './registry-auth.ts'

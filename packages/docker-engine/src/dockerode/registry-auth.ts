@@ -2,11 +2,8 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
-import type { RegistryAuth } from '../engine.ts'
+import type { FindRegistryAuth, RegistryAuth } from '../engine.ts'
 import { EngineError } from '../errors.ts'
-
-/** Finds the credentials for a registry such as `docker.io` or `registry.example:5000`. */
-export type FindRegistryAuth = (registry: string) => Promise<RegistryAuth | undefined>
 
 /** The parts of the Docker CLI's config.json that hold credentials. */
 interface DockerConfig {

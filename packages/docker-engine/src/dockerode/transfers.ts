@@ -1,11 +1,10 @@
 import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
-import type { Engine, PullOptions, TransferProgress } from '../engine.ts'
+import type { Engine, FindRegistryAuth, PullOptions, TransferProgress } from '../engine.ts'
 import { abortedBy, type Connection } from './connection.ts'
 import { type ImageReference, parseImageReference } from './image-reference.ts'
 import { inspectImage } from './images.ts'
 import { readJsonLines } from './json-lines.ts'
-import type { FindRegistryAuth } from './registry-auth.ts'
 import { type Attempt, engineRefusal } from './to-engine-error.ts'
 
 /** What a registry is asked for, with the credentials for it. */
@@ -15,10 +14,10 @@ export const transferCalls = (
 ): Pick<Engine, 'pullImage' | 'pushImage' | 'resolveDigest'> => ({
   pullImage: (reference, options = {}) => {
     const attempt = { doing: `pull ${reference}`, image: reference }
-    const { signal, platform } = options
+    const { signal, platform, registryAuth = findAuth } = options
     return ask(attempt, signal, async (docker) => {
       const parts = parseImageReference(reference)
-      const credentials = await authOption(parts, findAuth)
+      const credentials = await authOption(parts, registryAuth)
       const query = { fromImage: parts.name, tag: parts.digest ?? parts.tag, ...(platform && { platform }) }
       // createImage is what docker.pull calls after taking the reference apart.
       const stream = await docker.createImage({ ...query, ...credentials, ...abortedBy(signal) })
@@ -30,21 +29,21 @@ export const transferCalls = (
 
   pushImage: (reference, options = {}) => {
     const attempt = { doing: `push ${reference}`, image: reference }
-    const { signal } = options
+    const { signal, registryAuth = findAuth } = options
     return ask(attempt, signal, async (docker) => {
       const parts = parseImageReference(reference)
-      const credentials = await authOption(parts, findAuth)
+      const credentials = await authOption(parts, registryAuth)
       const push = { tag: parts.tag, ...credentials, ...abortedBy(signal) }
       const stream = await docker.getImage(parts.name).push(push as Docker.ImagePushOptions)
       await follow(stream as Readable, attempt, options)
     })
   },
 
-  resolveDigest: (reference, { signal } = {}) => {
+  resolveDigest: (reference, { signal, registryAuth = findAuth } = {}) => {
     const attempt = { doing: `resolve the digest of ${reference}`, image: reference }
     return ask(attempt, signal, async (docker) => {
       const parts = parseImageReference(reference)
-      const credentials = await authOption(parts, findAuth)
+      const credentials = await authOption(parts, registryAuth)
       const { Descriptor } = await docker.getImage(reference).distribution(credentials)
       return Descriptor.digest
     })

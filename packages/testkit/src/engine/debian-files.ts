@@ -28,6 +28,7 @@ export async function fetchDebianFiles(): Promise<void> {
   await debianFiles('busybox-static')
   await debianFiles('redis-server', 'redis-tools')
   await debianFiles('docker-registry')
+  await debianFiles('openssh-client')
 }
 
 /** Copies a program with every shared library that the loader would give it below `target`. */

@@ -1,5 +1,5 @@
 export { connectTestEngine, testEngineHost } from './connect.ts'
-export { fetchDebianFiles } from './debian-files.ts'
+export { copyProgram, debianFiles, fetchDebianFiles } from './debian-files.ts'
 export { freePort } from './free-port.ts'
 export { ensureBusybox, ensureRedis } from './images.ts'
 export { type PrivateEngine, startPrivateEngine } from './private-engine.ts'

@@ -1,74 +1,58 @@
-import type { Build } from '@berth/compose'
-import { hasEntries, notice, problem, type Row } from './row.ts'
-
-const noSession = 'Berth does not send it with a build'
+import type { Build, Project } from '@berth/compose'
+import { isCacheEntry } from '../build/caches.ts'
+import { notice, problem, type Row } from './row.ts'
 
 /** What is about a build; it counts only where there is one. */
 export function buildRows(): Row[] {
   const says =
-    (test: (build: Build) => boolean): Row['isSaid'] =>
-    ({ build }) =>
-      build !== undefined && test(build)
+    (test: (build: Build, project: Project) => boolean): Row['isSaid'] =>
+    ({ build }, project) =>
+      build !== undefined && test(build, project)
+  const contextSays = (test: (place: string) => boolean) =>
+    says(({ additional_contexts = {} }) => Object.values(additional_contexts).some(test))
   return [
     problem(
       'build.additional_contexts',
-      noSession,
-      says((build) => hasEntries(build.additional_contexts)),
+      'Berth does not build from what another service builds',
+      contextSays((place) => place.startsWith('service:')),
     ),
     problem(
-      'build.entitlements',
-      noSession,
-      says((build) => hasEntries(build.entitlements)),
+      'build.additional_contexts',
+      'Berth does not read OCI layouts',
+      contextSays((place) => place.startsWith('oci-layout:')),
     ),
     problem(
-      'build.extra_hosts',
-      noSession,
-      says((build) => hasEntries(build.extra_hosts)),
+      'build.cache_from',
+      'an entry is neither the name of an image nor a type with its settings',
+      says(({ cache_from = [] }) => !cache_from.every(isCacheEntry)),
     ),
     problem(
-      'build.isolation',
-      noSession,
-      says((build) => Boolean(build.isolation)),
+      'build.cache_to',
+      'an entry is neither the name of an image nor a type with its settings',
+      says(({ cache_to = [] }) => !cache_to.every(isCacheEntry)),
     ),
     problem(
-      'build.platforms',
-      'one image is built for one platform',
-      says((build) => (build.platforms ?? []).length > 1),
+      'build.cache_to',
+      'only type=inline can be written',
+      says(({ cache_to = [] }) => cache_to.some((entry) => !/\btype=inline\b/.test(entry))),
     ),
-    problem(
-      'build.privileged',
-      noSession,
-      says((build) => build.privileged === true),
-    ),
+    problem('build.secrets', 'only files and variables can be secrets of a build', says(hasUnknownSecret)),
     problem(
       'build.secrets',
-      noSession,
-      says((build) => hasEntries(build.secrets)),
-    ),
-    problem(
-      'build.shm_size',
-      noSession,
-      says((build) => Boolean(build.shm_size)),
-    ),
-    problem(
-      'build.ssh',
-      noSession,
-      says((build) => hasEntries(build.ssh)),
-    ),
-    problem(
-      'build.ulimits',
-      noSession,
-      says((build) => hasEntries(build.ulimits)),
+      'the variable of a secret is not set, and it would be empty',
+      says(hasUnsetSecret),
     ),
     notice(
-      'build.cache_from',
-      'the Engine uses its own cache',
-      says((build) => hasEntries(build.cache_from)),
+      'build.secrets.uid, gid and mode',
+      'BuildKit has none',
+      says(({ secrets = [] }) =>
+        secrets.some(({ uid, gid, mode }) => [uid, gid, mode].some((value) => value !== undefined)),
+      ),
     ),
     notice(
-      'build.cache_to',
-      'the Engine uses its own cache',
-      says((build) => hasEntries(build.cache_to)),
+      'build.isolation',
+      'it is for Windows',
+      says(({ isolation }) => Boolean(isolation)),
     ),
     notice(
       'build.provenance',
@@ -82,5 +66,17 @@ export function buildRows(): Row[] {
     ),
   ]
 }
+
+const hasUnknownSecret = ({ secrets = [] }: Build, project: Project): boolean =>
+  secrets.some(({ source }) => {
+    const { file, environment } = project.secrets[source] ?? {}
+    return file === undefined && environment === undefined
+  })
+
+const hasUnsetSecret = ({ secrets = [] }: Build, project: Project): boolean =>
+  secrets.some(({ source }) => {
+    const { environment, content } = project.secrets[source] ?? {}
+    return environment !== undefined && content === undefined
+  })
 
 const isWanted = (attestation: string | undefined) => attestation !== undefined && attestation !== 'false'

@@ -1,52 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { connectTestEngine, ensureBusybox, startRegistry } from '@berth/testkit/engine'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { BuildEvent, BuildImage } from '../../engine.ts'
-import { type ConnectedEngine, connectEngine } from '../connect-engine.ts'
+import { startRegistry } from '@berth/testkit/engine'
+import { describe, expect, it } from 'vitest'
+import { connectEngine } from '../connect-engine.ts'
+import { testBuilds } from './testing/test-builds.ts'
 
 describe('building an image', () => {
-  let engine: ConnectedEngine
-  let folder = ''
-  const built = new Set<string>()
-  const tag = `berth-build-test-${process.pid}:1`
-
-  beforeAll(async () => {
-    engine = await connectTestEngine()
-    await ensureBusybox(engine)
-  })
-  afterAll(() => engine.close())
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'berth-build-'))
-  })
-  afterEach(async () => {
-    await rm(folder, { recursive: true })
-    // By id: the next build of the same test has taken the name.
-    for (const id of built) await engine.removeImage(id, { force: true })
-    built.clear()
-  })
-
-  const write = async (files: Readonly<Record<string, string>>) => {
-    for (const [file, text] of Object.entries(files)) {
-      await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
-      await writeFile(path.join(folder, file), text)
-    }
-    return path.join(folder, 'context')
-  }
-
-  /** Builds, and resolves with the image, what was told, and the lines the steps printed. */
-  const build = async (request: Partial<BuildImage>) => {
-    const events: BuildEvent[] = []
-    const { id } = await engine.buildImage(
-      { context: path.join(folder, 'context'), tags: [tag], noCache: true, ...request },
-      { onEvent: (event) => events.push(event) },
-    )
-    built.add(id)
-    const output = events.flatMap((event) => (event.kind === 'output' ? [event.text] : []))
-    return { id, events, output, image: await engine.inspectImage(id) }
-  }
+  const { tag, engine, at, write, build, forget } = testBuilds('build')
 
   it('runs every stage, and tells of each step and what it prints', async () => {
     const Dockerfile = [
@@ -115,7 +74,7 @@ describe('building an image', () => {
     })
     const outside = await build({ dockerfile: '../elsewhere/Web.Dockerfile' })
     expect(outside.output).toEqual(['/all/file'])
-    const absolute = await build({ dockerfile: path.join(folder, 'elsewhere/Web.Dockerfile') })
+    const absolute = await build({ dockerfile: at('elsewhere/Web.Dockerfile') })
     expect(absolute.output).toEqual(['/all/file'])
     const dockerfileInline = 'FROM busybox\nCOPY file /one\nRUN ls -l /one | cut -c1-10\n'
     expect((await build({ dockerfileInline })).output).toEqual(['-rw-r--r--'])
@@ -145,8 +104,8 @@ describe('building an image', () => {
   it('ends on the Engine when it is aborted', async () => {
     await write({ 'context/Dockerfile': 'FROM busybox\nRUN echo begun && sleep 600\n' })
     const abort = new AbortController()
-    const context = path.join(folder, 'context')
-    const building = engine.buildImage(
+    const context = at('context')
+    const building = engine().buildImage(
       { context, tags: [tag], noCache: true },
       {
         signal: abort.signal,
@@ -155,14 +114,14 @@ describe('building an image', () => {
       },
     )
     await expect(building).rejects.toThrow('enough')
-    await expect(engine.inspectImage(tag)).rejects.toMatchObject({ code: 'ENGINE_IMAGE_NOT_FOUND' })
+    await expect(engine().inspectImage(tag)).rejects.toMatchObject({ code: 'ENGINE_IMAGE_NOT_FOUND' })
   })
 
   it('signs in to the registry of its base image', async () => {
     const auth = { username: 'ada', password: 'secret' }
     const registry = await startRegistry({ auth })
     const base = `${registry.host}/base:1`
-    const host = engine.endpoint
+    const host = engine().endpoint
     const asked: string[] = []
     const signedIn = connectEngine({
       host,
@@ -176,7 +135,7 @@ describe('building an image', () => {
       await signedIn.pushImage(base)
       await signedIn.removeImage(base)
       await write({ 'context/Dockerfile': `FROM ${base}\nRUN true\n` })
-      const context = path.join(folder, 'context')
+      const context = at('context')
       const anonymous = connectEngine({ host, registryAuth: async () => undefined })
       await expect(anonymous.buildImage({ context, tags: [tag] })).rejects.toMatchObject({
         code: 'ENGINE_BUILD_FAILED',
@@ -185,7 +144,7 @@ describe('building an image', () => {
       anonymous.close()
       asked.length = 0
       const { id } = await signedIn.buildImage({ context, tags: [tag], noCache: true, pull: true })
-      built.add(id)
+      forget(id)
       expect(asked).toContain(registry.host)
     } finally {
       signedIn.close()

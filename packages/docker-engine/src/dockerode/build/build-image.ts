@@ -1,79 +1,116 @@
-import type { Readable } from 'node:stream'
+import { createHash } from 'node:crypto'
 import type Docker from 'dockerode'
-import type { BuildImage, BuildOptions } from '../../engine.ts'
-import { EngineError } from '../../errors.ts'
-import { abortedBy } from '../connection.ts'
-import { readJsonLines } from '../json-lines.ts'
-import type { FindRegistryAuth } from '../registry-auth.ts'
-import { engineRefusal } from '../to-engine-error.ts'
+import type { BuildEvent, BuildImage, BuildOptions, BuildSshKey, FindRegistryAuth } from '../../engine.ts'
+import { buildFailure } from './build-failure.ts'
 import { type BuildProgress, followBuild } from './build-progress.ts'
-import { readBuildSource } from './build-source.ts'
-import { codecs } from './messages.ts'
-import { openBuildSession } from './session.ts'
+import type { BuilderFacts } from './frontend-options.ts'
+import { type BuildStatus, listWorkers, type SolveRequest, solve, status } from './rpc/control-messages.ts'
+import { createGrpcClient, type GrpcClient, RpcError } from './rpc/grpc-client.ts'
+import { openSocket } from './rpc/hijack.ts'
+import { credentialsService } from './session/credentials.ts'
+import { fileService } from './session/file-sync.ts'
+import { readSecrets, secretService } from './session/secrets.ts'
+import { openBuildSession } from './session/session.ts'
+import { sshService } from './session/ssh.ts'
+import { solveRequest } from './solve-request.ts'
+import { readBuildInputs } from './source/build-inputs.ts'
 
-/** Builds one image with BuildKit and resolves with its id. Aborting ends the build on the Engine too. */
+/**
+ * Builds one image with BuildKit and resolves with its id. Aborting ends the build on the Engine too.
+ *
+ * It speaks to BuildKit itself, which the Engine lets clients do at `/grpc`: `POST /build` knows only some of
+ * what a build may ask for.
+ */
 export async function buildImage(
   docker: Docker,
   request: BuildImage,
-  { findAuth, signal, onEvent }: BuildOptions & { readonly findAuth: FindRegistryAuth },
+  { findAuth, sshAgent, signal, onEvent = () => {} }: BuildOptions & BuildCredentials,
 ): Promise<{ id: string }> {
-  const source = await readBuildSource(request)
-  const session = await openBuildSession(docker, source, { findAuth, signal })
+  const inputs = await readBuildInputs(request)
+  const services = [
+    credentialsService(findAuth),
+    fileService(inputs.folders),
+    secretService(await readSecrets(request.secrets)),
+    ...(request.ssh?.length ? [sshService(await findAgents(request.ssh, sshAgent))] : []),
+  ]
+  const sharedKey = createHash('sha256').update(request.context).digest('hex')
+  const session = await openBuildSession(docker, services, { sharedKey, signal })
   try {
-    const query = { ...queryOf(request), dockerfile: source.dockerfileName, session: session.id }
-    // No file: the context goes over the session. `_query` keeps the options out of the body.
-    const options: object = { _query: query, _body: {}, ...abortedBy(signal) }
-    const stream = await docker.buildImage(undefined as unknown as string, options)
-    return { id: await readBuild(stream as Readable, request, onEvent) }
+    const client = createGrpcClient(await openSocket(docker, { path: '/grpc', signal }))
+    try {
+      const facts = needsGateway(request) ? await readBuilderFacts(client, signal) : {}
+      const message = solveRequest(request, { session: session.id, inputs: inputs.options, facts })
+      return { id: await run(client, message, { request, signal, onEvent }) }
+    } finally {
+      client.close()
+    }
   } finally {
     session.close()
   }
 }
 
-/** @see https://docs.docker.com/reference/api/engine/version/v1.45/#tag/Image/operation/ImageBuild */
-function queryOf({ tags, args, labels, target, noCache, pull, network, platform }: BuildImage) {
-  return {
-    // A number: for the text dockerode would open a session of its own.
-    version: 2,
-    remote: 'client-session',
-    t: [...tags],
-    ...(args && { buildargs: args }),
-    ...(labels && { labels }),
-    ...(target && { target }),
-    ...(noCache && { nocache: 1 }),
-    ...(pull && { pull: 1 }),
-    ...(network && { networkmode: network }),
-    ...(platform && { platform }),
-  }
+/** What stands behind the credentials that a build may use. */
+export interface BuildCredentials {
+  readonly findAuth: FindRegistryAuth
+  /** The socket of the SSH agent that keys without a path are in. */
+  readonly sshAgent?: string | undefined
 }
 
-async function readBuild(
-  stream: Readable,
-  request: BuildImage,
-  onEvent: BuildOptions['onEvent'],
-): Promise<string> {
+/** Loaded with the first build that has keys: the library speaks far more of SSH than an agent does. */
+async function findAgents(keys: readonly BuildSshKey[], sshAgent: string | undefined) {
+  const { openAgents } = await import('./session/ssh-agents.ts')
+  return openAgents(keys, sshAgent)
+}
+
+const needsGateway = ({ extraHosts = [] }: BuildImage) =>
+  extraHosts.some((entry) => entry.endsWith('=host-gateway'))
+
+async function readBuilderFacts(client: GrpcClient, signal: AbortSignal | undefined): Promise<BuilderFacts> {
+  const { record } = await client.call(listWorkers, {}, { signal })
+  const addresses = record.map(({ Labels }) => Labels['org.mobyproject.buildkit.worker.moby.host-gateway-ip'])
+  const hostGateway = addresses.find((address) => address)
+  return hostGateway === undefined ? {} : { hostGateway }
+}
+
+interface Running {
+  readonly request: BuildImage
+  readonly signal: AbortSignal | undefined
+  readonly onEvent: (event: BuildEvent) => void
+}
+
+/** How long the last words of a build that failed are waited for: of one that never began none come. */
+const lastWordsMs = 1_000
+
+async function run(client: GrpcClient, message: SolveRequest, running: Running): Promise<string> {
+  const { request, signal, onEvent } = running
   const progress = followBuild()
-  let id = ''
-  for await (const line of readJsonLines(stream)) {
-    if (typeof line.error === 'string') throw buildFailure(line.error, request, progress)
-    // Safe: what these two lines carry since BuildKit came to the Engine (18.09).
-    if (line.id === 'moby.image.id') id = (line.aux as { ID: string }).ID
-    if (line.id !== 'moby.buildkit.trace' || typeof line.aux !== 'string') continue
-    const status = codecs.status.decode(Buffer.from(line.aux, 'base64'))
-    for (const event of progress.add(status)) onEvent?.(event)
+  const hush = new AbortController()
+  const messages = client.stream(status, { Ref: message.Ref }, { signal: either(signal, hush.signal) })
+  const telling = tell(messages, progress, onEvent)
+  // Looked at below; it may end first when the connection does.
+  telling.catch(() => {})
+  try {
+    const { ExporterResponse } = await client.call(solve, message, { signal })
+    await telling
+    const id = ExporterResponse['containerimage.digest'] ?? ExporterResponse['containerimage.config.digest']
+    if (id === undefined) throw new RpcError(0, 'the Engine ended the build without an image')
+    return id
+  } catch (error) {
+    const limit = setTimeout(() => hush.abort(), lastWordsMs)
+    // They matter less than what made the build fail.
+    await telling.catch(() => {})
+    clearTimeout(limit)
+    throw error instanceof RpcError ? buildFailure(error.message, request, progress.failedStep()) : error
   }
-  if (!id) throw buildFailure('the Engine ended the build without an image', request, progress)
-  return id
 }
 
-function buildFailure(words: string, { tags, context }: BuildImage, progress: BuildProgress): EngineError {
-  const step = progress.failedStep()
-  const what = tags[0] ?? context
-  const where = step ? `${step.name}: ` : ''
-  // BuildKit's words for a base image that cannot be had are the same as a pull's.
-  const { code, fix } = engineRefusal(words, 500, { doing: 'build' })
-  return new EngineError('ENGINE_BUILD_FAILED', `Could not build ${what}: ${where}${words}`, {
-    fix: code === 'ENGINE_REFUSED' ? 'Mend the step that failed; its output says why.' : fix,
-    details: { image: what, ...(step && { step: step.name, output: step.output }) },
-  })
+const either = (signal: AbortSignal | undefined, other: AbortSignal) =>
+  signal === undefined ? other : AbortSignal.any([signal, other])
+
+async function tell(
+  messages: AsyncIterable<BuildStatus>,
+  progress: BuildProgress,
+  onEvent: (event: BuildEvent) => void,
+): Promise<void> {
+  for await (const message of messages) for (const event of progress.add(message)) onEvent(event)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { followBuild } from './build-progress.ts'
-import type { BuildStatus, Vertex } from './messages.ts'
+import type { BuildStatus, Vertex } from './rpc/control-messages.ts'
 
 const step = (rest: Partial<Vertex>): Vertex => ({
   digest: 'd1',

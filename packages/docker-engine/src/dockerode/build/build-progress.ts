@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { BuildEvent } from '../../engine.ts'
-import type { BuildStatus, Timestamp, Vertex } from './messages.ts'
+import type { BuildStatus, Timestamp, Vertex } from './rpc/control-messages.ts'
 
 /** What is known of a step that failed. */
 export interface FailedStep {

@@ -2,8 +2,9 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readBuildSource } from './build-source.ts'
+import { readBuildInputs } from './build-inputs.ts'
 import { walkContext } from './context-files.ts'
+import { noRules } from './ignore-rules.ts'
 import { wantedPaths } from './wanted-paths.ts'
 
 describe('the files of a build context', () => {
@@ -21,7 +22,9 @@ describe('the files of a build context', () => {
   }
 
   const filesSent = async (follow: readonly string[] = []) => {
-    const { ignore } = await readBuildSource({ context: root, dockerfileInline: 'FROM scratch', tags: [] })
+    const { folders } = await readBuildInputs({ context: root, dockerfileInline: 'FROM scratch', tags: [] })
+    const context = folders.get('context')
+    const ignore = context?.kind === 'folder' ? context.ignore : noRules
     const isWanted = await wantedPaths(root, follow)
     const files = await Array.fromAsync(walkContext(root, { ...ignore, isWanted }))
     return files.map((file) => file.path)
@@ -83,25 +86,5 @@ describe('the files of a build context', () => {
   ])('are all of them for $what', async ({ follow }) => {
     await write({ 'app/a.ts': '', other: '' })
     expect(await filesSent(follow)).toEqual(['app', 'app/a.ts', 'other'])
-  })
-
-  it('obey the ignore file of the Dockerfile rather than that of the context', async () => {
-    await write({
-      'docker/Web': 'FROM scratch',
-      'docker/Web.dockerignore': 'a',
-      '.dockerignore': 'b',
-      a: '',
-      b: '',
-    })
-    const source = await readBuildSource({ context: root, dockerfile: 'docker/Web', tags: [] })
-    expect([...source.dockerfileFolder.keys()]).toEqual(['Web', 'Web.dockerignore'])
-    expect([source.ignore.isIgnored('a'), source.ignore.isIgnored('b')]).toEqual([true, false])
-  })
-
-  it('cannot be built from a Dockerfile that is not there', async () => {
-    await expect(readBuildSource({ context: root, tags: [] })).rejects.toMatchObject({
-      code: 'ENGINE_BUILD_FAILED',
-      details: { dockerfile: path.join(root, 'Dockerfile') },
-    })
   })
 })

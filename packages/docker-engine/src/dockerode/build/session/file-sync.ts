@@ -2,15 +2,25 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import type { Metadata, ServerDuplexStream } from '@grpc/grpc-js'
-import type { BuildSource } from './build-source.ts'
-import { type ContextFile, walkContext } from './context-files.ts'
-import { type Packet, packetType, type Stat } from './messages.ts'
-import { wantedPaths } from './wanted-paths.ts'
+import { type Packet, packetType, type Stat, sessionCodecs } from '../rpc/session-messages.ts'
+import type { ServedFolder } from '../source/build-inputs.ts'
+import { type ContextFile, walkContext } from '../source/context-files.ts'
+import { noRules } from '../source/ignore-rules.ts'
+import { wantedPaths } from '../source/wanted-paths.ts'
+import { duplex, type SessionService } from './service.ts'
 
 /** Files to offer, in order, each with a way to read it. */
 type Offer = AsyncIterable<{ readonly stat: Partial<Stat>; readonly read?: () => AsyncIterable<Buffer> }>
 
 type Call = ServerDuplexStream<Packet, Partial<Packet>>
+
+type Folders = ReadonlyMap<string, ServedFolder>
+
+/** Gives BuildKit the files of the folders it asks for by name. */
+export const fileService = (folders: Folders): SessionService => ({
+  definition: { DiffCopy: duplex('/moby.filesync.v1.FileSync/DiffCopy', sessionCodecs.packet) },
+  implementation: { DiffCopy: (call: Call) => serveFiles(folders, call) },
+})
 
 /**
  * Serves files to BuildKit: it gets the list of all, asks for the content of those it has not seen before,
@@ -18,14 +28,14 @@ type Call = ServerDuplexStream<Packet, Partial<Packet>>
  *
  * @see https://github.com/tonistiigi/fsutil/blob/master/send.go
  */
-export function serveFiles(source: BuildSource, call: Call): void {
+function serveFiles(folders: Folders, call: Call): void {
   const over = new AbortController()
   for (const event of ['cancelled', 'close', 'error']) call.on(event, () => over.abort())
   const send = async (packet: Partial<Packet>) => {
     over.signal.throwIfAborted()
     if (!call.write(packet)) await once(call, 'drain', { signal: over.signal })
   }
-  transfer(source, call, send).then(
+  transfer(folders, call, send).then(
     () => call.end(),
     (error) => {
       if (over.signal.aborted) return
@@ -35,9 +45,9 @@ export function serveFiles(source: BuildSource, call: Call): void {
   )
 }
 
-async function transfer(source: BuildSource, call: Call, send: (packet: Partial<Packet>) => Promise<void>) {
+async function transfer(folders: Folders, call: Call, send: (packet: Partial<Packet>) => Promise<void>) {
   const readers = new Map<number, () => AsyncIterable<Buffer>>()
-  const listing = list(await offerFor(source, call.metadata), readers, send)
+  const listing = list(await offerFor(folders, call.metadata), readers, send)
   await Promise.all([listing, answer(call, readers, send)])
 }
 
@@ -75,13 +85,16 @@ async function answer(
   }
 }
 
-async function offerFor(source: BuildSource, metadata: Metadata): Promise<Offer> {
-  if (valuesOf(metadata, 'dir-name')[0] === 'dockerfile') return offerContents(source.dockerfileFolder)
+async function offerFor(folders: Folders, metadata: Metadata): Promise<Offer> {
+  const [name = ''] = valuesOf(metadata, 'dir-name')
+  const folder = folders.get(name)
+  if (folder === undefined) throw new Error(`the build has no folder ${name}`)
+  if (folder.kind === 'contents') return offerContents(folder.files)
   // BuildKit asks for .dockerignore first, then for the rest with what it says to leave out.
   const obeysIgnore = valuesOf(metadata, 'exclude-patterns').length > 0
-  const isWanted = await wantedPaths(source.context, valuesOf(metadata, 'followpaths'))
-  const ignore = obeysIgnore ? source.ignore : { isIgnored: () => false, mayHoldKept: false }
-  return offerFiles(source.context, walkContext(source.context, { ...ignore, isWanted }))
+  const isWanted = await wantedPaths(folder.root, valuesOf(metadata, 'followpaths'))
+  const ignore = obeysIgnore ? folder.ignore : noRules
+  return offerFiles(folder.root, walkContext(folder.root, { ...ignore, isWanted }))
 }
 
 async function* offerFiles(root: string, files: AsyncIterable<ContextFile>): Offer {

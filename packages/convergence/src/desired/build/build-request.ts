@@ -1,0 +1,80 @@
+import path from 'node:path/posix'
+import type { Build, Project, Service, Ulimit } from '@berth/compose'
+import { type BuildImage, type BuildSecret, composeVersion, label } from '@berth/docker-engine'
+import { present, sortedEntries } from '../present.ts'
+import { readCaches } from './caches.ts'
+
+/**
+ * The build of a service in the Engine's terms: the names, labels and settings that Docker Compose gives it. Pure;
+ * secrets that variables hold are in there as functions.
+ */
+export function buildRequest(project: Project, service: Service, build: Build): BuildImage {
+  const image = service.image ?? `${project.name}-${service.name}`
+  const args = sortedEntries(build.args).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
+  return {
+    context: build.context,
+    tags: [...new Set([image, ...(build.tags ?? [])])],
+    labels: {
+      ...build.labels,
+      [label.project]: project.name,
+      [label.service]: service.name,
+      [label.version]: composeVersion,
+    },
+    ...present({
+      dockerfile: build.dockerfile,
+      dockerfileInline: build.dockerfile_inline,
+      args: args.length > 0 ? Object.fromEntries(args) : undefined,
+      target: build.target,
+      contexts: contextsOf(build, project),
+      noCache: build.no_cache || undefined,
+      pull: build.pull || undefined,
+      network: build.network,
+      extraHosts: filled(build.extra_hosts),
+      shmSizeBytes: build.shm_size || undefined,
+      ulimits: filled(sortedEntries(build.ulimits).map(([name, limit]) => ulimitText(name, limit))),
+      platforms: platformsToRun(service, build),
+      secrets: filled((build.secrets ?? []).flatMap((use) => secretOf(use, project))),
+      ssh: filled((build.ssh ?? []).map(({ id, path: file }) => ({ id, ...(file && { path: file }) }))),
+      cacheFrom: filled(readCaches(build.cache_from, project.workingDir)),
+      cacheTo: filled(readCaches(build.cache_to, project.workingDir)),
+      entitlements: filled(entitlementsOf(build)),
+    }),
+  }
+}
+
+const filled = <T>(items: readonly T[] | undefined) => (items?.length ? items : undefined)
+
+/** A path that no loader has resolved, behind a scheme, is meant from the folder of the project. */
+function contextsOf({ additional_contexts }: Build, { workingDir }: Project): BuildImage['contexts'] {
+  const contexts = sortedEntries(additional_contexts)
+    .filter(([, place]) => !place.startsWith('service:'))
+    .map(([name, place]) => {
+      const layout = /^oci-layout:\/\/(.*)$/.exec(place)?.[1]
+      return [name, layout === undefined ? place : `oci-layout://${path.resolve(workingDir, layout)}`]
+    })
+  return contexts.length > 0 ? Object.fromEntries(contexts) : undefined
+}
+
+function ulimitText(name: string, limit: Ulimit): string {
+  return typeof limit === 'object' ? `${name}=${limit.soft}:${limit.hard}` : `${name}=${limit}:${limit}`
+}
+
+/** A container needs one: of several that a build names, the builder's own is taken. */
+function platformsToRun({ platform }: Service, { platforms = [] }: Build): BuildImage['platforms'] {
+  if (platform !== undefined) return [platform]
+  return platforms.length === 1 ? platforms : undefined
+}
+
+/** By the name of its file in the build. One without a source is told of as a problem of the plan. */
+function secretOf(
+  { source, target = source }: { readonly source: string; readonly target?: string },
+  { secrets }: Project,
+): BuildSecret[] {
+  const { file, content } = secrets[source] ?? {}
+  if (file !== undefined) return [{ id: target, file }]
+  return content === undefined ? [] : [{ id: target, read: () => content }]
+}
+
+function entitlementsOf({ entitlements = [], privileged = false }: Build): string[] {
+  return [...new Set([...entitlements, ...(privileged ? ['security.insecure'] : [])])].sort()
+}
