@@ -46,6 +46,15 @@ import { createProjectChanges } from './projects/project-changes.ts'
 import { createProjectService } from './projects/project-service.ts'
 import { createProjectStore } from './projects/project-store.ts'
 import { projectRoutes } from './projects/routes.ts'
+import { createBlobs } from './revisions/blobs.ts'
+import { openContents } from './revisions/contents.ts'
+import { createDeployments } from './revisions/deployments.ts'
+import { createDeploymentRecorder } from './revisions/recorder.ts'
+import { createRevisionService } from './revisions/revision-service.ts'
+import { createRevisionStore } from './revisions/revision-store.ts'
+import { createRollback } from './revisions/rollback.ts'
+import { revisionRoutes } from './revisions/routes.ts'
+import { secretsOf, takeSnapshot } from './revisions/snapshot.ts'
 import { openKeyFile } from './secrets/key-file.ts'
 import { findSealed } from './secrets/sealed-store.ts'
 import { createGlobalVariableService } from './variables/global-variable-service.ts'
@@ -70,6 +79,10 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   // Before anything begins that others listen to: from here to the hooks nothing waits.
   const seal = openKeyFile(path.join(config.dataDir, 'berth.key'), await findSealed(db))
   const kept = await openKeptVariables({ store: createVariableStore(db), seal, masks, now })
+  const revisionStore = createRevisionStore(db)
+  for (const revision of await revisionStore.listDeployed()) {
+    masks.setDeployed(revision.project, secretsOf(openContents(revision, seal)))
+  }
 
   // What the slices share.
   const background = createBackground(onFault)
@@ -99,18 +112,24 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const lock = createKeyedLock()
   const files = createProjectFiles(path.join(config.dataDir, 'projects'))
   const projectStore = createProjectStore(db)
+  const changes = createProjectChanges({ store: projectStore, files, lock, now })
+  const loader = createProjectLoader({ files, environment, masks })
+  const blobs = createBlobs(path.join(config.dataDir, 'blobs'))
   const projects = createProjectService({
     store: projectStore,
     files,
-    changes: createProjectChanges({ store: projectStore, files, lock, now }),
-    loader: createProjectLoader({ files, environment, masks }),
+    changes,
+    loader,
     engine,
     live,
     bus,
     background,
     now,
     activeOperation: (name) => runner.activeOf(name),
-    onDeleted: (name) => kept.replace(name, new Map()),
+    async onDeleted(name) {
+      await kept.replace(name, new Map())
+      masks.setDeployed(name, [])
+    },
   })
   const variables = createVariableService({ projects, kept, environment })
   const globals = createGlobalVariableService({
@@ -120,8 +139,45 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     lock,
     onChanged: () => background.run(projects.announceAll),
   })
+  const snapshot = (name: string) => takeSnapshot(name, { changes, load: loader.load, kept, environment })
+  const recorder = createDeploymentRecorder({
+    store: revisionStore,
+    blobs,
+    seal,
+    masks,
+    engine,
+    retention: { most: config.revisionsKept, days: config.revisionDays },
+    now,
+    snapshot,
+    load: projects.load,
+  })
+  const revisions = createRevisionService({
+    store: revisionStore,
+    blobs,
+    seal,
+    masks,
+    snapshot,
+    requireProject: projects.require,
+  })
+  const rollback = createRollback({
+    store: revisionStore,
+    blobs,
+    seal,
+    engine,
+    files,
+    projects,
+    recorder,
+    kept,
+    environment,
+  })
   const operationStore = createOperationStore(db)
-  const planner = createPlanner({ load: projects.load, engine, masks, host: hostOf(engine.endpoint) })
+  const planner = createPlanner({
+    load: projects.load,
+    engine,
+    masks,
+    host: hostOf(engine.endpoint),
+    restoredImages: rollback.images,
+  })
   const keys = createIdempotencyStore(db)
   const resultOf = async (name: string) => {
     const services = await projects.findServices(name)
@@ -130,6 +186,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const runner = createOperationRunner({
     store: operationStore,
     planner,
+    deployments: createDeployments(recorder),
     bindKey: keys.bind,
     resultOf,
     limit: config.operationLimit,
@@ -176,6 +233,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   requestRoutes(http, { planner, start, requireProject })
   operationRoutes(http, { runner, store: operationStore, reporter, start, feed })
   containerRoutes(http, { engine, credentials, masks, requireProject, now })
+  revisionRoutes(http, { revisions, rollback, start })
   eventGateway(http, { feed, credentials })
   await usePage(http, pageFolder)
   docsRoutes(http)
@@ -187,6 +245,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   await keys.sweep('unfinished')
   const interrupted = await recoverOperations(operationStore, now())
+  await revisionStore.interruptPending()
   if (interrupted.length > 0) {
     log.warn({ operations: interrupted.map(({ id }) => id) }, 'the last stop cut operations short')
   }

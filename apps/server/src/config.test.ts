@@ -12,6 +12,9 @@ describe('readConfig', () => {
       logLevel: 'info',
       trustProxy: false,
       allowedHosts: [],
+      operationLimit: 4,
+      revisionsKept: 50,
+      revisionDays: 365,
     })
   })
 
@@ -24,6 +27,9 @@ describe('readConfig', () => {
       BERTH_LOG_LEVEL: 'debug',
       BERTH_TRUST_PROXY: '10.0.0.1, 172.16.0.0/12',
       BERTH_ALLOWED_HOSTS: 'Berth.example.org, box',
+      BERTH_MAX_OPERATIONS: '8',
+      BERTH_REVISIONS_KEPT: '7',
+      BERTH_REVISION_DAYS: '30',
     }
     expect(Object.keys(environment)).toEqual(Object.values(settings).map(({ variable }) => variable))
     expect(readConfig(environment)).toEqual({
@@ -34,6 +40,9 @@ describe('readConfig', () => {
       logLevel: 'debug',
       trustProxy: ['10.0.0.1', '172.16.0.0/12'],
       allowedHosts: ['berth.example.org', 'box'],
+      operationLimit: 8,
+      revisionsKept: 7,
+      revisionDays: 30,
     })
   })
 
@@ -47,6 +56,7 @@ describe('readConfig', () => {
     ['DOCKER_HOST', '/var/run/docker.sock', 'unix://'],
     ['BERTH_LOG_LEVEL', 'loud', 'trace, debug'],
     ['BERTH_TRUST_PROXY', 'yes', 'true, false'],
+    ['BERTH_REVISIONS_KEPT', '0', 'from 1 to'],
   ])('refuses %s=%s and says what is allowed', (variable, value, allowed) => {
     const read = () => readConfig({ [variable]: value })
     expect(read).toThrow(ConfigError)

@@ -14,6 +14,8 @@ export interface Config {
   readonly allowedHosts: readonly string[]
   /** Projects that are worked on at the same time. */
   readonly operationLimit: number
+  readonly revisionsKept: number
+  readonly revisionDays: number
 }
 
 /** One environment variable. */
@@ -82,6 +84,19 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     fallback: '4',
     meaning: 'Projects that are worked on at the same time; further operations wait.',
     parse: (text) => parseCount(text ?? '', 64),
+  },
+  revisionsKept: {
+    variable: 'BERTH_REVISIONS_KEPT',
+    fallback: '50',
+    meaning:
+      'Revisions of a project that are kept at most, besides those that are pinned, that run, or that one would roll back to.',
+    parse: (text) => parseCount(text ?? '', 100_000),
+  },
+  revisionDays: {
+    variable: 'BERTH_REVISION_DAYS',
+    fallback: '365',
+    meaning: 'Days after which revisions are removed, besides the same.',
+    parse: (text) => parseCount(text ?? '', 100_000),
   },
 }
 

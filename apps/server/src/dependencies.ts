@@ -6,7 +6,7 @@ import type { Masks } from './secrets/masks.ts'
 
 /** What the app needs from outside: everything with an effect that a test wants to hold in its hands. */
 export interface Dependencies {
-  readonly config: Pick<Config, 'host' | 'dataDir' | 'trustProxy' | 'allowedHosts' | 'operationLimit'>
+  readonly config: Omit<Config, 'port' | 'dockerHost' | 'logLevel'>
   readonly db: Db
   readonly engine: ConnectedEngine
   readonly log: FastifyBaseLogger

@@ -70,6 +70,12 @@ export const problemCodes = {
     title: 'Somebody changed the files meanwhile',
     fix: 'Read the project again and repeat the change on what is there now.',
   },
+  REVISION_NOT_FOUND: { status: 404, title: 'No such revision' },
+  REVISION_DAMAGED: {
+    status: 409,
+    title: 'A file of the revision is not on the disk any more',
+    fix: 'Restore the folder `blobs` of the data folder from a backup, or choose another revision.',
+  },
   VARIABLE_NOT_FOUND: { status: 404, title: 'No such variable' },
   VARIABLE_VALUE_REQUIRED: {
     status: 422,

@@ -20,6 +20,9 @@ export const DeployOptions = Type.Object(
     noDeps: Type.Optional(
       Type.Boolean({ description: 'Only the chosen services, not what they depend on.' }),
     ),
+    message: Type.Optional(
+      Type.String({ maxLength: 500, description: 'What is deployed and why; kept with the revision.' }),
+    ),
     build: Type.Optional(Type.Boolean({ description: 'Build images even when they exist.' })),
     pull: Type.Optional(
       Type.Enum(['always', 'missing', 'never'], {

@@ -38,6 +38,15 @@ export type {
   ServiceStatus,
 } from './projects.ts'
 export * as projects from './projects.ts'
+export type {
+  Revision,
+  RevisionDetail,
+  RevisionDiff,
+  RevisionImage,
+  RevisionOutcome,
+  RollbackOptions,
+} from './revisions.ts'
+export * as revisions from './revisions.ts'
 export {
   defineRoute,
   type RequestHeader,

@@ -5,6 +5,7 @@ import { OperationSchema, Step } from './operations.ts'
 import { PlanView } from './plan-view.ts'
 import { Problem } from './problem.ts'
 import { ProjectDetail, ProjectSummary, Replica, ServiceStatus } from './projects.ts'
+import { Revision, RevisionImage } from './revisions.ts'
 import type { RequestHeader, RouteShape } from './route.ts'
 import { GlobalVariable, Variable } from './variables.ts'
 
@@ -149,6 +150,8 @@ const components: readonly [name: string, schema: TSchema][] = [
   ['Project', ProjectDetail],
   ['ProjectSummary', ProjectSummary],
   ['Replica', Replica],
+  ['Revision', Revision],
+  ['RevisionImage', RevisionImage],
   ['ServiceStatus', ServiceStatus],
   ['Session', Session],
   ['Step', Step],

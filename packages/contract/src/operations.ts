@@ -100,6 +100,9 @@ export const OperationSchema = Type.Object({
     description: 'Other users who asked for the same while it waited, and share it.',
   }),
   version: Type.Integer({ description: 'Grows with every change of this record.' }),
+  revision: Type.Optional(
+    Type.Integer({ description: 'The number of the revision that it deploys, from when it runs.' }),
+  ),
   queuedAt: Type.String({ format: 'date-time' }),
   startedAt: Type.Optional(Type.String({ format: 'date-time' })),
   finishedAt: Type.Optional(Type.String({ format: 'date-time' })),

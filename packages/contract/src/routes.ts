@@ -5,6 +5,7 @@ import * as lifecycle from './lifecycle.ts'
 import * as operations from './operations.ts'
 import * as plans from './plans.ts'
 import * as projects from './projects.ts'
+import * as revisions from './revisions.ts'
 import type { RouteShape } from './route.ts'
 import * as variables from './variables.ts'
 
@@ -37,6 +38,13 @@ export const routes: readonly RouteShape[] = [
   variables.deleteGlobalVariable,
   variables.readGlobalEnv,
   variables.writeGlobalEnv,
+  revisions.listRevisions,
+  revisions.readRevision,
+  revisions.readRevisionFile,
+  revisions.diffRevisions,
+  revisions.pinRevision,
+  revisions.unpinRevision,
+  revisions.rollBack,
   plans.createPlan,
   deployments.deploy,
   deployments.tearDown,

@@ -22,13 +22,14 @@ export function fixed({ project, kind, trigger, queuedAt, retryOf, resumes }: Op
 
 /** The columns that change while it runs. */
 export function changing(record: OperationRecord) {
-  const { state, version, startedAt, finishedAt, planDigest, services, notices } = record
+  const { state, version, revision, startedAt, finishedAt, planDigest, services, notices } = record
   const { actor, userId, alsoFor, result, error, rolledBack, resumedBy } = record
   return {
     actor: JSON.stringify(actor),
     userId,
     state,
     version,
+    revision: revision ?? null,
     startedAt: startedAt === undefined ? null : new Date(startedAt),
     finishedAt: finishedAt === undefined ? null : new Date(finishedAt),
     planDigest,
@@ -73,6 +74,7 @@ export function toRecord({
     trigger: row.trigger as Operation['trigger'],
     alsoFor: JSON.parse(row.alsoFor) as Sharer[],
     version: row.version,
+    ...(row.revision !== null && { revision: row.revision }),
     queuedAt: row.queuedAt.getTime(),
     ...(row.startedAt !== null && { startedAt: row.startedAt.getTime() }),
     ...(row.finishedAt !== null && { finishedAt: row.finishedAt.getTime() }),

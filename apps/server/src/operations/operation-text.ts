@@ -13,11 +13,11 @@ export interface TextContext {
  * An operation in lines, for a shell or a chat. Pure, and stable: a script may rely on it.
  *
  * ```text
- * shop deploy SUCCEEDED in 41s (op_…)
+ * shop deploy SUCCEEDED in 41s (op_…, revision 7)
  * web recreated healthy http://box:8080
  * ```
  *
- * The first line has the project, the kind, the state in capitals, the seconds it took and the id. When it
+ * The first line has the project, the kind, the state in capitals, the seconds it took, the id and the revision. When it
  * failed, `cause:` is the second line and `fix:` may follow. Then comes one line per service: what was done to
  * it or not (yet), its state and its addresses. `note:` lines are what else there is to know. Last come the
  * last lines of the container that failed, after `--- api-1, last 20 lines ---`.
@@ -44,9 +44,10 @@ function headline(operation: Operation, now: number): string {
   return `${subject} ${state.toUpperCase()} ${time} (${[id, ...remarks(operation)].join(', ')})`
 }
 
-function remarks({ rolledBack, queuePosition, waitsFor, resumedBy }: Operation): string[] {
+function remarks({ revision, rolledBack, queuePosition, waitsFor, resumedBy }: Operation): string[] {
   const after = waitsFor && ` after ${waitsFor.user}'s ${waitsFor.kind} of ${waitsFor.project}`
   return [
+    ...(revision === undefined ? [] : [`revision ${revision}`]),
     ...(queuePosition === undefined ? [] : [`position ${queuePosition}${after ?? ''}`]),
     ...(rolledBack.length === 0 ? [] : [`rolled back ${rolledBack.join(' ')}`]),
     ...(resumedBy === undefined ? [] : [`resumed by ${resumedBy}`]),

@@ -13,9 +13,14 @@ import type {
   StopOptions,
 } from '@berth/contract'
 
+/** A deployment of what a revision has. */
+export interface RollbackOption {
+  readonly rollbackOf?: number
+}
+
 /** What can be asked of each kind of operation. */
 export interface OptionsOf {
-  deploy: DeployOptions
+  deploy: DeployOptions & RollbackOption
   down: DownOptions
   start: StartOptions
   stop: StopOptions

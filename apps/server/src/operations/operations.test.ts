@@ -111,7 +111,7 @@ describe('a deployment', () => {
     const text = await deploy(server, { prefer: 'wait=60', accept: 'text/plain' })
     expect(text.statusCode).toBe(424)
     expect(text.body).toMatch(
-      /^shop deploy FAILED in \d+s \(op_\w+\)\ncause: web exited 1 before becoming healthy\n/,
+      /^shop deploy FAILED in \d+s \(op_\w+, revision 1\)\ncause: web exited 1 before becoming healthy\n/,
     )
     expect(text.body).toMatch(/\n--- web-1, last \d+ lines ---\n(FATAL: no DB_URL\n)+$/)
   })

@@ -7,6 +7,7 @@ import {
   observe,
   observeTarget,
   type Plan,
+  type PlanUpOptions,
   planDown,
   planKill,
   planPause,
@@ -20,6 +21,7 @@ import {
 import type { EngineReader } from '@berth/docker-engine'
 import { ProblemError } from '../http/problem.ts'
 import type { LoadedProject } from '../projects/loader.ts'
+import type { RestoredImages } from '../revisions/rollback.ts'
 import { maskPlan } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
 import { type OperationRequest, type OptionsOf, scopeOf } from './operation.ts'
@@ -34,17 +36,33 @@ export interface PlannerDependencies {
   readonly load: (project: string) => Promise<LoadedProject>
   readonly engine: EngineReader
   readonly masks: Masks
+  /** What the images of an earlier revision were. */
+  readonly restoredImages: (project: string, revision: number) => Promise<RestoredImages>
   /** The machine that the Engine runs on, where that is this one. */
   readonly host?: HostReader | undefined
 }
 
-export function createPlanner({ load, engine, masks, host }: PlannerDependencies): Planner {
+export function createPlanner(dependencies: PlannerDependencies): Planner {
+  const { load, engine, masks, host, restoredImages } = dependencies
+
+  /** What a deployment that goes back needs besides what was asked for. */
+  const earlierImages = async (
+    project: string,
+    request: OperationRequest<Making>,
+  ): Promise<PlanUpOptions> => {
+    const rollbackOf = request.kind === 'deploy' ? request.options.rollbackOf : undefined
+    if (rollbackOf === undefined) return {}
+    const { images, mustBuild } = await restoredImages(project, rollbackOf)
+    return { images, ...(mustBuild && { build: true }) }
+  }
+
   const plan: Planner['plan'] = async (project, request, signal) => {
     const loaded = await load(project)
     if (request.kind === 'deploy' || request.kind === 'scale') {
       const desired = toDesiredState(shape(requireProject(project, loaded), request))
       const target = observeTarget(desired, request.kind === 'deploy' ? request.options : {})
-      return planMaking(request, desired, await observe(engine, target, { signal, host }))
+      const observed = await observe(engine, target, { signal, host })
+      return planMaking(request, { desired, observed, earlier: await earlierImages(project, request) })
     }
     // What runs can be taken down without files that load: its labels say enough.
     const desired = loaded.project === undefined ? undefined : toDesiredState(loaded.project)
@@ -85,8 +103,14 @@ const mapServices = (project: Project, change: (service: Service) => Service): P
   ),
 })
 
-function planMaking(request: OperationRequest<Making>, desired: DesiredState, observed: ObservedState): Plan {
-  if (request.kind === 'deploy') return planUp(desired, observed, request.options)
+interface MakingInput {
+  readonly desired: DesiredState
+  readonly observed: ObservedState
+  readonly earlier: PlanUpOptions
+}
+
+function planMaking(request: OperationRequest<Making>, { desired, observed, earlier }: MakingInput): Plan {
+  if (request.kind === 'deploy') return planUp(desired, observed, { ...request.options, ...earlier })
   // Nothing but the number of containers changes.
   return planUp(desired, observed, { services: [request.options.service], recreate: 'never' })
 }

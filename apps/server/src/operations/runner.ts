@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { ulid } from 'ulid'
 import type { Actor } from '../access/actor.ts'
 import { ProblemError, toProblem } from '../http/problem.ts'
+import type { Deployments } from '../revisions/deployments.ts'
 import { maskEvent, maskResult } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
 import { type Ending, endingOf, neverBegun } from './ending.ts'
@@ -54,6 +55,7 @@ export interface OperationRunner {
 
 export interface RunnerDependencies extends LiveDependencies {
   readonly planner: Planner
+  readonly deployments: Deployments
   readonly bindKey: (key: string, operation: string) => Promise<void>
   /** The only one in the server that can change anything. */
   readonly engine: Engine
@@ -80,8 +82,8 @@ interface Entry extends Waiting {
 
 /** @see OperationRunner */
 export function createOperationRunner(dependencies: RunnerDependencies): OperationRunner {
-  const { store, planner, engine, log, masks, now, limit, bindKey, onActivity, resultOf, applyOptions } =
-    dependencies
+  const { store, planner, deployments, engine, log, masks, now, limit } = dependencies
+  const { bindKey, onActivity, resultOf, applyOptions } = dependencies
   let isStopping = false
   const lanes = createLanes<Entry>(limit, () => placeAll())
   const entryOf = (id: string) => lanes.all().find(({ live }) => live.record().id === id)
@@ -138,9 +140,9 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
       live.place(undefined)
       live.change({ state: moveTo(live.record().state, 'running'), startedAt: now() })
       onActivity(project)
-      await finish(live, await converge(live, request, controller.signal))
+      await finish(live, request, await converge(live, request, controller.signal))
     } catch (error) {
-      await finish(live, controller.signal.aborted ? neverBegun : failedWith(error, project))
+      await finish(live, request, controller.signal.aborted ? neverBegun : failedWith(error, project))
     }
     await live.written().catch((error) => log.error({ err: error }, 'an operation could not be stored'))
   }
@@ -151,11 +153,15 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     signal: AbortSignal,
   ): Promise<Ending> => {
     // Again: what ran before may have changed what there is to do.
-    const plan = await planner.plan(live.record().project, request, signal)
+    const { plan, begin } = await deployments.plan(live.record(), request, () =>
+      planner.plan(live.record().project, request, signal),
+    )
     // When nothing is left to do, what was agreed to has been done by others.
     if (!isEmptyPlan(plan)) requireDigest(plan, agreedDigest(request))
     requireApplicable(plan)
     live.adopt(plan)
+    const revision = await begin()
+    if (revision !== undefined) live.change({ revision })
     const onFailure = (request.kind === 'deploy' && request.options.onFailure) || 'rollback'
     const mask = masks.of(live.record().project)
     const onEvent = (event: ApplyEvent) => live.follow(maskEvent(event, mask))
@@ -164,22 +170,27 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     )
   }
 
-  const finish = async (live: LiveOperation, ending: Ending) => {
+  const finish = async (live: LiveOperation, request: OperationRequest, ending: Ending) => {
     const result = await resultOf(live.record().project).catch((error) => {
       log.error({ err: error }, 'nobody knows how the services are after an operation')
       return undefined
     })
     if (result !== undefined) live.change({ result })
-    end(live, ending)
+    const how = endedHow(ending)
+    await deployments
+      .end(live.record(), request, how.state)
+      .catch((error) => log.error({ err: error }, 'a revision could not be completed'))
+    end(live, how)
   }
 
   /** What has ended by itself stays so, also when the server is about to stop. */
+  const endedHow = (ending: Ending): Ending =>
+    isStopping && ending.state === 'cancelled' ? { ...ending, ...interruption } : ending
+
   const end = (live: LiveOperation, ending: Ending) => {
-    const isInterrupted = isStopping && ending.state === 'cancelled'
-    const how: Ending = isInterrupted ? { ...ending, ...interruption } : ending
     live.closeSteps()
     live.place(undefined)
-    live.change({ ...how, state: moveTo(live.record().state, how.state), finishedAt: now() })
+    live.change({ ...ending, state: moveTo(live.record().state, ending.state), finishedAt: now() })
   }
 
   const failedWith = (error: unknown, project: string): Ending => {
@@ -214,7 +225,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
 
   /** Ends one that has not begun; its turn does not have to come for that. */
   const dismiss = async ({ live, ended }: Entry) => {
-    end(live, neverBegun)
+    end(live, endedHow(neverBegun))
     await live.written().catch((error) => log.error({ err: error }, 'an operation could not be stored'))
     ended.resolve()
     onActivity(live.record().project)

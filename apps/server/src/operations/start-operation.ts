@@ -10,7 +10,12 @@ import type { OperationRunner } from './runner.ts'
 
 /** Begins an operation for a caller, once per idempotency key, and answers with how it is. */
 export type StartOperation = (
-  request: OperationRequest & { readonly project: string; readonly retryOf?: Operation['id'] },
+  request: OperationRequest & {
+    readonly project: string
+    readonly retryOf?: Operation['id']
+    /** What is to be done before it is planned, once per idempotency key. */
+    readonly prepare?: () => Promise<void>
+  },
   context: RequestContext,
 ) => Promise<Answer>
 
@@ -26,13 +31,17 @@ export interface StartOptions {
 /** @see StartOperation */
 export function createStartOperation(options: StartOptions): StartOperation {
   const { runner, reporter, keys, requireProject, now } = options
-  return async (request, context) => {
+  return async ({ prepare, ...rest }, context) => {
+    // Safe: what is left of one of several shapes is still one of them.
+    const request = rest as Parameters<StartOperation>[0]
     const actor = actorOf(context)
     // The data is as good as the project itself.
     if (request.kind === 'down' && request.options.volumes) requirePermission(actor, 'project:destroy')
     await requireProject(request.project)
-    const run = async (idempotencyKey: string | undefined) =>
-      (await runner.start({ ...request, actor, signal: context.signal, idempotencyKey })).id
+    const run = async (idempotencyKey: string | undefined) => {
+      await prepare?.()
+      return (await runner.start({ ...request, actor, signal: context.signal, idempotencyKey })).id
+    }
     const id = await onceByKey(keys, { actor, key: keyOf(context), request }, { now, run })
     return reporter.report(id, context)
   }

@@ -79,11 +79,11 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
 }
 
 /** Writes a file as a whole: nobody ever reads half of it, also after a crash. */
-export async function writeAtomically(file: string, bytes: Buffer): Promise<void> {
+export async function writeAtomically(file: string, bytes: Buffer, mode = 0o644): Promise<void> {
   const folder = path.dirname(file)
   await mkdir(folder, { recursive: true })
   const temporary = path.join(folder, `.berth-${randomUUID()}`)
-  const handle = await open(temporary, 'wx', 0o644)
+  const handle = await open(temporary, 'wx', mode)
   try {
     await handle.writeFile(bytes)
     await handle.close()

@@ -33,6 +33,15 @@ describe('masks', () => {
     expect(masks.all('shop-secret blog-secret everybodys')).toBe('*** *** ***')
   })
 
+  it('hide what a project runs with, whatever its secrets are by now', () => {
+    const masks = createMasks()
+    masks.setDeployed('shop', ['old-secret'])
+    masks.set('shop', ['new-secret'])
+    expect(masks.of('shop')('old-secret new-secret')).toBe('*** ***')
+    expect(masks.of('blog')('old-secret')).toBe('old-secret')
+    expect(masks.all('old-secret')).toBe('***')
+  })
+
   it('follow what changes', () => {
     const masks = createMasks()
     expect(masks.of('shop')('hunter2')).toBe('hunter2')

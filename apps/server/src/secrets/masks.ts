@@ -14,6 +14,8 @@ const leastMasked = 4
 export interface Masks {
   /** Replaces the secret values of a scope: those of a project, or of all projects when it is empty. */
   set(scope: string, secrets: Iterable<string>): void
+  /** Replaces those that what a project runs was given, which may not be its secrets any more. */
+  setDeployed(project: string, secrets: Iterable<string>): void
   /** Hides the secrets of a project, and those of all projects. */
   of(project: string): Mask
   /** Hides every secret there is: for the log. */
@@ -33,10 +35,29 @@ export function createMasks(): Masks {
       secrets.set(scope, [...values])
       kept.clear()
     },
-    of: (project) => compile(`of ${project}`, ['', project]),
+    setDeployed(project, values) {
+      secrets.set(deployedBy(project), [...values])
+      kept.clear()
+    },
+    of: (project) => compile(`of ${project}`, ['', project, deployedBy(project)]),
     all: (text) => compile('all', secrets.keys())(text),
   }
 }
+
+/**
+ * A copy with every text in it masked, whatever its shape: for what is written down in a form of its own
+ * afterwards, in which a secret might look different. Keys stay. Pure.
+ */
+export function maskTexts<T>(value: T, mask: Mask): T {
+  // Safe, all of them: texts become texts, and everything else keeps its shape.
+  if (typeof value === 'string') return mask(value) as T
+  if (Array.isArray(value)) return value.map((item) => maskTexts(item, mask)) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskTexts(inner, mask)])) as T
+}
+
+/** Not the name of any project. */
+const deployedBy = (project: string) => `${project} deployed`
 
 /** Hides these values, also as JSON, in an address or in base64, and each line of those with several. */
 export function createMask(secrets: Iterable<string>): Mask {

@@ -16,6 +16,12 @@ describe('a seal', () => {
     expect([keyIdOf(one), keyIdOf(other)]).toEqual([seal.keyId, seal.keyId])
   })
 
+  it('gives equal texts a fingerprint that another key would not', () => {
+    expect(seal.fingerprint('a')).toBe(seal.fingerprint('a'))
+    expect(seal.fingerprint('a')).not.toBe(seal.fingerprint('b'))
+    expect(createSeal(randomBytes(32)).fingerprint('a')).not.toBe(seal.fingerprint('a'))
+  })
+
   it('does not open in another place, with another key, or after a change', () => {
     const sealed = seal.seal('hunter2', 'shop')
     const changed = sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA')

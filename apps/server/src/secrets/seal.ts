@@ -11,6 +11,8 @@ export interface Seal {
   readonly keyId: string
   /** @param place What the text belongs to: it opens there only, so that sealed values cannot be swapped. */
   seal(text: string, place: string): string
+  /** Equal for equal texts; nobody can tell without the key which text it is of. */
+  fingerprint(text: string): string
   /** @throws {@link SealError} when it was sealed with another key, for another place, or was changed. */
   open(sealed: string, place: string): string
 }
@@ -35,6 +37,7 @@ export function createSeal(key: Buffer): Seal {
       const parts = [iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]
       return `${keyId}.${Buffer.concat(parts).toString('base64url')}`
     },
+    fingerprint: (text) => createHmac('sha256', key).update(`fingerprint ${text}`).digest('base64url'),
     open(sealed, place) {
       if (keyIdOf(sealed) !== keyId) throw new SealError(`${place} was sealed with another key.`)
       const bytes = Buffer.from(sealed.slice(keyId.length + 1), 'base64url')

@@ -2,7 +2,10 @@ import type { Db } from '../db/client.ts'
 
 /** One thing that each key sealed which the database knows; empty when nothing is sealed. */
 export async function findSealed(db: Db): Promise<string[]> {
-  const rows = await db.variable.findMany({ select: { sealed: true } })
+  const rows = [
+    ...(await db.variable.findMany({ select: { sealed: true } })),
+    ...(await db.revision.findMany({ select: { sealed: true } })),
+  ]
   return [...Map.groupBy(rows, ({ sealed }) => sealed.split('.', 1)[0]).values()].flatMap(([first]) =>
     first === undefined ? [] : [first.sealed],
   )

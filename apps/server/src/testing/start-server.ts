@@ -60,7 +60,16 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const lines: string[] = []
   const masks = createMasks()
   const app = await buildApp({
-    config: { host: '127.0.0.1', dataDir, trustProxy: false, allowedHosts: [], operationLimit: 4, ...config },
+    config: {
+      host: '127.0.0.1',
+      dataDir,
+      trustProxy: false,
+      allowedHosts: [],
+      operationLimit: 4,
+      revisionsKept: 50,
+      revisionDays: 365,
+      ...config,
+    },
     db,
     engine: appEngine,
     log: pino(

@@ -1,0 +1,61 @@
+import { revisions as contract, type DeployOptions } from '@berth/contract'
+import type { FastifyInstance } from 'fastify'
+import { actorOf, requirePermission } from '../access/guard.ts'
+import { type Answer, addRoute, answerWith, type RequestContext } from '../http/route.ts'
+import type { RevisionService } from './revision-service.ts'
+import { diffText, revisionsText } from './revision-text.ts'
+import type { Rollback } from './rollback.ts'
+
+export interface RevisionSlice {
+  readonly revisions: RevisionService
+  readonly rollback: Rollback
+  /** Begins a deployment and answers as one; `prepare` runs once for each idempotency key. */
+  readonly start: (
+    request: {
+      readonly project: string
+      readonly kind: 'deploy'
+      readonly options: DeployOptions & { readonly rollbackOf: number }
+      readonly prepare: () => Promise<void>
+    },
+    context: RequestContext,
+  ) => Promise<Answer>
+}
+
+/** What was deployed: to read, to compare, and to bring back. */
+export function revisionRoutes(app: FastifyInstance, { revisions, rollback, start }: RevisionSlice): void {
+  addRoute(app, contract.listRevisions, async ({ params, query }, { isText }) => {
+    const { limit = 50, before } = query
+    const page = await revisions.list(params.project, { limit, before })
+    return isText ? text(revisionsText(page.revisions)) : page
+  })
+
+  addRoute(app, contract.readRevision, async ({ params }, { isText }) => {
+    const revision = await revisions.read(params.project, params.revision)
+    return isText ? text(revision.model) : revision
+  })
+
+  addRoute(app, contract.readRevisionFile, ({ params }) =>
+    revisions.readFile(params.project, params.revision, params['*']),
+  )
+
+  addRoute(app, contract.diffRevisions, async ({ params }, { isText }) => {
+    const diff = await revisions.diff(params.project, params.revision, params.other)
+    return isText ? text(diffText(diff)) : diff
+  })
+
+  addRoute(app, contract.pinRevision, ({ params }) => revisions.pin(params.project, params.revision, true))
+  addRoute(app, contract.unpinRevision, ({ params }) => revisions.pin(params.project, params.revision, false))
+
+  addRoute(app, contract.rollBack, async ({ params, body }, context) => {
+    // Files change too.
+    requirePermission(context.actor, 'project:write')
+    const { kind, name } = actorOf(context)
+    const revision = await revisions.find(params.project, params.revision)
+    const request = { author: { kind, name }, ifMatch: context.request.headers['if-match'] }
+    const options = { ...body, rollbackOf: revision.number }
+    const prepare = () => rollback.restore(revision, request)
+    return start({ project: params.project, kind: 'deploy', options, prepare }, context)
+  })
+}
+
+const text = (body: string) => answerWith({ status: 200, body })
