@@ -8,7 +8,7 @@
  * The set-up installs the packages with the pinned pnpm (which brings the pinned Node), generates the
  * database client, builds the page and bundles the `berth` command. Each part is skipped while its inputs have not changed.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { exitWith, run, watchParent } from './bootstrap/child.mjs'
 import { findEngine } from './bootstrap/engine.mjs'
@@ -98,21 +98,19 @@ async function buildPage(/** @type {string} */ node) {
 
 async function bundleCommand(/** @type {string} */ node) {
   const script = 'packages/tooling/src/bundle-cli.ts'
-  const sources = ['apps/cli/src', 'packages/compose/src', 'packages/convergence/src']
+  const sources = [
+    'apps/cli/bin',
+    'apps/cli/scripts',
+    'apps/cli/src',
+    'packages/compose/src',
+    'packages/convergence/src',
+  ]
   const hash = hashOf(['pnpm-lock.yaml', script, ...sources])
-  if (isFresh('command', hash, ['apps/cli/dist/berth.cjs'])) return
+  if (isFresh('command', hash, ['apps/cli/dist/berth.cjs', 'apps/cli/dist/berth.cache'])) return
   say('bundling the berth command')
   const { code } = await run(node, [script])
   if (code !== 0) throw new SetupError('The berth command could not be bundled.', 'See the message above.')
-  await fillCompileCache()
   stamp('command', hash)
-}
-
-/** Node keeps what the first run compiled, so that run should be one that does what most of them do. */
-async function fillCompileCache() {
-  rmSync('node_modules/.berth/compile-cache', { recursive: true, force: true })
-  const project = 'packages/tooling/src/benchmark/shop/compose.yaml'
-  await run(path.resolve('apps/cli/bin/berth'), ['-f', project, 'config'], '.', 'ignore')
 }
 
 /** Becomes the program as far as anybody outside can tell: its output, its signals, its exit code. */

@@ -11,6 +11,7 @@ import {
 } from './args/command-flags.ts'
 import { logsFlags } from './args/reading-flags.ts'
 import { createFlags, planFlags, scaleFlags, upFlags } from './args/up-flags.ts'
+import { config } from './commands/config.ts'
 
 /** Why flags of Docker Compose are not there, by flag. */
 const noDryRun = { 'dry-run': '`berth plan` shows what would be done, and why' }
@@ -41,7 +42,7 @@ export const commands: Readonly<Record<string, Command>> = {
     flags: configFlags,
     leftOut: nothingToPlan,
     conflicts: [],
-    run: async (input) => (await import('./commands/config.ts')).config(input),
+    run: config,
   }),
   plan: defineCommand({
     summary: 'Show what up (or down) would do, and why, without doing it',

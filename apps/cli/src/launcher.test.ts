@@ -91,6 +91,22 @@ describe('bin/berth', () => {
     },
   )
 
+  it.each([
+    ['code that was compiled for something else', 'no code of V8'],
+    ['no compiled code', undefined],
+  ])('runs the bundle that set-up made, with %s', async (_what, code) => {
+    const { root, setUp, berth } = await checkout(`bundled ${code}`, {})
+    await setUp()
+    await mkdir(path.join(root, 'node_modules/.bin'), { recursive: true })
+    await symlink(process.execPath, path.join(root, 'node_modules/.bin/node'))
+    await copyFile(path.join(launcher, '../start.cjs'), path.join(root, 'apps/cli/bin/start.cjs'))
+    await mkdir(path.join(root, 'apps/cli/dist'))
+    const bundle = "exports.runProcess = () => console.log('bundle:', ...process.argv.slice(2))"
+    await writeFile(path.join(root, 'apps/cli/dist/berth.cjs'), bundle)
+    if (code !== undefined) await writeFile(path.join(root, 'apps/cli/dist/berth.cache'), code)
+    expect(await berth('up', '-d')).toEqual({ code: 0, out: 'bundle: up -d\n', err: '' })
+  })
+
   it('says what to install where there is no Node at all', async () => {
     const { setUp, berth } = await checkout('nodeless', {})
     await setUp()

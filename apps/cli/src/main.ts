@@ -1,17 +1,3 @@
-import { printProblem } from './print/print-problem.ts'
-import { processWorld } from './process-world.ts'
-import { run } from './run.ts'
+import { runProcess } from './berth.ts'
 
-async function main(): Promise<void> {
-  const world = processWorld()
-  try {
-    process.exitCode = await run(process.argv.slice(2), world)
-  } catch (error) {
-    const { EngineError } = await import('@berth/docker-engine')
-    if (!(error instanceof EngineError)) throw error
-    printProblem(error, world)
-    process.exitCode = 1
-  }
-}
-
-void main()
+void runProcess()
