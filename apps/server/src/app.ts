@@ -17,8 +17,10 @@ import { isDbAlive } from './db/client.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEventBus } from './events/bus.ts'
 import { relayEngineEvents } from './events/engine-events.ts'
+import { createEventStore } from './events/event-store.ts'
 import { createFeed } from './events/feed.ts'
 import { eventGateway } from './events/gateway.ts'
+import { eventRoutes } from './events/routes.ts'
 import { watchEngine } from './host/engine-watch.ts'
 import { watchContainers } from './host/live-containers.ts'
 import { hostRoutes } from './host/routes.ts'
@@ -28,6 +30,7 @@ import { useProblems } from './http/problem.ts'
 import { useSecurity } from './http/security.ts'
 import { useSockets } from './http/sockets.ts'
 import { usePage } from './http/spa.ts'
+import { useStreams } from './http/streams.ts'
 import { useValidation } from './http/validation.ts'
 import { createIdempotencyStore } from './operations/idempotency-store.ts'
 import { createOperationStore } from './operations/operation-store.ts'
@@ -87,7 +90,14 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   // What the slices share.
   const background = createBackground(onFault)
   const bus = createEventBus(onFault)
-  const feed = createFeed(bus, now())
+  const eventStore = createEventStore(db)
+  const feed = createFeed({
+    bus,
+    store: eventStore,
+    lastSeq: (await eventStore.bounds())?.newest ?? 0,
+    now,
+    onFault,
+  })
   const watch = watchEngine({ engine, endpoint: engine.endpoint, now, signal: stopping.signal })
   const live = watchContainers({ engine, watch, background, signal: stopping.signal })
 
@@ -217,6 +227,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   useAuthentication(http, { sessions, tokens, now })
   guardRoutes(http)
   await useSockets(http)
+  useStreams(http)
 
   // The slices.
   healthRoutes(http, {
@@ -235,6 +246,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   containerRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, start })
   eventGateway(http, { feed, credentials })
+  eventRoutes(http, { feed, credentials })
   await usePage(http, pageFolder)
   docsRoutes(http)
 
@@ -242,6 +254,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     stopping.abort(new Error('The server stops'))
     await watch.ended
     await background.stop()
+    await feed.settled()
   })
   await keys.sweep('unfinished')
   const interrupted = await recoverOperations(operationStore, now())

@@ -135,6 +135,11 @@ export const problemCodes = {
     title: 'The operation has not ended',
     fix: 'Wait for its end, or cancel it first.',
   },
+  CURSOR_EXPIRED: {
+    status: 410,
+    title: 'What happened then is no longer kept',
+    fix: 'Read what you need again, then go on from the number that it carries; `oldest` is the first that can be.',
+  },
   IDEMPOTENCY_IN_PROGRESS: {
     status: 409,
     title: 'The first request with this idempotency key is being worked on',

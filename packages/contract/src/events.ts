@@ -31,8 +31,8 @@ export type ClientMessage =
   | { readonly op: 'unsubscribe'; readonly topic: Topic }
 
 /**
- * Server to client, on `/api/v1/ws`. `seq` grows from event to event of a topic, not always by one, and never
- * begins anew: after a restart of the server it goes on from a higher number, and older ones are `reset`.
+ * Server to client, on `/api/v1/ws`. `seq` is one sequence over all topics, so of a topic it grows, not always by
+ * one. It is kept: a client goes on after a restart of the server as if there had been none.
  * The socket closes with 4401 when the session or token ends, and with 1001 when the server stops.
  */
 export type ServerMessage =

@@ -2,6 +2,7 @@ export type { ApiToken, Session } from './auth.ts'
 export * as auth from './auth.ts'
 export type { DeployOptions, DownOptions } from './deployments.ts'
 export * as deployments from './deployments.ts'
+export * as events from './event-stream.ts'
 export type { ClientMessage, EventMap, EventName, LogBatch, ServerMessage, Topic } from './events.ts'
 export type { HostStatus } from './host.ts'
 export * as host from './host.ts'
@@ -53,6 +54,7 @@ export {
   type RouteInput,
   type RouteReply,
   type RouteShape,
+  type StreamType,
 } from './route.ts'
 export { routes } from './routes.ts'
 export type {

@@ -6,7 +6,7 @@ import { PlanView } from './plan-view.ts'
 import { Problem } from './problem.ts'
 import { ProjectDetail, ProjectSummary, Replica, ServiceStatus } from './projects.ts'
 import { Revision, RevisionImage } from './revisions.ts'
-import type { RequestHeader, RouteShape } from './route.ts'
+import type { RequestHeader, RouteShape, StreamType } from './route.ts'
 import { GlobalVariable, Variable } from './variables.ts'
 
 /** An OpenAPI 3.1 document: plain JSON. */
@@ -104,9 +104,9 @@ const headerMeaning: Record<Exclude<RequestHeader, 'Accept'>, string> = {
 }
 
 function responsesOf(route: RouteShape): object {
-  const { reply, status = 200, produces, headers = [], problems = [] } = route
+  const { reply, status = 200, produces, streams = [], headers = [], problems = [] } = route
   const canWait = headers.includes('Prefer')
-  const success = contentOf({ reply, produces, isText: headers.includes('Accept') })
+  const success = contentOf({ reply, produces, streams, isText: headers.includes('Accept') })
   return {
     [status]: { description: describe(status), ...(status !== 204 && { content: success }) },
     ...(canWait && {
@@ -125,11 +125,17 @@ const problemContent = {
   'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
 }
 
-function contentOf(route: { reply: TSchema; produces: 'text/plain' | undefined; isText: boolean }): object {
+function contentOf(route: {
+  readonly reply: TSchema
+  readonly produces: 'text/plain' | undefined
+  readonly streams: readonly StreamType[]
+  readonly isText: boolean
+}): object {
   const type = route.produces ?? 'application/json'
   return {
     [type]: { schema: jsonOf(route.reply) },
     ...(route.isText && { 'text/plain': { schema: { type: 'string' } } }),
+    ...Object.fromEntries(route.streams.map((stream) => [stream, { schema: { type: 'string' } }])),
   }
 }
 

@@ -7,6 +7,7 @@ export const permissions = [
   'variable:write',
   /** Of others: everybody who may deploy may cancel what is his own. */
   'operation:cancel',
+  'event:read',
   'container:logs',
   'host:read',
   'token:write',

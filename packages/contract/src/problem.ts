@@ -26,6 +26,9 @@ export const Problem = Type.Object(
       ),
     ),
     operation: Type.Optional(OperationSchema),
+    oldest: Type.Optional(
+      Type.Integer({ description: 'With CURSOR_EXPIRED: nothing is missing after this number less one.' }),
+    ),
   },
   { $id: 'Problem' },
 )

@@ -22,6 +22,8 @@ export interface RouteShape {
   readonly status?: 200 | 201 | 202 | 204
   /** Content type of the reply; `application/json` unless said. */
   readonly produces?: 'text/plain'
+  /** Content types in which it goes on telling what comes, when `Accept` asks for one. */
+  readonly streams?: readonly StreamType[]
   /** Request headers it understands beyond the usual ones. */
   readonly headers?: readonly RequestHeader[]
   /** Codes of the problems that are its own, beside those that any request can meet. */
@@ -35,6 +37,9 @@ export interface RouteShape {
  * `Idempotency-Key`: sending the same request again answers with the operation of the first.
  */
 export type RequestHeader = 'Accept' | 'Idempotency-Key' | 'If-Match' | 'Prefer'
+
+/** A stream of lines of JSON, or of server-sent events. */
+export type StreamType = 'application/x-ndjson' | 'text/event-stream'
 
 /** Declares a route; the literal types carry to the Fastify handler and to the SPA's call. */
 export const defineRoute = <const R extends RouteShape>(route: R): R => route

@@ -1,5 +1,6 @@
 import * as auth from './auth.ts'
 import * as deployments from './deployments.ts'
+import * as events from './event-stream.ts'
 import * as host from './host.ts'
 import * as lifecycle from './lifecycle.ts'
 import * as operations from './operations.ts'
@@ -19,6 +20,7 @@ export const routes: readonly RouteShape[] = [
   auth.createToken,
   auth.deleteToken,
   host.readHost,
+  events.readEvents,
   projects.listProjects,
   projects.createProject,
   projects.readProject,

@@ -7,11 +7,12 @@ export const permissionsOf: { readonly [R in Role]: readonly Permission[] } = {
     'project:read',
     'project:write',
     'project:deploy',
+    'event:read',
     'container:logs',
     'host:read',
     'token:write',
   ],
-  viewer: ['project:read', 'container:logs', 'host:read', 'token:write'],
+  viewer: ['project:read', 'event:read', 'container:logs', 'host:read', 'token:write'],
 }
 
 /** Whether `role` may do all that `other` may. */

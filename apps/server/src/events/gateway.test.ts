@@ -60,7 +60,7 @@ describe('the event socket', () => {
   it('says reset for a number it cannot go on from, and is silent until the client subscribes again', async () => {
     const server = await startServer()
     const client = await connect(server)
-    client.send({ op: 'subscribe', topic: 'projects', since: 1 })
+    client.send({ op: 'subscribe', topic: 'projects', since: 999_999 })
     expect(await client.next(({ op }) => op === 'reset')).toEqual({ op: 'reset', topic: 'projects' })
     await put(server)
     client.send({ op: 'subscribe', topic: 'host' })
@@ -141,6 +141,20 @@ describe('the event socket', () => {
     expect((await server.http.inject('/readyz')).statusCode).toBe(200)
     client.terminate()
   })
+})
+
+it('goes on after a restart of the server as if there had been none', async () => {
+  const first = await startServer()
+  await put(first)
+  const { seq } = (await first.call({ method: 'GET', url: '/api/v1/projects' })).json()
+  await put(first)
+  await first.http.close()
+  const second = await startServer({ dataDir: first.dataDir })
+  const client = await connect(second)
+  client.send({ op: 'subscribe', topic: 'project:shop', since: seq })
+  const event = await client.next(isEvent('project.changed'))
+  expect(event).toMatchObject({ seq: seq + 1 })
+  client.terminate()
 })
 
 describe('who may connect', () => {

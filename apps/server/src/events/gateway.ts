@@ -7,7 +7,7 @@ import { actorOf } from '../access/guard.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import { guardSocket } from '../http/sockets.ts'
 import { parseClientMessage, permissionOfTopic } from './client-message.ts'
-import type { Feed } from './feed.ts'
+import { type Feed, type FeedEvent, toFeedEvent } from './feed.ts'
 
 /** Bytes that may wait for one client; then it is told to read again instead. */
 const mostWaiting = 2 ** 20
@@ -22,7 +22,7 @@ export function eventGateway(
   const config = { permission: 'signed-in' } as const
   app.get('/api/v1/ws', { websocket: true, config }, (socket, request) => {
     const closed = guardSocket(socket, request, credentials)
-    serve({ socket, feed, actor: actorOf(request), closed })
+    serve({ socket, feed, actor: actorOf(request), closed, onFault: (fault) => request.log.error(fault) })
   })
 }
 
@@ -31,10 +31,17 @@ interface Client {
   readonly feed: Feed
   readonly actor: Actor
   readonly closed: AbortSignal
+  readonly onFault: (fault: unknown) => void
 }
 
-function serve({ socket, feed, actor, closed }: Client): void {
-  const topics = new Set<Topic>()
+/** A topic of one client. */
+interface Subscription {
+  /** What comes while the past is read; undefined once the client is told at once. */
+  held: FeedEvent[] | undefined
+}
+
+function serve({ socket, feed, actor, closed, onFault }: Client): void {
+  const topics = new Map<Topic, Subscription>()
   const send = (message: ServerMessage) => socket.send(JSON.stringify(message))
 
   const reset = (topic: Topic) => {
@@ -42,20 +49,28 @@ function serve({ socket, feed, actor, closed }: Client): void {
     send({ op: 'reset', topic })
   }
 
-  const subscribe = ({ topic, since }: Extract<ClientMessage, { op: 'subscribe' }>) => {
+  const subscribe = async ({ topic, since }: Extract<ClientMessage, { op: 'subscribe' }>) => {
     const refusal = refuse(actor, topic, topics.size)
     if (refusal !== undefined) return send({ op: 'denied', topic, code: refusal })
-    const missed = since === undefined ? [] : feed.replay(topic, since)
+    const subscription: Subscription = { held: [] }
+    topics.set(topic, subscription)
+    const from = since ?? feed.seq()
+    const missed = await feed.replay(topic, from)
+    // Let go, or asked for anew, in the meantime.
+    if (closed.aborted || topics.get(topic) !== subscription) return
     if (missed === undefined) return reset(topic)
-    topics.add(topic)
     send({ op: 'subscribed', topic, seq: feed.seq() })
-    for (const event of missed) send(event)
+    for (const event of withoutGap(missed, subscription, from)) send(event)
   }
 
   const stop = feed.listen((event) => {
-    if (!topics.has(event.topic)) return
-    if (socket.bufferedAmount > mostWaiting) reset(event.topic)
-    else send(event)
+    for (const topic of event.topics) {
+      const subscription = topics.get(topic)
+      if (subscription === undefined) continue
+      if (socket.bufferedAmount > mostWaiting) reset(topic)
+      else if (subscription.held !== undefined) subscription.held.push(toFeedEvent(event, topic))
+      else send(toFeedEvent(event, topic))
+    }
   })
   closed.addEventListener('abort', stop, { once: true })
 
@@ -63,8 +78,20 @@ function serve({ socket, feed, actor, closed }: Client): void {
     const message = parseClientMessage(String(data))
     if (message === undefined) return socket.close(1008, 'Not a message of the contract')
     if (message.op === 'unsubscribe') topics.delete(message.topic)
-    else subscribe(message)
+    else subscribe(message).catch(onFault)
   })
+}
+
+/** What was read and what came meanwhile, each once; from now on the client is told at once. */
+function withoutGap(
+  missed: readonly FeedEvent[],
+  subscription: Subscription,
+  from: number,
+): readonly FeedEvent[] {
+  const told = missed.at(-1)?.seq ?? from
+  const held = subscription.held ?? []
+  subscription.held = undefined
+  return [...missed, ...held.filter(({ seq }) => seq > told)]
 }
 
 function refuse(actor: Actor, topic: Topic, open: number): string | undefined {

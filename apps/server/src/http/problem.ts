@@ -9,6 +9,7 @@ export interface ProblemOptions {
   readonly fix?: string
   readonly errors?: Problem['errors']
   readonly operation?: Operation
+  readonly oldest?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly cause?: unknown
 }
@@ -33,13 +34,14 @@ export class ProblemError extends Error {
  */
 export function toProblem(thrown: unknown, requestId: string): Problem {
   if (thrown instanceof ProblemError) {
-    const { fix, errors, operation } = thrown.options
+    const { fix, errors, operation, oldest } = thrown.options
     return problemOf(thrown.code, problemCodes[thrown.code], {
       detail: thrown.message,
       requestId,
       ...(fix !== undefined && { fix }),
       ...(errors && { errors }),
       ...(operation && { operation }),
+      ...(oldest !== undefined && { oldest }),
     })
   }
   if (isEngineError(thrown)) {
@@ -62,7 +64,7 @@ export function toProblem(thrown: unknown, requestId: string): Problem {
 function problemOf(
   code: string,
   kind: ProblemKind,
-  particulars: Pick<Problem, 'detail' | 'fix' | 'requestId' | 'errors' | 'operation'>,
+  particulars: Pick<Problem, 'detail' | 'fix' | 'requestId' | 'errors' | 'operation' | 'oldest'>,
 ): Problem {
   const { status, title, fix } = kind
   return {

@@ -1,0 +1,127 @@
+import { Readable } from 'node:stream'
+import type { StreamType } from '@berth/contract'
+import type { FastifyInstance } from 'fastify'
+import { actorOf } from '../access/guard.ts'
+import type { CredentialWatch } from '../auth/credential-watch.ts'
+import { type Answer, answerWith, type RequestContext } from './route.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborts when the server stops: streams end then, or it would wait for them. */
+    streamsEnding: AbortSignal
+  }
+}
+
+/** Proxies drop a connection that is silent for a minute. */
+const pingMs = 25_000
+
+/** Allows replies that go on. */
+export function useStreams(app: FastifyInstance): void {
+  const ending = new AbortController()
+  app.decorate('streamsEnding', ending.signal)
+  app.addHook('preClose', async () => ending.abort(new Error('The server stops')))
+}
+
+/** The stream that an Accept header asks for; undefined when it asks for none of these. */
+export function streamTypeOf(
+  accept: string | undefined,
+  offered: readonly StreamType[],
+): StreamType | undefined {
+  return offered.find((type) => (accept ?? '').toLowerCase().includes(type))
+}
+
+/** What never ends by itself: silence is broken by pings, and each form has its own. */
+const pings: Readonly<Record<StreamType | 'text/plain', string>> = {
+  'application/x-ndjson': '\n',
+  'text/event-stream': ': ping\n\n',
+  'text/plain': '',
+}
+
+/**
+ * Answers with what `source` gives, as fast as the caller reads and no faster. Ends when the source does, the
+ * caller goes away, the session or token ends, or the server stops; the signal tells the source.
+ */
+export function streamAnswer(
+  context: RequestContext,
+  credentials: CredentialWatch,
+  {
+    type,
+    source,
+  }: {
+    readonly type: StreamType | 'text/plain'
+    readonly source: (signal: AbortSignal) => AsyncIterable<string>
+  },
+): Answer {
+  const ended = new AbortController()
+  const signal = AbortSignal.any([context.signal, context.request.server.streamsEnding, ended.signal])
+  const actor = actorOf(context)
+  const stopListening = credentials.onRevoked(actor, () => ended.abort(new Error('The session has ended')))
+  const check = setInterval(async () => {
+    if (!(await credentials.isOpen(actor))) ended.abort(new Error('The session has ended'))
+  }, pingMs)
+  const chunks = async function* () {
+    // The caller is to know at once that it listens, also while there is nothing to tell.
+    context.reply.raw.flushHeaders()
+    try {
+      yield* withPings(source(signal), pings[type], signal)
+    } catch (error) {
+      // Its own end is no fault; what the reply has begun with cannot be taken back.
+      if (!signal.aborted) context.request.log.warn({ err: error }, 'a stream ended early')
+    } finally {
+      clearInterval(check)
+      stopListening()
+      ended.abort()
+    }
+  }
+  return answerWith({
+    status: 200,
+    headers: {
+      'content-type': `${type}; charset=utf-8`,
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      // A server that stops would wait for the idle connection.
+      connection: 'close',
+    },
+    body: Readable.from(chunks(), { objectMode: false, highWaterMark: 64 * 1024 }),
+  })
+}
+
+/** What the source gives, and a ping whenever it has been silent for a while. */
+async function* withPings(
+  source: AsyncIterable<string>,
+  ping: string,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const items = source[Symbol.asyncIterator]()
+  let next = items.next()
+  try {
+    for (;;) {
+      const result = await Promise.race([next, silence(pingMs, signal)])
+      if (result === undefined) {
+        signal.throwIfAborted()
+        yield ping
+        continue
+      }
+      if (result.done) return
+      yield result.value
+      next = items.next()
+    }
+  } finally {
+    // It may be waiting: the aborted signal lets it go.
+    next.catch(() => {})
+    void items.return?.()
+  }
+}
+
+function silence(ms: number, signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', over)
+      resolve(undefined)
+    }
+    const timer = setTimeout(over, ms)
+    timer.unref()
+    signal.addEventListener('abort', over, { once: true })
+  })
+}
