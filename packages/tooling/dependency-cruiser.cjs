@@ -123,11 +123,16 @@ module.exports = {
     },
     {
       name: 'tests-only',
-      comment: 'The test kit is for tests and benchmarks.',
+      comment: 'The test kit is for tests, benchmarks and comparisons.',
       severity: 'error',
       from: {
         path: '^(apps|packages)/',
-        pathNot: [tests, '^packages/testkit/', '/testing/', '^packages/tooling/src/(bench|test-engine)'],
+        pathNot: [
+          tests,
+          '^packages/testkit/',
+          '/testing/',
+          '^packages/tooling/src/(bench|test-engine|parity)',
+        ],
       },
       to: { path: '^packages/testkit/' },
     },

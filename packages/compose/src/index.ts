@@ -16,6 +16,7 @@ export {
   type ProjectVariable,
 } from './load.ts'
 export { loadModel, type ModelResult } from './load-model.ts'
+export { seccompProfilePath } from './normalize/seccomp-profiles.ts'
 export { type Dotenv, parseDotenv } from './parse/dotenv.ts'
 export type * from './project.ts'
 export { normalizeProjectName } from './project-name.ts'

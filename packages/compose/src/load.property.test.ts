@@ -8,7 +8,7 @@ const load = (text: string) =>
   loadProject({
     files: ['/app/compose.yaml'],
     sources: new Map([['/app/compose.yaml', text]]),
-    absent: new Set(['/app/.env']),
+    absent: new Set(['/app/.env', '/app/profile.json']),
     workingDir: '/app',
     environment: {},
   })

@@ -17,6 +17,7 @@ import { makePathsAbsolute } from './normalize/absolute-paths.ts'
 import { fillContexts, fillDefaults, takeVariables } from './normalize/defaults.ts'
 import { tellFileVariables } from './normalize/file-variables.ts'
 import { shareScale } from './normalize/replicas.ts'
+import { withSeccompProfiles } from './normalize/seccomp-profiles.ts'
 import { foldEnvFiles } from './normalize/service-environment.ts'
 import { foldLabelFiles } from './normalize/service-labels.ts'
 import { parseYaml } from './parse/yaml.ts'
@@ -169,7 +170,8 @@ export function loadProject(request: LoadRequest): LoadResult {
 
   const { workingDir, files: configFiles, envFiles = [] } = request
   const facts = { name: projectName, workingDir, configFiles, envFiles, isActive, environment }
-  const project = bindProject(used, facts)
+  const bound = bindProject(used, facts)
+  const project = addProfiles(bound, { request, environment, missing })
   return finish({ environment, project, document: used })
 }
 
@@ -307,6 +309,16 @@ function foldServiceFiles(
   return updateEntry(document, 'services', () =>
     foldLabelFiles(foldEnvFiles(servicesOf(document), access, isActive), access, isActive),
   )
+}
+
+function addProfiles(
+  project: Project,
+  { request, environment, missing }: Pick<Folding, 'request' | 'environment' | 'missing'>,
+) {
+  const { sources, absent = new Set<string>(), options } = request
+  if (options?.resolveEnvironment === false) return project
+  const onMissing = (path: string) => void missing.add(path)
+  return withSeccompProfiles(project, { sources, absent, onMissing, home: environment.HOME })
 }
 
 /** Says that there is nothing in the files, unless something worse was said already. */

@@ -40,6 +40,8 @@ export interface Project {
   readonly configs: Readonly<Record<string, Config>>
   readonly secrets: Readonly<Record<string, Secret>>
   readonly models: Readonly<Record<string, Model>>
+  /** The texts of the seccomp profiles that `security_opt` names, by path as written; absent when there are none. */
+  readonly seccompProfiles?: Readonly<Record<string, string>>
   /** Top-level `x-*` keys as written. */
   readonly extensions: Readonly<Record<string, unknown>>
 }
@@ -76,6 +78,8 @@ export interface Service extends ServiceRuntime {
   /** `no`, `always`, `unless-stopped`, `on-failure` or `on-failure:N`. */
   readonly restart?: string
   readonly labels?: Readonly<Record<string, string>>
+  /** Absolute. What they hold is folded into the labels already. */
+  readonly label_file?: readonly string[]
   readonly user?: string
   readonly working_dir?: string
   readonly hostname?: string

@@ -29,10 +29,10 @@ export const planProblemCodes = {
     meaning: 'An image is not on the Engine, and `pull_policy` forbids to pull or build it.',
     fix: 'Provide the image, or change `pull_policy`.',
   },
-  PLAN_NETWORK_HOST_MISSING: {
+  PLAN_SHARED_CONTAINER_MISSING: {
     meaning:
-      'A service has `network_mode: service:x`, and service x has no container to share the network of.',
-    fix: 'Give x at least one replica, or give the service networks of its own.',
+      'A service shares the network, a namespace or the volumes of another one (`service:x`), which has no container.',
+    fix: 'Give x at least one replica, or take what is shared out of the service.',
   },
   PLAN_ATTRIBUTE_NOT_APPLIED: {
     meaning: 'A service uses an attribute that Berth loads and cannot bring to the Engine.',
@@ -65,6 +65,11 @@ export const containerFailureCodes = {
   CONTAINER_NOT_READY: {
     meaning: 'A container was not up or healthy in the time that was given with `--wait-timeout`.',
     fix: 'Give it more time, or see `berth logs` for what it is doing.',
+  },
+  CONTAINER_HOOK_FAILED: {
+    meaning:
+      'A `post_start` or `pre_stop` hook ended with an error. The message has its exit code and its output.',
+    fix: 'Mend the command; it runs in the container, as the user that the hook names.',
   },
   CONTAINER_NO_HEALTHCHECK: {
     meaning: 'A service waits until another is healthy, and that one has no health check.',

@@ -14,6 +14,8 @@ export interface ContainerBody {
   readonly Env?: readonly string[]
   readonly Labels: Readonly<Record<string, string>>
   readonly User?: string
+  /** Before API 1.44: the address of the first network. */
+  readonly MacAddress?: string
   readonly WorkingDir?: string
   readonly Hostname?: string
   readonly Domainname?: string
@@ -101,6 +103,13 @@ export interface HostConfig {
   readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[]
   readonly UsernsMode?: string
   readonly UTSMode?: string
+  /** `container:alias`, as in {@link EndpointSettings}. */
+  readonly Links?: readonly string[]
+  /** Names or ids of containers. */
+  readonly VolumesFrom?: readonly string[]
+  /** Empty: nothing of `/proc` and `/sys` is hidden. */
+  readonly MaskedPaths?: readonly string[]
+  readonly ReadonlyPaths?: readonly string[]
   readonly Devices?: readonly {
     readonly PathOnHost: string
     readonly PathInContainer: string
@@ -148,6 +157,7 @@ export interface MountBody {
 
 export interface EndpointSettings {
   readonly Aliases?: readonly string[]
+  readonly Links?: readonly string[]
   /** The same as in `IPAMConfig`, as Docker Compose sends it. */
   readonly IPAddress?: string
   readonly IPAMConfig?: {

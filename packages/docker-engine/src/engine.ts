@@ -137,6 +137,8 @@ export interface Engine extends EngineReader {
   /** Resolves with the image id. Credentials are found by the adapter, see {@link RegistryAuth}. */
   pullImage(reference: string, options?: PullOptions): Promise<{ id: string }>
   pushImage(reference: string, options?: PullOptions): Promise<void>
+  /** Every credential for a registry that the connection knows. Rejects with `ENGINE_REGISTRY_DENIED` when they cannot be read. */
+  registryCredentials(): Promise<readonly RegistryAuth[]>
   tagImage(source: string, target: string, options?: Waiting): Promise<void>
   removeImage(reference: string, options?: Waiting & { readonly force?: boolean }): Promise<void>
   /**
@@ -293,7 +295,11 @@ export type BuildEvent =
   | { readonly kind: 'warning'; readonly text: string }
 
 /** Finds the credentials for a registry such as `docker.io` or `registry.example:5000`; undefined: there are none. */
-export type FindRegistryAuth = (registry: string) => Promise<RegistryAuth | undefined>
+export interface FindRegistryAuth {
+  (registry: string): Promise<RegistryAuth | undefined>
+  /** All that there are, for containers that use the Engine themselves. Absent: they cannot be listed. */
+  readonly all?: () => Promise<readonly RegistryAuth[]>
+}
 
 /** What a registry asks for. */
 export interface RegistryAuth {

@@ -19,7 +19,9 @@ const plainWords: WordsFor = {
   'create-volume': () => ({ doing: 'Creating', done: 'Created' }),
   'remove-volume': () => ({ doing: 'Removing', done: 'Removed' }),
   'create-container': () => ({ doing: 'Creating', done: 'Created' }),
+  'copy-files': () => ({}),
   'start-container': () => ({ doing: 'Starting', done: 'Started' }),
+  'run-hook': ({ event }) => ({ doing: hooks[event] }),
   'wait-container': ({ until }) => ({ doing: 'Waiting', done: waited[until] }),
   'stop-container': () => ({ doing: 'Stopping', done: 'Stopped' }),
   'restart-container': () => ({ doing: 'Restarting', done: 'Started' }),
@@ -29,6 +31,8 @@ const plainWords: WordsFor = {
   'remove-container': () => ({ doing: 'Removing', done: 'Removed' }),
   'rename-container': () => ({}),
 }
+
+const hooks = { post_start: 'Running post_start hook', pre_stop: 'Running pre_stop hook' } as const
 
 const waited = { healthy: 'Healthy', completed: 'Exited', up: 'Running' } as const
 

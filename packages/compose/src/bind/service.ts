@@ -42,6 +42,7 @@ export function bindService(node: Node, name: string): Service {
     depends_on: read.map('depends_on', bindDependency),
     healthcheck: read.object('healthcheck', bindHealthcheck),
     labels: read.textMap('labels'),
+    label_file: read.texts('label_file'),
     scale: read.number('scale'),
     stop_grace_period: read.duration('stop_grace_period'),
     profiles: read.texts('profiles'),

@@ -12,7 +12,6 @@ import {
   nodeAt,
   type Scalar,
   withEntry,
-  withoutEntry,
 } from '../tree.ts'
 import { type EnvFileAccess, type Folding, placeValues } from './service-environment.ts'
 
@@ -51,7 +50,7 @@ function foldService(service: Mapping, files: Node, folding: Folding): Mapping {
   }
   const own = nodeAt(service, 'labels')
   const labels = mapping(new Map([...entries, ...entriesOf(own)]), own?.origin ?? files.origin)
-  return withEntry(withoutEntry(service, 'label_file'), 'labels', labels)
+  return withEntry(service, 'labels', labels)
 }
 
 type Values = Readonly<Record<string, string>>

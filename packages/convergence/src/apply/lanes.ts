@@ -12,6 +12,7 @@ const laneOf: Readonly<Record<ActionKind, Lane>> = {
   'start-container': 'start',
   'stop-container': 'stop',
   'restart-container': 'stop',
+  'run-hook': 'stop',
   'kill-container': 'stop',
   'pause-container': 'stop',
   'unpause-container': 'stop',
@@ -21,6 +22,7 @@ const laneOf: Readonly<Record<ActionKind, Lane>> = {
   'create-volume': 'change',
   'remove-volume': 'change',
   'create-container': 'change',
+  'copy-files': 'change',
   'remove-container': 'change',
   'rename-container': 'change',
 }

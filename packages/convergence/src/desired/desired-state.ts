@@ -1,4 +1,5 @@
-import type { BuildImage, ContainerBody, NetworkBody, VolumeBody } from '@berth/docker-engine'
+import type { BuildImage, ContainerBody, ExecRequest, NetworkBody, VolumeBody } from '@berth/docker-engine'
+import type { Share } from './sharing.ts'
 import type { Unapplied } from './unapplied/row.ts'
 
 /** What the project asks for, in the exact bodies that the Engine will be sent. */
@@ -24,14 +25,21 @@ export interface DesiredService {
   readonly pull: 'always' | 'missing' | 'never' | 'build'
   readonly build?: BuildImage
   readonly dependsOn: readonly DesiredDependency[]
-  /** `network_mode: service:x`. The hash of a container then depends on which container that is. */
-  readonly sharesNetworkOf?: { readonly service: string; readonly hashParts: HashParts }
+  /** What it takes from containers of other services. Its bodies name those services where the Engine wants ids. */
+  readonly sharing?: Sharing
+  /** Other services as `links` names them: `db`, or `db:database`. */
+  readonly links: readonly string[]
+  /** Put into a container before each start. */
+  readonly files: readonly InjectedFile[]
+  readonly hooks: { readonly post_start: readonly ExecRequest[]; readonly pre_stop: readonly ExecRequest[] }
   /** Keys of {@link DesiredState.networks} it attaches to. */
   readonly networks: readonly string[]
   /** Keys of {@link DesiredState.volumes} it mounts. */
   readonly volumes: readonly string[]
   /** Container paths of volumes without a source: carried over when the container is replaced. */
   readonly anonymousVolumes: readonly string[]
+  /** References of images that it mounts. */
+  readonly imageMounts: readonly string[]
   /** Absent: the container's own stop timeout. */
   readonly stopGraceSeconds?: number
   readonly hasHealthcheck: boolean
@@ -41,8 +49,25 @@ export interface DesiredService {
   readonly containers: (replica: number) => { readonly name: string; readonly body: ContainerBody }
 }
 
-/** The text that is hashed, without the container id that stands between the two. */
-export type HashParts = readonly [string, string]
+export interface Sharing {
+  readonly shares: readonly Share[]
+  readonly hashParts: HashParts
+}
+
+/** The text that is hashed, in which the ids of the containers of services are missing. */
+export type HashParts = readonly (string | { readonly service: string })[]
+
+/** A file that is copied into a container. */
+export interface InjectedFile {
+  /** Absolute, in the container. */
+  readonly path: string
+  /** Permission bits. */
+  readonly mode: number
+  /** Absent: root. */
+  readonly owner?: { readonly uid: number; readonly gid: number }
+  /** Its text, or the credentials of registries that Berth knows when it is copied. */
+  readonly content: { readonly text: string } | { readonly credentials: true }
+}
 
 export interface DesiredDependency {
   readonly service: string

@@ -1,10 +1,14 @@
 import type { Project, Service } from '@berth/compose'
+import { withApiSocket } from './api-socket.ts'
 import { buildRequest } from './build/build-request.ts'
 import { containerBody, wholeSeconds } from './container-spec/container-body.ts'
-import type { DesiredDependency, DesiredService, DesiredState } from './desired-state.ts'
-import { networkSharerHashParts, serviceConfigHash } from './hash/config-hash.ts'
+import { injectedFiles } from './container-spec/injected-files.ts'
+import type { DesiredDependency, DesiredService, DesiredState, HashParts } from './desired-state.ts'
+import { serviceConfigHash, sharedConfigHash, sharedHashParts } from './hash/config-hash.ts'
+import { hooksOf } from './hooks.ts'
 import { present, sortedEntries } from './present.ts'
 import { desiredNetworks, desiredVolumes } from './resources.ts'
+import { sharesOf } from './sharing.ts'
 import { startOrder } from './start-order.ts'
 import { unappliedAttributes } from './unapplied/unapplied.ts'
 
@@ -28,9 +32,12 @@ export function toDesiredState(project: Project): DesiredState {
   }
 }
 
-function desiredService(project: Project, service: Service): DesiredService {
+function desiredService(project: Project, said: Service): DesiredService {
+  const service = withApiSocket(said)
   const image = service.image ?? `${project.name}-${service.name}`
-  const configHash = serviceConfigHash(service)
+  const hashParts = sharedHashParts(service)
+  // What shares has none before it is known with which containers.
+  const configHash = sharedConfigHash(hashParts, () => undefined) ?? serviceConfigHash(service)
   return {
     name: service.name,
     replicas: service.scale ?? service.deploy?.replicas ?? 1,
@@ -41,12 +48,16 @@ function desiredService(project: Project, service: Service): DesiredService {
     networks: service.network_mode === undefined ? Object.keys(service.networks ?? {}).sort() : [],
     volumes: namedVolumes(service),
     anonymousVolumes: anonymousVolumes(service),
+    imageMounts: imageMounts(service),
     hasHealthcheck: hasHealthcheck(service),
-    unapplied: unappliedAttributes(project, service),
+    unapplied: unappliedAttributes(project, said),
+    links: service.links ?? [],
+    files: injectedFiles(project, service),
+    hooks: hooksOf(service),
     ...present({
       platform: service.platform,
       build: service.build && buildRequest(project, service, service.build),
-      sharesNetworkOf: sharedNetwork(service),
+      sharing: sharing(service, hashParts),
       stopGraceSeconds: wholeSeconds(service.stop_grace_period),
     }),
     containers: remembered((replica) => {
@@ -66,9 +77,9 @@ function remembered<T>(make: (replica: number) => T): (replica: number) => T {
   }
 }
 
-function sharedNetwork(service: Service): DesiredService['sharesNetworkOf'] {
-  const other = /^service:(.+)$/.exec(service.network_mode ?? '')?.[1]
-  return other === undefined ? undefined : { service: other, hashParts: networkSharerHashParts(service) }
+function sharing(service: Service, hashParts: HashParts): DesiredService['sharing'] {
+  const shares = sharesOf(service)
+  return shares.length === 0 ? undefined : { shares, hashParts }
 }
 
 function pullPolicy(service: Service): DesiredService['pull'] {
@@ -107,6 +118,13 @@ function anonymousVolumes(service: Service): string[] {
     .filter(({ type, source }) => type === 'volume' && source === undefined)
     .map(({ target }) => target)
     .sort()
+}
+
+function imageMounts(service: Service): string[] {
+  const sources = (service.volumes ?? []).flatMap(({ type, source }) =>
+    type === 'image' && source !== undefined ? [source] : [],
+  )
+  return [...new Set(sources)].sort()
 }
 
 /** The image may bring one even when the file has none; the container tells then. */

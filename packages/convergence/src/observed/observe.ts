@@ -58,7 +58,9 @@ export function observeTarget(
 ): ObserveTarget {
   return {
     project: desired.project,
-    images: [...new Set(desired.services.map(({ image }) => image))].sort(),
+    images: [
+      ...new Set(desired.services.flatMap(({ image, imageMounts }) => [image, ...imageMounts])),
+    ].sort(),
     networks: desired.networks.map(({ name }) => name),
     volumes: desired.volumes.map(({ name }) => name),
     services: Object.fromEntries(desired.services.map((service) => [service.name, serviceTarget(service)])),

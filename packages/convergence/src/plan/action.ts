@@ -2,11 +2,12 @@ import type {
   BuildImage,
   ContainerBody,
   EndpointSettings,
+  ExecRequest,
   NetworkBody,
   VolumeBody,
 } from '@berth/docker-engine'
 
-import type { HashParts } from '../desired/desired-state.ts'
+import type { HashParts, InjectedFile } from '../desired/desired-state.ts'
 
 /**
  * A container that exists, or the one that an earlier action of the same plan makes. `otherwise`: the one
@@ -37,10 +38,28 @@ export interface ActionInputs {
     readonly body: ContainerBody
     /** Anonymous volumes taken over from the container it replaces: container path to volume name. */
     readonly inherits: Readonly<Record<string, string>>
-    /** Shares the network of that container; its id goes into `NetworkMode` and into the config hash. */
-    readonly joins?: { readonly container: ContainerRef; readonly hashParts: HashParts }
+    /** The containers that it shares with, by the service that the body names; their ids are part of the hash. */
+    readonly shares?: {
+      readonly containers: Readonly<Record<string, ContainerRef>>
+      readonly hashParts: HashParts
+    }
+  }
+  /** Puts files into a container that does not run yet. */
+  'copy-files': {
+    readonly container: ContainerRef
+    readonly name: string
+    readonly files: readonly InjectedFile[]
   }
   'start-container': { readonly container: ContainerRef; readonly name: string }
+  /** Runs a command in a container that runs, and fails when the command does. */
+  'run-hook': {
+    readonly container: ContainerRef
+    readonly name: string
+    readonly event: 'post_start' | 'pre_stop'
+    /** Its place in the list of the file. */
+    readonly index: number
+    readonly command: ExecRequest
+  }
   'wait-container': {
     readonly container: ContainerRef
     readonly name: string

@@ -24,4 +24,5 @@ const isPreparation = (kind: string) =>
     'create-network',
     'create-volume',
     'create-container',
+    'copy-files',
   ].includes(kind)

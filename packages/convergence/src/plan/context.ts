@@ -16,16 +16,20 @@ export interface UpContext {
   readonly named: ReadonlySet<string>
   /** By service name. */
   readonly images: ReadonlyMap<string, ImagePlan>
+  /** By reference, of images that are mounted and not here: the action that brings them. */
+  readonly imageMounts: ReadonlyMap<string, string>
   /** By key. */
   readonly networks: ReadonlyMap<string, NetworkPlan>
-  /** By service name, of those before it in start order: the container whose network others may share. */
-  readonly networkHosts: ReadonlyMap<string, NetworkHost>
+  /** By service name, of those before it in start order: the container that others may share something of. */
+  readonly sharedContainers: ReadonlyMap<string, SharedContainer>
+  /** By service name, of those before it in start order: the names of its containers, for links. */
+  readonly containerNames: ReadonlyMap<string, readonly string[]>
   /** Key to the action that creates the volume. */
   readonly volumeCreates: ReadonlyMap<string, string>
 }
 
-/** The container of a service that others share the network of. */
-export interface NetworkHost {
+/** The container of a service that others share the network, namespaces or volumes of. */
+export interface SharedContainer {
   readonly container: ContainerRef
   /** It is made anew, perhaps only if its image changed, so that its sharers have to be too. */
   readonly replaced?: { readonly condition?: { readonly ref: string; readonly from: string } }

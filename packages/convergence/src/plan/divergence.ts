@@ -1,10 +1,10 @@
 import type { DesiredService } from '../desired/desired-state.ts'
 import type { ObservedContainer } from '../observed/observed-state.ts'
 import type { UpContext } from './context.ts'
-import { hostOf, wantedHash, withSharedNetwork } from './network-hosts.ts'
 import { isActive } from './networks.ts'
 import type { PlanUpOptions } from './options.ts'
 import { configurationReasons } from './reasons/configuration-reasons.ts'
+import { sharedReplacements, wantedHash, withSharedContainers } from './shared-containers.ts'
 
 /** Why a container is not what its service asks for. */
 export interface Divergence {
@@ -24,7 +24,7 @@ export function divergence(
   if (options.recreate === 'never') return undefined
   const reasons = [
     ...(isRecreationForced(options, named.has(service.name)) ? ['a new container was asked for'] : []),
-    ...sharedNetworkChange(service, context),
+    ...sharedChange(service, context),
     ...configurationChange(container, service, context),
     ...imageChange(container, service, context),
     ...networkChange(container, service, context),
@@ -39,10 +39,10 @@ function isRecreationForced(options: PlanUpOptions, isNamed: boolean): boolean {
   return isNamed ? forceRecreate || renewAnonVolumes : alwaysRecreateDeps
 }
 
-function sharedNetworkChange(service: DesiredService, context: UpContext): string[] {
-  const replaced = hostOf(service, context)?.replaced
-  if (replaced === undefined || replaced.condition !== undefined) return []
-  return [`${service.sharesNetworkOf?.service} is made anew, whose network it shares`]
+function sharedChange(service: DesiredService, context: UpContext): string[] {
+  return sharedReplacements(service, context)
+    .filter(({ condition }) => condition === undefined)
+    .map(({ name, what }) => `${name} is made anew, whose ${what} it shares`)
 }
 
 function configurationChange(
@@ -52,7 +52,7 @@ function configurationChange(
 ): string[] {
   const wanted = wantedHash(service, context)
   if (wanted === undefined || container.configHash === wanted) return []
-  const body = withSharedNetwork(service.containers(container.number).body, service, context)
+  const body = withSharedContainers(service.containers(container.number).body, service, context)
   const reasons = container.details === undefined ? [] : configurationReasons(container.details, body)
   return reasons.length > 0 ? reasons : ['configuration changed']
 }
@@ -104,9 +104,8 @@ function pendingImageChange(
   service: DesiredService,
   context: UpContext,
 ): Divergence | undefined {
-  const host = hostOf(service, context)?.replaced?.condition
-  if (host !== undefined) {
-    return { reasons: [`if ${service.sharesNetworkOf?.service} is made anew`], condition: host }
+  for (const { name, condition } of sharedReplacements(service, context)) {
+    if (condition !== undefined) return { reasons: [`if ${name} is made anew`], condition }
   }
   const image = context.images.get(service.name)
   // What is restored is known beforehand.

@@ -1,5 +1,6 @@
 import type { DesiredService, DesiredState } from '../desired/desired-state.ts'
 import type { ObservedContainer, ObservedNetwork, ObservedState } from '../observed/observed-state.ts'
+import { addPreStops, type PreStop, preStopOf, saidOf } from './around-start.ts'
 import { withDigest } from './digest.ts'
 import { addRemoval, type Removed } from './emit/removal.ts'
 import { createGraph, type Graph } from './graph.ts'
@@ -43,6 +44,7 @@ export function planDown(observed: ObservedState, options: PlanDownOptions = {})
   const isPartial = (options.services ?? []).length > 0
   const networkNotices = isPartial ? [] : removeNetworks(observed, { graph, removed, kept, options })
   if (options.volumes && !isPartial) removeVolumes(observed, { graph, removed, options })
+  addPreStops(graph, preStopsOf(removed, options))
   const actions = graph.finish()
   return withDigest({
     project: observed.project,
@@ -92,9 +94,7 @@ function removeContainers(
   const removed = ordered.map((container) =>
     addRemoval(graph, {
       container,
-      group: container.isOneOff
-        ? `container ${container.name}`
-        : `service ${container.service} ${container.number}`,
+      group: groupOf(container),
       cause: 'the project is taken down',
       timeoutSeconds,
       volumes,
@@ -122,6 +122,22 @@ function diesOfItsStopSignal(
   if (desired === undefined || configHash !== desired.configHash) return false
   return ['SIGKILL', 'KILL', '9'].includes(desired.containers(1).body.StopSignal ?? '')
 }
+
+/** Hooks are those of the files; labels tell none. */
+function preStopsOf(removed: readonly Removed[], { desired }: PlanDownOptions): PreStop[] {
+  return removed
+    .filter(({ container }) => isActive(container))
+    .map(({ container, stop, remove }) =>
+      preStopOf(container, {
+        group: groupOf(container),
+        stop: stop ?? remove,
+        hooks: saidOf(container, desired).hooks,
+      }),
+    )
+}
+
+const groupOf = ({ isOneOff, name, service, number }: ObservedContainer) =>
+  isOneOff ? `container ${name}` : `service ${service} ${number}`
 
 interface ResourceContext {
   readonly graph: Graph

@@ -24,6 +24,7 @@ interface Case extends StateLike {
   readonly up?: PlanUpOptions
   readonly down?: PlanDownOptions & { readonly withoutFiles?: boolean }
   readonly profiles?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
   /** Which of the plans that make no container, and its options; `withoutFiles`: from labels alone. */
   readonly lifecycle?: LifecycleOptions & {
     readonly verb: keyof typeof lifecyclePlanners
@@ -48,11 +49,11 @@ describe('a plan for what is observed', () => {
   it.each(cases)('%s', async (name) => {
     const folder = join(root, name)
     const given: Case = JSON.parse(readFileSync(join(folder, 'observed.json'), 'utf8'))
-    const { profiles } = given
-    const project = projectFrom(
-      readFileSync(join(folder, 'compose.yaml'), 'utf8'),
-      profiles === undefined ? {} : { profiles },
-    )
+    const { profiles, environment = {} } = given
+    const project = projectFrom(readFileSync(join(folder, 'compose.yaml'), 'utf8'), {
+      environment,
+      ...(profiles && { profiles }),
+    })
     await expect(textOf(planOf(toDesiredState(project), given))).toMatchFileSnapshot(join(folder, 'plan.txt'))
   })
 

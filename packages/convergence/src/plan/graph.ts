@@ -7,6 +7,8 @@ export interface Graph {
   /** Returns the id. An id is used once. */
   readonly add: (action: NewAction, after?: Iterable<string>) => string
   readonly link: (action: string, after: Iterable<string>) => void
+  /** Adds an action that waits for what `action` waits for, and lets that wait for it alone. */
+  readonly addBefore: (action: string, added: NewAction) => void
   readonly linkEnd: (action: string, after: Iterable<string>) => void
   readonly has: (action: string) => boolean
   readonly all: () => readonly NewAction[]
@@ -43,6 +45,13 @@ export function createGraph(): Graph {
     },
     linkEnd: (id, after) => {
       for (const other of after) if (other !== id) nodeOf(id).afterEnd.add(other)
+    },
+    addBefore: (id, added) => {
+      const node = nodeOf(id)
+      nodes.set(added.id, { action: added, after: new Set(node.after), afterEnd: new Set(node.afterEnd) })
+      node.after.clear()
+      node.afterEnd.clear()
+      node.after.add(added.id)
     },
     has: (id) => nodes.has(id),
     all: () => [...nodes.values()].map(({ action }) => action),

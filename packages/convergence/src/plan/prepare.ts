@@ -1,7 +1,8 @@
 import type { DesiredState } from '../desired/desired-state.ts'
 import type { ObservedContainer, ObservedState } from '../observed/observed-state.ts'
-import { type NetworkHost, selectServices, type UpContext } from './context.ts'
+import { type SharedContainer, selectServices, type UpContext } from './context.ts'
 import type { Graph } from './graph.ts'
+import { planImageMounts } from './image-mounts.ts'
 import { planImages } from './images.ts'
 import { networksOf, planNetworks } from './networks.ts'
 import type { PlanUpOptions } from './options.ts'
@@ -10,7 +11,10 @@ import { planUnapplied } from './unapplied.ts'
 import { planVolumes, volumesOf } from './volumes.ts'
 
 interface Prepared extends Pick<Plan, 'notices' | 'problems'> {
-  readonly context: Omit<UpContext, 'networkHosts'> & { readonly networkHosts: Map<string, NetworkHost> }
+  readonly context: UpContext & {
+    readonly sharedContainers: Map<string, SharedContainer>
+    readonly containerNames: Map<string, readonly string[]>
+  }
 }
 
 /** Plans what containers are made from: images, networks and volumes of the chosen services. */
@@ -35,7 +39,7 @@ export function prepare(
         : names.has(container.service) && !container.isOneOff && options.recreate !== 'never',
   })
   const volumes = planVolumes(volumesOf(selected, desired.volumes), { observed, graph })
-  const unapplied = planUnapplied(selected, images.images)
+  const unapplied = planUnapplied(selected, { images: images.images, apiVersion: observed.api })
   return {
     notices: [...unapplied.notices, ...networks.notices, ...volumes.notices],
     problems: [...unapplied.problems, ...images.problems, ...networks.problems, ...volumes.problems],
@@ -44,8 +48,10 @@ export function prepare(
       selected,
       named: options.services?.length ? new Set(options.services) : names,
       images: images.images,
+      imageMounts: planImageMounts(selected, { observed, images: images.images, graph }),
       networks: networks.networks,
-      networkHosts: new Map(),
+      sharedContainers: new Map(),
+      containerNames: new Map(),
       volumeCreates: volumes.creates,
     },
   }

@@ -2,6 +2,7 @@ import type { DesiredService } from '../desired/desired-state.ts'
 import type { Divergence } from './divergence.ts'
 import { isActive } from './networks.ts'
 import type { ReplicaChange } from './replicas.ts'
+import { sharedWords } from './shared-containers.ts'
 
 /** What is to happen to the replicas of a service. */
 export interface ServiceDecision {
@@ -13,9 +14,8 @@ export interface ServiceDecision {
 export function restartDependents(decisions: readonly ServiceDecision[]): readonly ServiceDecision[] {
   const byName = new Map(decisions.map((decision) => [decision.service.name, decision]))
   return decisions.map((decision) => {
-    const host = byName.get(decision.service.sharesNetworkOf?.service ?? '')
-    if (host?.changes.some(({ kind }) => kind === 'start'))
-      return withRestarts(decision, `${host.service.name} is started, whose network it shares`)
+    const started = startedSharer(decision, byName)
+    if (started !== undefined) return withRestarts(decision, started)
     const cause = decision.service.dependsOn
       .filter(({ restart }) => restart)
       .map(({ service }) => ({ service, replaced: replacementsOf(byName.get(service)) }))
@@ -26,6 +26,18 @@ export function restartDependents(decisions: readonly ServiceDecision[]): readon
       : undefined
     return withRestarts(decision, `${cause.service} is replaced`, condition)
   })
+}
+
+/** Namespaces end with their container, volumes do not (R44). */
+function startedSharer(
+  { service }: ServiceDecision,
+  byName: ReadonlyMap<string, ServiceDecision>,
+): string | undefined {
+  const shares = (service.sharing?.shares ?? []).filter(({ what }) => what !== 'volumes')
+  const started = shares.find((share) =>
+    byName.get(share.service)?.changes.some(({ kind }) => kind === 'start'),
+  )
+  return started && `${started.service} is started, whose ${sharedWords[started.what]} it shares`
 }
 
 function withRestarts(

@@ -1,4 +1,5 @@
 import type { ObservedContainer, ObservedDependency, ObservedState } from '../observed/observed-state.ts'
+import { addFiles, addPostStart, addPreStops, type PreStop, saidOf } from './around-start.ts'
 import { createGraph } from './graph.ts'
 import {
   aboutContainer,
@@ -7,6 +8,7 @@ import {
   type LifecycleOptions,
   lifecyclePlan,
 } from './lifecycle.ts'
+import { isActive } from './networks.ts'
 import { inStartOrder } from './order.ts'
 import type { Plan } from './plan.ts'
 import { emitBeginnings } from './start-order-waits.ts'
@@ -28,22 +30,31 @@ export function planRestart(observed: ObservedState, options: PlanRestartOptions
   const graph = createGraph()
   const chosen = noDeps ? services : withDependents(services, observed)
   const containers = inStartOrder(chosenContainers(observed, { ...options, services: chosen }))
+  const preStops: PreStop[] = []
   emitBeginnings({
     graph,
     containers,
     edges: restartEdges,
     isBegun: () => true,
-    begin: (container, after) =>
-      graph.add(
+    begin: (container, after) => {
+      const about = aboutContainer(container, causeOf(container, services))
+      const key = containerKey(container)
+      const { files, hooks } = saidOf(container, options.desired)
+      const copied = isActive(container) ? [] : addFiles(graph, { ...about, key }, { files, after: [] })
+      const restart = graph.add(
         {
-          ...aboutContainer(container, causeOf(container, services)),
+          ...about,
           kind: 'restart-container',
-          id: `restart-container:${containerKey(container)}`,
+          id: `restart-container:${key}`,
           ...(timeoutSeconds !== undefined && { graceSeconds: timeoutSeconds }),
         },
-        after,
-      ),
+        [...after, ...copied],
+      )
+      if (isActive(container)) preStops.push({ ...about, key, hooks, stop: restart })
+      return addPostStart(graph, { ...about, key }, { hooks, started: restart })
+    },
   })
+  addPreStops(graph, preStops)
   return lifecyclePlan({
     kind: 'up',
     observed,

@@ -1,5 +1,6 @@
 import type { ObservedContainer, ObservedState } from '../observed/observed-state.ts'
-import { createGraph } from './graph.ts'
+import { addFiles, addPostStart, saidOf } from './around-start.ts'
+import { createGraph, type Graph } from './graph.ts'
 import {
   aboutContainer,
   chosenContainers,
@@ -28,14 +29,7 @@ export function planStart(observed: ObservedState, options: LifecycleOptions = {
     isBegun,
     begin: (container, after) =>
       isBegun(container)
-        ? graph.add(
-            {
-              ...aboutContainer(container, 'it does not run'),
-              kind: 'start-container',
-              id: `start-container:${containerKey(container)}`,
-            },
-            after,
-          )
+        ? addStart(graph, container, { after, said: saidOf(container, options.desired) })
         : undefined,
   })
   return lifecyclePlan({
@@ -47,6 +41,22 @@ export function planStart(observed: ObservedState, options: LifecycleOptions = {
     notices: [...missingNotices(observed, { ...options, services }), ...pausedNotices(containers)],
     problems: noContainerProblems(observed),
   })
+}
+
+/** With its files before and its hooks after, as the files say. */
+function addStart(
+  graph: Graph,
+  container: ObservedContainer,
+  { after, said }: { readonly after: readonly string[]; readonly said: ReturnType<typeof saidOf> },
+): string {
+  const about = aboutContainer(container, 'it does not run')
+  const key = containerKey(container)
+  const copied = addFiles(graph, { ...about, key }, { files: said.files, after: [] })
+  const started = graph.add({ ...about, kind: 'start-container', id: `start-container:${key}` }, [
+    ...after,
+    ...copied,
+  ])
+  return addPostStart(graph, { ...about, key }, { hooks: said.hooks, started })
 }
 
 /** By the files where there are some, else by the labels. */

@@ -1,4 +1,5 @@
 import type { ObservedState } from '../observed/observed-state.ts'
+import { addPreStops, preStopOf, saidOf } from './around-start.ts'
 import { createGraph } from './graph.ts'
 import {
   aboutContainer,
@@ -39,6 +40,16 @@ export function planStop(observed: ObservedState, options: PlanStopOptions = {})
         .map((other) => `stop-container:${containerKey(other)}`),
     )
   }
+  addPreStops(
+    graph,
+    running.map((container) =>
+      preStopOf(container, {
+        group: aboutContainer(container, '').group,
+        stop: `stop-container:${containerKey(container)}`,
+        hooks: saidOf(container, options.desired).hooks,
+      }),
+    ),
+  )
   return lifecyclePlan({
     kind: 'down',
     observed,

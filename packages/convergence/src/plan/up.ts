@@ -1,20 +1,21 @@
-import type { DesiredState } from '../desired/desired-state.ts'
+import type { DesiredService, DesiredState } from '../desired/desired-state.ts'
 import type { ObservedState } from '../observed/observed-state.ts'
+import { addPreStops } from './around-start.ts'
 import { addBarrier } from './barrier.ts'
 import { withDigest } from './digest.ts'
 import { emitServices } from './emit/emit-services.ts'
 import { createGraph } from './graph.ts'
 import { needsOf } from './needs/needs-of.ts'
-import { hostProblems, networkHost, observedNetworkHost } from './network-hosts.ts'
 import { objectsOf } from './objects/objects-of.ts'
 import type { PlanUpOptions } from './options.ts'
 import { orphansOf, planOrphans } from './orphans.ts'
 import { otherFolderProblems } from './other-folder.ts'
 import type { Plan, PlanProblem } from './plan.ts'
 import { prepare } from './prepare.ts'
-import { decideReplicas } from './replicas.ts'
+import { decideReplicas, type ReplicaChange } from './replicas.ts'
 import { restartDependents, type ServiceDecision } from './restart-dependents.ts'
 import { serviceChanges } from './service-changes.ts'
+import { observedSharedContainer, sharedContainer, sharingProblems } from './shared-containers.ts'
 
 /**
  * Plans what makes the observed state the desired one. Pure and deterministic; the same state and
@@ -31,8 +32,9 @@ export function planUp(desired: DesiredState, observed: ObservedState, options: 
   const { context, notices, problems } = prepare({ desired, observed, options }, { graph, orphans })
   const decisions = decideServices(context)
   const { removed, notices: orphanNotices } = planOrphans(orphans, { options, graph })
-  const { rollbacks, problems: nameProblems } = emitServices(decisions, context, { graph, removed })
+  const { rollbacks, preStops, problems: nameProblems } = emitServices(decisions, context, { graph, removed })
   addBarrier(graph)
+  addPreStops(graph, preStops)
   const actions = graph.finish()
   const needed = needsOf(decisions, { observed, actions, startsNothing: options.start === false })
   return withDigest({
@@ -49,23 +51,26 @@ export function planUp(desired: DesiredState, observed: ObservedState, options: 
       ...unknownServices(desired, options),
       ...problems,
       ...nameProblems,
-      ...hostProblems(decisions, context),
+      ...sharingProblems(decisions, context),
       ...needed.problems,
     ],
   })
 }
 
-/** In start order, because what happens to a service may decide about those that share its network. */
+/** In start order, because what happens to a service may decide about those that share with it or link to it. */
 function decideServices(context: ReturnType<typeof prepare>['context']): readonly ServiceDecision[] {
   const selected = new Set(context.selected.map(({ name }) => name))
   for (const { name } of context.desired.services) {
-    const host = selected.has(name) ? undefined : observedNetworkHost(name, context.observed)
-    if (host !== undefined) context.networkHosts.set(name, host)
+    if (selected.has(name)) continue
+    const shared = observedSharedContainer(name, context.observed)
+    if (shared !== undefined) context.sharedContainers.set(name, shared)
+    context.containerNames.set(name, observedNames(name, context.observed))
   }
   const decisions = context.selected.map((service) => {
     const changes = decideReplicas(service, context)
-    const host = networkHost(service, changes)
-    if (host !== undefined) context.networkHosts.set(service.name, host)
+    const shared = sharedContainer(service, changes)
+    if (shared !== undefined) context.sharedContainers.set(service.name, shared)
+    context.containerNames.set(service.name, plannedNames(service, changes))
     return { service, changes }
   })
   // What is down while another is replaced would have to be started again.
@@ -97,3 +102,17 @@ function pausedNotices(decisions: readonly ServiceDecision[]): string[] {
     ),
   )
 }
+
+/** As they will be called. */
+function plannedNames(service: DesiredService, changes: readonly ReplicaChange[]): string[] {
+  return changes.flatMap((change) => {
+    if (change.kind === 'remove') return []
+    const isKept = change.kind === 'keep' || change.kind === 'start' || change.kind === 'restart'
+    return [isKept ? change.container.name : service.containers(change.number).name]
+  })
+}
+
+const observedNames = (service: string, { containers }: ObservedState): string[] =>
+  containers
+    .filter((container) => container.service === service && !container.isOneOff)
+    .map(({ name }) => name)

@@ -66,7 +66,9 @@ export function stateLike(desired: DesiredState, like: StateLike): ObservedState
 }
 
 function imagesLike(desired: DesiredState, like: StateLike): Record<string, ObservedImage> {
-  const references = [...new Set(desired.services.map(({ image }) => image))].sort()
+  const references = [
+    ...new Set(desired.services.flatMap(({ image, imageMounts }) => [image, ...imageMounts])),
+  ].sort()
   const found = references.flatMap((reference): [string, ObservedImage][] => {
     const said = like.images?.[reference]
     return said === null ? [] : [[reference, { id: `sha256:${reference}`, volumes: [], ...said }]]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { compareApi } from '../api-releases.ts'
 import type { ContainerBody } from '../bodies.ts'
-import { compareApi, negotiateApi, requireApi } from './api-version.ts'
+import { negotiateApi, requireApi } from './api-version.ts'
 
 describe('the API version', () => {
   it('compares by numbers', () => {
@@ -40,9 +41,9 @@ describe('the API version', () => {
       }),
     },
     {
-      field: 'GwPriority',
-      needs: '1.48',
-      body: body({ NetworkingConfig: { EndpointsConfig: { n: { GwPriority: 1 } } } }),
+      field: 'MacAddress of a network',
+      needs: '1.44',
+      body: body({ NetworkingConfig: { EndpointsConfig: { n: { MacAddress: '02:00:00:00:00:01' } } } }),
     },
   ])('must be $needs for $field, rather than drop it', ({ field, needs, body: asked }) => {
     expect(() => requireApi.container(asked, needs)).not.toThrow()
@@ -62,8 +63,10 @@ describe('the API version', () => {
     )
   })
 
-  it('does not matter for what every supported Engine knows', () => {
+  it('does not matter for what every supported Engine knows, or may drop', () => {
     expect(() => requireApi.container(body({ Healthcheck: { Test: ['CMD', 'true'] } }), '1.41')).not.toThrow()
+    const NetworkingConfig = { EndpointsConfig: { n: { GwPriority: 1 } } }
+    expect(() => requireApi.container(body({ NetworkingConfig }), '1.41')).not.toThrow()
     expect(() => requireApi.network({ Name: 'n', Labels: {}, EnableIPv4: true }, '1.41')).not.toThrow()
   })
 })

@@ -1,16 +1,10 @@
+import { compareApi, dockerRelease } from '../api-releases.ts'
 import type { ContainerBody, EndpointSettings, MountBody, NetworkBody } from '../bodies.ts'
 import type { BuildImage } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 
 /** The oldest Engine API that Berth works with (Docker 20.10), and the newest it knows (Docker 28.5). */
 const supportedApi = { oldest: '1.41', newest: '1.51' } as const
-
-/** Compares two API versions such as `1.9` and `1.45`; negative when the first is older. */
-export function compareApi(a: string, b: string): number {
-  const [majorA = 0, minorA = 0] = a.split('.').map(Number)
-  const [majorB = 0, minorB = 0] = b.split('.').map(Number)
-  return majorA - majorB || minorA - minorB
-}
 
 /**
  * The version that both sides speak.
@@ -28,21 +22,13 @@ export function negotiateApi(engines: string): string {
   return compareApi(engines, supportedApi.newest) < 0 ? engines : supportedApi.newest
 }
 
-/** Release of Docker that brought an API version. */
-const releaseOf = { '1.42': '23.0', '1.44': '25.0', '1.45': '26.0', '1.48': '28.0' } as const
-
 interface Requirement<Body> {
   readonly field: string
-  readonly api: keyof typeof releaseOf
+  readonly api: keyof typeof dockerRelease
   readonly isSet: (body: Body) => boolean
 }
 
 const mountFields: readonly Requirement<MountBody>[] = [
-  {
-    field: 'BindOptions.CreateMountpoint',
-    api: '1.42',
-    isSet: (m) => m.BindOptions?.CreateMountpoint === true,
-  },
   {
     field: 'BindOptions.ReadOnlyNonRecursive',
     api: '1.44',
@@ -54,11 +40,11 @@ const mountFields: readonly Requirement<MountBody>[] = [
     isSet: (m) => m.BindOptions?.ReadOnlyForceRecursive === true,
   },
   { field: 'VolumeOptions.Subpath', api: '1.45', isSet: (m) => Boolean(m.VolumeOptions?.Subpath) },
+  { field: 'Mounts of an image', api: '1.48', isSet: (m) => m.Type === 'image' },
 ]
 
 const endpointFields: readonly Requirement<EndpointSettings>[] = [
   { field: 'MacAddress of a network', api: '1.44', isSet: (e) => Boolean(e.MacAddress) },
-  { field: 'GwPriority', api: '1.48', isSet: (e) => Boolean(e.GwPriority) },
 ]
 
 const networkFields: readonly Requirement<NetworkBody>[] = [
@@ -87,7 +73,10 @@ const buildFields: readonly Requirement<BuildImage>[] = [
   },
 ]
 
-/** Throws `ENGINE_TOO_OLD` for a field that an Engine of this API version would silently drop. */
+/**
+ * Throws `ENGINE_TOO_OLD` for a field that an Engine of this API version would silently drop, and without which it
+ * would make something else. What only is missed, such as `Annotations`, is left to the Engine to drop.
+ */
 export const requireApi = {
   container: (body: ContainerBody, api: string) => check(containerFields, body, api),
   endpoint: (body: EndpointSettings, api: string) => check(endpointFields, body, api),
@@ -102,7 +91,7 @@ function check<Body>(requirements: readonly Requirement<Body>[], body: Body, api
     'ENGINE_TOO_OLD',
     `${missing.field} needs Engine API ${missing.api}; this Docker Engine speaks ${api}`,
     {
-      fix: `Upgrade Docker to ${releaseOf[missing.api]} or newer, or leave the setting out.`,
+      fix: `Upgrade Docker to ${dockerRelease[missing.api]} or newer, or leave the setting out.`,
       details: { field: missing.field, needs: missing.api, speaks: api },
     },
   )

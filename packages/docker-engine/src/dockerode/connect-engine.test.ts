@@ -109,6 +109,26 @@ describe('connectEngine', () => {
     engine.close()
   })
 
+  it('gives the address of the first network to the container where the Engine knows no other', async () => {
+    let sent: unknown
+    await listen(async (request, reply) => {
+      const text = (await Array.fromAsync(request)).join('')
+      if (text !== '') sent = JSON.parse(text)
+      reply.statusCode = 201
+      reply.end('{"Id":"c1","Warnings":null}')
+    })
+    const engine = connectEngine({ host })
+    const NetworkingConfig = { EndpointsConfig: { a: { Aliases: ['w'], MacAddress: '02:00:00:00:00:01' } } }
+    const body = { Image: 'i', Labels: {}, HostConfig: { NetworkMode: 'a' }, NetworkingConfig }
+    await engine.createContainer({ name: 'web', body })
+    expect(sent).toMatchObject({
+      MacAddress: '02:00:00:00:00:01',
+      NetworkingConfig: { EndpointsConfig: { a: { Aliases: ['w'] } } },
+    })
+    expect(JSON.stringify(sent).split('02:00').length).toBe(2)
+    engine.close()
+  })
+
   it('closes the connection of a call that is aborted', async () => {
     const closed = new Promise<void>((resolve) => {
       void listen((request) => request.socket.on('close', () => resolve()))

@@ -64,6 +64,7 @@ export function connectEngine({
     ...volumeCalls(connection),
     ...imageCalls(connection),
     ...transferCalls(connection, registryAuth),
+    registryCredentials: async () => (await registryAuth.all?.()) ?? [],
     ...buildCalls(connection, { findAuth: registryAuth, sshAgent }),
   }
 }

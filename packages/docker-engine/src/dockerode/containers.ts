@@ -1,8 +1,9 @@
 import type Docker from 'dockerode'
-import type { CreateContainer } from '../bodies.ts'
+import { compareApi } from '../api-releases.ts'
+import type { ContainerBody, CreateContainer } from '../bodies.ts'
 import type { Engine } from '../engine.ts'
 import type { ContainerInspect, ContainerSummary } from '../shown.ts'
-import { compareApi, requireApi } from './api-version.ts'
+import { requireApi } from './api-version.ts'
 import { abortedBy, type Connection } from './connection.ts'
 import { untilRemoved } from './container-waits.ts'
 import { connectTo } from './networks.ts'
@@ -40,10 +41,10 @@ export const containerCalls = ({ ask }: Connection): ContainerCalls => ({
   createContainer: (request, { signal } = {}) => {
     const attempt = { doing: `create container ${request.name}`, image: request.body.Image }
     return ask(attempt, signal, (docker, api) => {
-      requireApi.container(request.body, api)
-      return compareApi(api, '1.44') < 0
-        ? createThenConnect(docker, request, signal)
-        : create(docker, request, signal)
+      const isOld = compareApi(api, '1.44') < 0
+      const asked = isOld ? { ...request, body: withOwnMac(request.body) } : request
+      requireApi.container(asked.body, api)
+      return isOld ? createThenConnect(docker, asked, signal) : create(docker, asked, signal)
     })
   },
 
@@ -140,6 +141,15 @@ async function create(
     )
   })
   return { id: reply.Id, warnings: reply.Warnings ?? [] }
+}
+
+/** Before API 1.44 an address is the container's, and holds on its first network. */
+function withOwnMac(body: ContainerBody): ContainerBody {
+  const endpoints = body.NetworkingConfig?.EndpointsConfig ?? {}
+  const first = body.HostConfig.NetworkMode ?? ''
+  const { MacAddress, ...endpoint } = endpoints[first] ?? {}
+  if (MacAddress === undefined) return body
+  return { ...body, MacAddress, NetworkingConfig: { EndpointsConfig: { ...endpoints, [first]: endpoint } } }
 }
 
 /** Before API 1.44 a container is created on one network, the one of its network mode, and joins the rest. */

@@ -47,6 +47,26 @@ describe('credentials of the Docker command', () => {
     })
   })
 
+  it('can be listed, those of the file and those of helpers', async () => {
+    await expect(dockerConfigAuth(folder).all?.()).resolves.toEqual([])
+    await writeHelper(
+      'shelf',
+      `if [ "$1" = list ]; then echo '{"https://index.docker.io/v1/":"ada"}'
+       else read registry; echo "{\\"Username\\":\\"ada\\",\\"Secret\\":\\"for $registry\\"}"; fi`,
+    )
+    const auths = { 'registry.test:5000': { auth: base64('eve:word') }, 'empty.test': {} }
+    await writeConfig({ auths, credHelpers: { 'empty.test': 'none' }, credsStore: 'shelf' })
+    await writeHelper('none', 'echo credentials not found; exit 1')
+    await expect(dockerConfigAuth(folder).all?.()).resolves.toEqual([
+      {
+        serveraddress: 'https://index.docker.io/v1/',
+        username: 'ada',
+        password: 'for https://index.docker.io/v1/',
+      },
+      { serveraddress: 'registry.test:5000', username: 'ada', password: 'for registry.test:5000' },
+    ])
+  })
+
   it('may be an identity token', async () => {
     await writeConfig({ auths: { 'a.test': { identitytoken: 'secret' } } })
     await expect(dockerConfigAuth(folder)('a.test')).resolves.toMatchObject({ identitytoken: 'secret' })

@@ -29,12 +29,36 @@ const dockerHub = 'https://index.docker.io/v1/'
 export function dockerConfigAuth(
   folder = process.env.DOCKER_CONFIG || path.join(homedir(), '.docker'),
 ): FindRegistryAuth {
-  return async (registry) => {
-    const config = await readConfig(path.join(folder, 'config.json'))
+  const read = () => readConfig(path.join(folder, 'config.json'))
+  const find = async (registry: string, config: DockerConfig) => {
     const helper = helperFor(config, registry)
     const fromHelper = helper && (await askHelper(helper, registry))
     return fromHelper || fromFile(config, registry)
   }
+  const all = async () => {
+    const config = await read()
+    const found = await Promise.all(
+      (await registriesOf(config)).map(async (key) => {
+        const auth = await find(key === dockerHub ? 'docker.io' : key, config)
+        return auth && { ...auth, serveraddress: key }
+      }),
+    )
+    return found.filter((auth) => auth !== undefined)
+  }
+  return Object.assign(async (registry: string) => find(registry, await read()), { all })
+}
+
+/** Every registry that the file or a helper knows, as `docker login` writes them. */
+async function registriesOf({ auths = {}, credHelpers = {}, credsStore }: DockerConfig): Promise<string[]> {
+  const stored = credsStore ? await listHelper(credsStore) : []
+  return [...new Set([...Object.keys(auths), ...Object.keys(credHelpers), ...stored])].sort()
+}
+
+async function listHelper(helper: string): Promise<string[]> {
+  const program = `docker-credential-${helper}`
+  const { output, error } = await run(program, 'list')
+  if (error) throw helperFailure(program, output.trim() || error.message, error)
+  return Object.keys(JSON.parse(output))
 }
 
 async function readConfig(file: string): Promise<DockerConfig> {
@@ -73,26 +97,26 @@ const nothingFound = /credentials not found/i
 
 async function askHelper(helper: string, registry: string): Promise<RegistryAuth | undefined> {
   const program = `docker-credential-${helper}`
-  const { output, error } = await run(program, keyOf(registry))
+  const { output, error } = await run(program, 'get', keyOf(registry))
   if (error && nothingFound.test(output)) return undefined
-  if (error) {
-    throw new EngineError(
-      'ENGINE_REGISTRY_DENIED',
-      `Could not get the credentials for ${registry} from ${program}: ${output.trim() || error.message}`,
-      {
-        cause: error,
-        fix: `Make sure ${program} is installed and works, or sign in again with docker login.`,
-      },
-    )
-  }
+  if (error) throw helperFailure(program, output.trim() || error.message, error, registry)
   const { Username = '', Secret = '' } = JSON.parse(output)
   // How helpers mark an identity token.
   return Username === '<token>' ? toAuth(registry, '', '', Secret) : toAuth(registry, Username, Secret)
 }
 
-function run(program: string, input: string): Promise<{ output: string; error?: Error }> {
+function helperFailure(program: string, words: string, cause: Error, registry?: string): EngineError {
+  const of = registry === undefined ? '' : ` for ${registry}`
+  return new EngineError(
+    'ENGINE_REGISTRY_DENIED',
+    `Could not get the credentials${of} from ${program}: ${words}`,
+    { cause, fix: `Make sure ${program} is installed and works, or sign in again with docker login.` },
+  )
+}
+
+function run(program: string, verb: 'get' | 'list', input = ''): Promise<{ output: string; error?: Error }> {
   return new Promise((resolve) => {
-    const child = execFile(program, ['get'], { timeout: 30_000 }, (error, stdout, stderr) =>
+    const child = execFile(program, [verb], { timeout: 30_000 }, (error, stdout, stderr) =>
       resolve({ output: error ? stdout + stderr : stdout, ...(error && { error }) }),
     )
     // A helper that is not there or ends early closes its end; the callback above tells why.

@@ -116,7 +116,7 @@ function newContainer(world: World, { name, body }: CreateContainer): FakeContai
   refuseTakenName(world, name, doing)
   const image = mustFindImage(world, body.Image, doing)
   return {
-    id: world.newId('container'),
+    id: world.options.containerIds?.[name] ?? world.newId('container'),
     name,
     createdAt: world.now(),
     body,

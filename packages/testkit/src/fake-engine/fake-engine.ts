@@ -57,6 +57,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       version: async () => ({ version: '26.1.5', apiVersion, os: 'linux', arch: 'amd64' }),
       apiVersion: async () => apiVersion,
       dataFolder: async () => '/var/lib/docker',
+      registryCredentials: async () => options.credentials ?? [],
       ...containerCalls(world),
       ...execCalls(world),
       ...archiveCalls(world),

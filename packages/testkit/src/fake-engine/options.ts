@@ -1,4 +1,11 @@
-import type { BuildEvent, BuildImage, ExecRequest, ImageInspect, LogLine } from '@berth/docker-engine'
+import type {
+  BuildEvent,
+  BuildImage,
+  ExecRequest,
+  ImageInspect,
+  LogLine,
+  RegistryAuth,
+} from '@berth/docker-engine'
 
 /** How the fake Engine behaves; without options it is empty and every program runs until it is stopped. */
 export interface FakeEngineOptions {
@@ -16,6 +23,10 @@ export interface FakeEngineOptions {
   readonly program?: (started: StartedContainer) => Program | undefined
   /** What a command does that is run in a container. Undefined: it succeeds without a word. */
   readonly exec?: (request: FakeExecRequest) => FakeExec | undefined
+  /** Ids of containers by name, where not just any will do. */
+  readonly containerIds?: Readonly<Record<string, string>>
+  /** What it knows of registries. */
+  readonly credentials?: readonly RegistryAuth[]
   /** What a build does. Undefined: it succeeds, and equal requests give equal images. */
   readonly build?: (request: BuildImage) => FakeBuild | undefined
 }

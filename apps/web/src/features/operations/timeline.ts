@@ -28,6 +28,8 @@ const verbs: Readonly<Record<string, readonly [doing: string, done: string]>> = 
   'create-volume': ['Creating', 'Created'],
   'remove-volume': ['Deleting', 'Deleted'],
   'create-container': ['Creating', 'Created'],
+  'copy-files': ['Copying configs and secrets', 'Copied configs and secrets'],
+  'run-hook': ['Running hook', 'Hook has run'],
   'start-container': ['Starting', 'Started'],
   'wait-container': ['Waiting', 'Ready'],
   'stop-container': ['Stopping', 'Stopped'],

@@ -1,16 +1,16 @@
 import { type ContainerBody, label, type MountBody } from '@berth/docker-engine'
-import type { HashParts } from '../../desired/desired-state.ts'
-import { networkSharerHash } from '../../desired/hash/config-hash.ts'
-import type { Execute } from './execute-context.ts'
+import { sharedConfigHash } from '../../desired/hash/config-hash.ts'
+import { resolveShared } from '../../desired/resolve-shared.ts'
+import type { Action } from '../../plan/action.ts'
+import type { Execute, ExecuteContext } from './execute-context.ts'
 
-/** Creates a container, with what only now is known: the ids of its image and of the container it joins. */
+/** Creates a container, with what only now is known: the ids of its image and of the containers it shares with. */
 export const createContainer: Execute<'create-container'> = async (
   action,
   { engine, imageId, containerId },
 ) => {
-  const { name, platform, inherits, joins } = action
-  const body =
-    joins === undefined ? action.body : joined(action.body, joins.hashParts, containerId(joins.container))
+  const { name, platform, inherits } = action
+  const body = withShared(action, containerId)
   const image = body.Labels[label.image] ?? imageId(body.Image)
   const { id } = await engine.createContainer({
     name,
@@ -24,12 +24,15 @@ export const createContainer: Execute<'create-container'> = async (
   return { outcome: 'done', produced: id }
 }
 
-function joined(body: ContainerBody, hashParts: HashParts, host: string): ContainerBody {
-  return {
-    ...body,
-    Labels: { ...body.Labels, [label.configHash]: networkSharerHash(hashParts, host) },
-    HostConfig: { ...body.HostConfig, NetworkMode: `container:${host}` },
-  }
+function withShared(
+  { body, shares }: Action<'create-container'>,
+  containerId: ExecuteContext['containerId'],
+): ContainerBody {
+  if (shares === undefined) return body
+  const ids = Object.entries(shares.containers).map(([service, ref]) => [service, containerId(ref)] as const)
+  const containerOf = (service: string) => new Map(ids).get(service)
+  const hash = sharedConfigHash(shares.hashParts, containerOf)
+  return hash === undefined ? body : resolveShared(body, hash, containerOf)
 }
 
 function withInherited(

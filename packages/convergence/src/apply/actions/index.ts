@@ -1,6 +1,7 @@
 import type { Action, ActionKind } from '../../plan/action.ts'
 import { buildImage } from './build-image.ts'
 import { connectNetwork } from './connect-network.ts'
+import { copyFiles } from './copy-files.ts'
 import { createContainer } from './create-container.ts'
 import { createNetwork } from './create-network.ts'
 import { createVolume } from './create-volume.ts'
@@ -14,6 +15,7 @@ import { removeVolume } from './remove-volume.ts'
 import { renameContainer } from './rename-container.ts'
 import { restartContainer } from './restart-container.ts'
 import { restoreImage } from './restore-image.ts'
+import { runHook } from './run-hook.ts'
 import { startContainer } from './start-container.ts'
 import { stopContainer } from './stop-container.ts'
 import { unpauseContainer } from './unpause-container.ts'
@@ -29,7 +31,9 @@ const executors: { [K in ActionKind]: Execute<K> } = {
   'create-volume': createVolume,
   'remove-volume': removeVolume,
   'create-container': createContainer,
+  'copy-files': copyFiles,
   'start-container': startContainer,
+  'run-hook': runHook,
   'wait-container': waitContainer,
   'stop-container': stopContainer,
   'restart-container': restartContainer,

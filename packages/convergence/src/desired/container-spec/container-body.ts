@@ -4,10 +4,12 @@ import { present, sortedEntries } from '../present.ts'
 import { attachment } from './endpoints.ts'
 import { fileMounts } from './file-mounts.ts'
 import { containerLabels } from './labels.ts'
+import { externalLinks, withLinks } from './links.ts'
 import { mounts, tmpfs } from './mounts.ts'
 import { exposedPorts, portBindings } from './ports.ts'
 import { resources } from './resources.ts'
 import { runtimeConfig } from './runtime.ts'
+import { security } from './security.ts'
 
 const nanosecondsPerSecond = 1_000_000_000
 
@@ -26,7 +28,7 @@ export function containerBody(
   },
 ): ContainerBody {
   const { networkMode, endpoints } = attachment(project, service, own.name)
-  return {
+  return withLinks(externalLinks(service), {
     Image: own.image,
     Labels: containerLabels(project, service, own),
     AttachStdout: true,
@@ -48,12 +50,13 @@ export function containerBody(
     }),
     ExposedPorts: exposedPorts(service),
     HostConfig: { NetworkMode: networkMode, ...hostConfig(project, service) },
-  }
+  })
 }
 
 function hostConfig(project: Project, service: Service): HostConfig {
   return {
     ...runtimeConfig(service),
+    ...security(project, service),
     ...withFiles(mounts(project, service.volumes), fileMounts(project, service)),
     ...resources(service),
     PortBindings: portBindings(service),
@@ -85,7 +88,7 @@ function restartPolicyOf({ restart, deploy }: Service): HostConfig['RestartPolic
 }
 
 /** `K=V` sorted by name; a bare `K` removes a variable of the image. */
-function environment(variables: NonNullable<Service['environment']>): string[] {
+export function environment(variables: NonNullable<Service['environment']>): string[] {
   return sortedEntries(variables).map(([name, value]) => (value === null ? name : `${name}=${value}`))
 }
 

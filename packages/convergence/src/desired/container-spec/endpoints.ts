@@ -15,14 +15,22 @@ export function attachment(project: Project, service: Service, containerName: st
   const [primary] = networks
   if (primary === undefined) return { networkMode: 'none' }
   const nameOf = (key: string) => project.networks[key]?.name ?? key
-  const endpoints = networks.map(([key, settings]) => [
+  const endpoints = networks.map(([key, settings], index) => [
     nameOf(key),
-    endpoint(settings, [containerName, service.name]),
+    // Of the first network, that of the service is meant.
+    withMacAddress(
+      endpoint(settings, [containerName, service.name]),
+      index === 0 ? service.mac_address : undefined,
+    ),
   ])
   return { networkMode: nameOf(primary[0]), endpoints: Object.fromEntries(endpoints) }
 }
 
-function byPriority(service: Service): [string, ServiceNetwork | null][] {
+const withMacAddress = (endpoint: EndpointSettings, MacAddress: string | undefined): EndpointSettings =>
+  MacAddress === undefined ? endpoint : { MacAddress, ...endpoint }
+
+/** The networks of a service, the one that it is first attached to in front. */
+export function byPriority(service: Service): [string, ServiceNetwork | null][] {
   return sortedEntries(service.networks).sort(([, a], [, b]) => (b?.priority ?? 0) - (a?.priority ?? 0))
 }
 

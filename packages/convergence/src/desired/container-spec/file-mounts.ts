@@ -4,18 +4,24 @@ import type { MountBody } from '@berth/docker-engine'
 /** Files of configs and secrets as mounts that can only be read, sorted by target. */
 export function fileMounts(project: Project, service: Service): MountBody[] {
   const configs = (service.configs ?? []).flatMap((reference) =>
-    mount(project.configs[reference.source]?.file, targetOf(reference, '/')),
+    mount(project.configs[reference.source]?.file, fileTarget('configs', reference)),
   )
   const secrets = (service.secrets ?? []).flatMap((reference) =>
-    mount(project.secrets[reference.source]?.file, targetOf(reference, '/run/secrets/')),
+    mount(project.secrets[reference.source]?.file, fileTarget('secrets', reference)),
   )
   return [...configs, ...secrets].sort((a, b) => (a.Target < b.Target ? -1 : 1))
 }
 
-/** What has another source than a file is not mounted; the plan says so. */
+/** What has another source than a file is not mounted but copied. */
 const mount = (file: string | undefined, target: string): MountBody[] =>
   file === undefined ? [] : [{ Type: 'bind', Source: file, Target: target, ReadOnly: true }]
 
-function targetOf({ source, target = source }: FileReference, folder: string): string {
-  return target.startsWith('/') ? target : `${folder}${target}`
+const folders = { configs: '/', secrets: '/run/secrets/' } as const
+
+/** Where a config or secret is in the container. */
+export function fileTarget(
+  section: 'configs' | 'secrets',
+  { source, target = source }: FileReference,
+): string {
+  return target.startsWith('/') ? target : `${folders[section]}${target}`
 }

@@ -16,7 +16,8 @@ export function mounts(
   return { ...(binds.length > 0 && { Binds: binds }), ...(rest.length > 0 && { Mounts: rest }) }
 }
 
-function fitsBind(volume: ServiceVolume): boolean {
+/** Whether the old form can say it. */
+export function fitsBind(volume: ServiceVolume): boolean {
   if (volume.source === undefined) return false
   if (volume.type === 'bind') return volume.bind === undefined || isPlainBind(volume.bind)
   if (volume.type !== 'volume') return false

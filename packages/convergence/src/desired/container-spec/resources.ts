@@ -19,7 +19,7 @@ export function resources(service: Service): HostConfig {
 }
 
 /** The name of a CDI device, `vendor/class=name`, is its own target. */
-const isCdi = ({ source, target }: DeviceMapping): boolean =>
+export const isCdi = ({ source, target }: DeviceMapping): boolean =>
   source === target && /^[^/=]+\/[^/=]+=[^=]+$/.test(source)
 
 const deviceBody = ({ source, target, permissions = '' }: DeviceMapping) => ({

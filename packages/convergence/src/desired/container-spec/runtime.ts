@@ -1,6 +1,7 @@
 import type { BlkioConfig, Service, Ulimit } from '@berth/compose'
 import type { HostConfig } from '@berth/docker-engine'
 import { present, sortedEntries } from '../present.ts'
+import { volumesSource } from '../sharing.ts'
 import { nanoCpus, told } from './amounts.ts'
 
 /** Limits, namespaces and names of a service in the Engine's terms; what counts as not told is left out. */
@@ -23,13 +24,19 @@ export function runtimeConfig(service: Service): HostConfig {
     PidMode: service.pid,
     PidsLimit: told(service.pids_limit),
     Runtime: service.runtime,
-    SecurityOpt: service.security_opt,
     StorageOpt: service.storage_opt,
     Sysctls: service.sysctls,
     Ulimits: service.ulimits && sortedEntries(service.ulimits).map(([name, limit]) => ulimit(name, limit)),
     UsernsMode: service.userns_mode,
     UTSMode: service.uts,
+    VolumesFrom: service.volumes_from?.map(volumesFrom),
   })
+}
+
+/** The other service stands there until its container is known; no container has such a name. */
+function volumesFrom(from: string): string {
+  const source = volumesSource(from)
+  return 'service' in source ? `service:${source.service}` : source.container
 }
 
 const cpu = (service: Service) => ({

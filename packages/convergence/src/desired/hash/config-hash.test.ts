@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { projectFrom } from '../../testing/states.ts'
 import {
   networkConfigHash,
-  networkSharerHash,
-  networkSharerHashParts,
   printedConfigHash,
   serviceConfigHash,
+  sharedConfigHash,
+  sharedHashParts,
   volumeConfigHash,
 } from './config-hash.ts'
 
@@ -58,11 +58,12 @@ describe('serviceConfigHash', () => {
     )
   })
 
-  it('R44: of a service that shares a network is that with the id of the container', () => {
-    const service = web('network_mode: "service:other"')
-    expect(networkSharerHash(networkSharerHashParts(service), 'c1')).toBe(
-      serviceConfigHash({ ...service, network_mode: 'container:c1' }),
-    )
+  it('R44: of a service that shares is that with the ids of the containers', () => {
+    const service = web('network_mode: "service:other", pid: "service:other", volumes_from: ["other:ro"]')
+    const shared = { network_mode: 'container:c1', pid: 'container:c1', volumes_from: ['c1'] }
+    const parts = sharedHashParts(service)
+    expect(sharedConfigHash(parts, () => 'c1')).toBe(serviceConfigHash({ ...service, ...shared }))
+    expect(sharedConfigHash(parts, () => undefined)).toBeUndefined()
   })
 })
 

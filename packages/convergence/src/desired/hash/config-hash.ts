@@ -11,6 +11,7 @@ import {
 } from '@berth/compose'
 import type { HashParts } from '../desired-state.ts'
 import { sortedEntries } from '../present.ts'
+import { serviceOfMode, volumesSource } from '../sharing.ts'
 import { goJson } from './go-json.ts'
 
 /** What may change while a container stays: Docker Compose leaves these out of the hash. */
@@ -26,9 +27,11 @@ export function serviceConfigHash(service: Service): string {
 
 /**
  * The hash that `docker compose config --hash` prints. It differs from the one on a container for a service with
- * env files, which it takes by their names: the service has to be loaded without `resolveEnvironment`.
+ * env files, which it takes by their names, and with label files, which it leaves out: the service has to be loaded
+ * without `resolveEnvironment`.
  */
-export function printedConfigHash(service: Service): string {
+export function printedConfigHash(given: Service): string {
+  const { label_file: _files, ...service } = given
   const { env_file: files = [] } = service
   if (files.length === 0) return serviceConfigHash(service)
   const { environment } = serviceToJson(service)
@@ -47,22 +50,57 @@ const fileField = (files: NonNullable<Service['env_file']>): [string, JsonValue]
   ),
 ]
 
-/** What is hashed of a service that shares the network of another, around that one's container id. */
-export function networkSharerHashParts(service: Service): HashParts {
-  // A control character, which no compose file can hold.
-  const [before = '', after = ''] = hashedText({ ...service, network_mode: '\u0000' }).split('\\u0000')
-  return [`${before}container:`, after]
+/**
+ * What is hashed of a service that takes something from containers of others: the text around their ids, which are
+ * part of it.
+ */
+export function sharedHashParts(service: Service): HashParts {
+  const mode = (text: string | undefined, name: string) => {
+    const other = serviceOfMode(text)
+    return other === undefined ? {} : { [name]: `container:${hole(other)}` }
+  }
+  const text = hashedText({
+    ...service,
+    ...mode(service.network_mode, 'network_mode'),
+    ...mode(service.ipc, 'ipc'),
+    ...mode(service.pid, 'pid'),
+    ...(service.volumes_from && { volumes_from: service.volumes_from.map(volumesText) }),
+  })
+  return text.split('\\u0000').map((part, index) => (index % 2 === 0 ? part : { service: part }))
 }
 
-/** The config hash of a service that shares the network of the container with that id. */
-export function networkSharerHash([before, after]: HashParts, container: string): string {
-  return sha256(`${before}${container}${after}`)
+/** Between control characters, which no compose file can hold. */
+const hole = (service: string) => `\u0000${service}\u0000`
+
+function volumesText(from: string): string {
+  const source = volumesSource(from)
+  return 'service' in source ? hole(source.service) : source.container
+}
+
+/** The config hash of a service that shares, when it is known which container of each other service it is. */
+export function sharedConfigHash(
+  parts: HashParts,
+  containerOf: (service: string) => string | undefined,
+): string | undefined {
+  const texts = parts.map((part) => (typeof part === 'string' ? part : containerOf(part.service)))
+  return texts.includes(undefined) ? undefined : sha256(texts.join(''))
 }
 
 const hashedText = (service: Service): string => canonicalText(Object.fromEntries(hashedFields(service)))
 
-const hashedFields = (service: Service): [string, JsonValue][] =>
-  Object.entries(serviceToJson(withoutReplicas(service))).filter(([key]) => !unhashed.includes(key))
+function hashedFields(service: Service): [string, JsonValue][] {
+  const { label_file: files = [], ...hashed } = withoutReplicas(service)
+  const { labels } = serviceToJson(hashed)
+  // With a label, the labels have their place, and label files stand right behind them.
+  const placed = files.length === 0 ? hashed : { ...hashed, labels: { A: '' } }
+  return Object.entries(serviceToJson(placed))
+    .filter(([key]) => !unhashed.includes(key))
+    .flatMap(([key, value]): [string, JsonValue][] =>
+      key === 'labels' && files.length > 0
+        ? [...(labels === undefined ? [] : [[key, labels] as [string, JsonValue]]), ['label_file', files]]
+        : [[key, value]],
+    )
+}
 
 /** Their number is not part of what a container is. */
 function withoutReplicas(service: Service): Service {

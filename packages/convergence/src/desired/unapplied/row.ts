@@ -1,4 +1,5 @@
 import type { Project, Service } from '@berth/compose'
+import type { dockerRelease } from '@berth/docker-engine'
 
 /** Something that a service says in its compose file and that does not reach the Engine. */
 export interface Unapplied {
@@ -8,6 +9,10 @@ export interface Unapplied {
   readonly attribute: string
   /** What happens instead, or what to do: a clause without a full stop. */
   readonly why: string
+  /** What to do about it, where it is not to leave it out. */
+  readonly fix?: string
+  /** Counts only where the API of the Engine is older than this. */
+  readonly before?: keyof typeof dockerRelease
 }
 
 /** One attribute, or one way of using it, that does not reach the Engine. */
@@ -16,11 +21,12 @@ export interface Row extends Unapplied {
 }
 
 /** Without it the service would not be what the file says. */
-export const problem = (attribute: string, why: string, isSaid: Row['isSaid']): Row => ({
+export const problem = (attribute: string, why: string, isSaid: Row['isSaid'], fix?: string): Row => ({
   kind: 'problem',
   attribute,
   why,
   isSaid,
+  ...(fix !== undefined && { fix }),
 })
 
 /** The service runs as well without it. */
@@ -34,3 +40,6 @@ export const notice = (attribute: string, why: string, isSaid: Row['isSaid']): R
 /** Lists and mappings that say something. */
 export const hasEntries = (value: object | undefined): boolean =>
   value !== undefined && Object.keys(value).length > 0
+
+/** The same for Engines alone whose API is older than that; `why` then is what it is about, if anything. */
+export const before = (api: NonNullable<Row['before']>, row: Row): Row => ({ ...row, before: api })

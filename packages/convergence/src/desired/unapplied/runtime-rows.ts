@@ -1,25 +1,70 @@
-import { hasEntries, problem, type Row } from './row.ts'
+import { type Project, type Service, seccompProfilePath } from '@berth/compose'
+import { byPriority } from '../container-spec/endpoints.ts'
+import { volumesSource } from '../sharing.ts'
+import { hasEntries, notice, problem, type Row } from './row.ts'
 
-/** What takes more than a field of the container: files of the client, other containers, commands at the right time. */
+/** What the Engine cannot do, or would refuse, or Docker Compose does not send either. */
 export function runtimeRows(): Row[] {
-  const later = 'Berth does not bring it to the Engine'
   return [
-    problem('external_links', later, ({ external_links }) => hasEntries(external_links)),
-    problem('ipc', later, ({ ipc }) => isOfService(ipc)),
-    problem('links', later, ({ links }) => hasEntries(links)),
-    problem('mac_address', later, ({ mac_address }) => Boolean(mac_address)),
-    problem('pid', later, ({ pid }) => isOfService(pid)),
-    problem('post_start', later, ({ post_start }) => hasEntries(post_start)),
-    problem('pre_stop', later, ({ pre_stop }) => hasEntries(pre_stop)),
-    problem('security_opt', later, ({ security_opt = [] }) => security_opt.some(needsClient)),
-    problem('use_api_socket', later, ({ use_api_socket }) => use_api_socket === true),
-    problem('uts', later, ({ uts }) => isOfService(uts)),
-    problem('volumes_from', later, ({ volumes_from }) => hasEntries(volumes_from)),
+    notice('credential_spec', 'the Engine is not told of it', (service) =>
+      hasEntries(service.credential_spec),
+    ),
+    problem(
+      'mac_address',
+      'its first network is given another one: let both be the same',
+      (service) => firstMac(service) !== undefined && firstMac(service) !== service.mac_address,
+      'Write one of them only.',
+    ),
+    notice(
+      'mac_address',
+      'only a network of the project can have one',
+      ({ mac_address, network_mode }) => Boolean(mac_address) && network_mode !== undefined,
+    ),
+    problem(
+      'security_opt',
+      'the file of its seccomp profile is not there, or is no JSON',
+      ({ security_opt = [] }, project) => security_opt.some((option) => lacksProfile(option, project)),
+      'Correct the path, which is relative to the folder of the project, or mend the file.',
+    ),
+    problem(
+      'security_opt',
+      'it knows only entries with a value, and no-new-privileges',
+      ({ security_opt = [] }) => security_opt.some((option) => /^(?!no-new-privileges$)[^=:]*$/.test(option)),
+    ),
+    problem(
+      'healthcheck.start_interval',
+      'it needs a start_period beside it',
+      ({ healthcheck }) => Boolean(healthcheck?.start_interval) && healthcheck?.start_period === undefined,
+    ),
+    problem('uts', 'a container cannot share the host name of another', ({ uts }) =>
+      Boolean(uts?.startsWith('service:')),
+    ),
+    notice(
+      'volumes_from: …:ro',
+      'the volumes are mounted as the other container has them, as with Docker Compose',
+      ({ volumes_from = [] }) => volumes_from.some(isReadOnly),
+    ),
   ]
 }
 
-const isOfService = (mode: string | undefined) => mode?.startsWith('service:') ?? false
+/** The address that the first network says beside one of the service. */
+function firstMac(service: Service): string | undefined {
+  const [first] = service.network_mode === undefined ? byPriority(service) : []
+  return service.mac_address === undefined ? undefined : first?.[1]?.mac_address
+}
 
-/** A profile is a file that the client reads; the Engine has no word for `systempaths`. */
-const needsClient = (option: string) =>
-  option === 'systempaths=unconfined' || /^seccomp[=:](?!unconfined$|builtin$)/.test(option)
+function lacksProfile(option: string, { seccompProfiles = {} }: Project): boolean {
+  const path = seccompProfilePath(option)
+  return path !== undefined && !isJson(seccompProfiles[path])
+}
+
+function isJson(text: string | undefined): boolean {
+  try {
+    JSON.parse(text ?? '')
+    return true
+  } catch {
+    return false
+  }
+}
+
+const isReadOnly = (from: string) => from.split(':')['container' in volumesSource(from) ? 2 : 1] === 'ro'

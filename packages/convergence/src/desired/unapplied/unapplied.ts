@@ -1,8 +1,9 @@
 import type { Project, Service } from '@berth/compose'
+import { apiRows } from './api-rows.ts'
 import { buildRows } from './build-rows.ts'
 import { deployRows } from './deploy-rows.ts'
 import { fileRows } from './file-rows.ts'
-import { hasEntries, notice, problem, type Row, type Unapplied } from './row.ts'
+import { hasEntries, problem, type Row, type Unapplied } from './row.ts'
 import { runtimeRows } from './runtime-rows.ts'
 
 /**
@@ -10,18 +11,20 @@ import { runtimeRows } from './runtime-rows.ts'
  * that is loaded is either part of what the Engine is sent or has a row here.
  */
 export function unappliedAttributes(project: Project, service: Service): Unapplied[] {
-  return rows
-    .filter(({ isSaid }) => isSaid(service, project))
-    .map(({ kind, attribute, why }) => ({ kind, attribute, why }))
+  return rows.filter(({ isSaid }) => isSaid(service, project)).map(({ isSaid: _isSaid, ...row }) => row)
 }
 
 const rows: readonly Row[] = [
-  problem('provider', 'Berth starts containers only', ({ provider }) => provider !== undefined),
+  problem(
+    'provider',
+    'it is for a program on the machine of who deploys, and Berth starts containers only',
+    ({ provider }) => provider !== undefined,
+  ),
   problem('models', 'Berth does not run models', ({ models }) => hasEntries(models)),
   ...fileRows('configs'),
   ...fileRows('secrets'),
-  notice('credential_spec', 'the Engine is not told of it', (service) => hasEntries(service.credential_spec)),
   ...runtimeRows(),
+  ...apiRows(),
   ...buildRows(),
   ...deployRows(),
 ]

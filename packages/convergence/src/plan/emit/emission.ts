@@ -1,13 +1,15 @@
 import type { ContainerBody } from '@berth/docker-engine'
 import { label } from '@berth/docker-engine'
+import { linksTo, parseLink, withLinks } from '../../desired/container-spec/links.ts'
 import type { DesiredService } from '../../desired/desired-state.ts'
 import type { ObservedContainer } from '../../observed/observed-state.ts'
+import type { PreStop } from '../around-start.ts'
 import type { UpContext } from '../context.ts'
 import type { Graph } from '../graph.ts'
-import { hostOf, withSharedNetwork } from '../network-hosts.ts'
 import type { Rollback } from '../plan.ts'
 import type { ReplicaChange } from '../replicas.ts'
 import type { ServiceDecision } from '../restart-dependents.ts'
+import { containersSharedBy, withSharedContainers } from '../shared-containers.ts'
 import type { Demand, Ready } from '../start-waits.ts'
 
 /** What the emitters of one plan share, and what they leave behind for the links made at the end. */
@@ -29,6 +31,8 @@ export interface Emission {
   /** Renames, with the name that has to be free. */
   readonly renames: { readonly id: string; readonly name: string; readonly service: string }[]
   readonly rollbacks: Rollback[]
+  /** Stops, with the hooks that run before them. */
+  readonly preStops: PreStop[]
 }
 
 /** A container that is going to run, and what it needs for itself: host ports and a name. */
@@ -61,14 +65,18 @@ export interface ReplicaEmission<C extends ReplicaChange = ReplicaChange> {
 export const groupOf = (service: DesiredService, number: number): string =>
   `service ${service.name} ${number}`
 
-/** The body with the labels that depend on the plan: the image's id, and what it replaces. */
+/**
+ * The body with what depends on the plan: the image's id, what it replaces, the containers it links to, and those
+ * that it shares with, if they exist.
+ */
 export function bodyOf(
   service: DesiredService,
   number: number,
   { context, replaces }: { readonly context: UpContext; readonly replaces: boolean },
 ): ContainerBody {
   const { name, body: plain } = service.containers(number)
-  const body = withSharedNetwork(plain, service, context)
+  const known = sharesUnmade(service, context) ? plain : withSharedContainers(plain, service, context)
+  const body = withLinks(linksOf(service, number, context), known)
   const image = context.images.get(service.name)
   const isDefaultName = name.endsWith(`-${service.name}-${number}`)
   return {
@@ -81,23 +89,60 @@ export function bodyOf(
   }
 }
 
-/** What only `apply` knows of a container that shares the network of one made in the same plan. */
-export function joining(service: DesiredService, context: UpContext) {
-  const host = hostOf(service, context)
-  if (service.sharesNetworkOf === undefined || host === undefined || 'id' in host.container) return {}
-  return { joins: { container: host.container, hashParts: service.sharesNetworkOf.hashParts } }
+/** To every container of a service that is linked to, which is there or is going to be. */
+function linksOf(service: DesiredService, replica: number, { desired, containerNames }: UpContext): string[] {
+  return service.links.flatMap((link) =>
+    (containerNames.get(parseLink(link).service) ?? []).flatMap((container) =>
+      linksTo(container, link, { project: desired.project, replica }),
+    ),
+  )
+}
+
+/** Whether it shares with a container that this plan makes. */
+const sharesUnmade = (service: DesiredService, context: UpContext) =>
+  containersSharedBy(service, context).some(({ container }) => 'ref' in container)
+
+/** What only `apply` knows of a container that shares with one made in the same plan. */
+export function sharing(service: DesiredService, context: UpContext) {
+  if (service.sharing === undefined || !sharesUnmade(service, context)) return {}
+  const { shares, hashParts } = service.sharing
+  const containers = shares.flatMap(({ service: name }) => {
+    const shared = context.sharedContainers.get(name)
+    return shared === undefined ? [] : [[name, shared.container] as const]
+  })
+  return { shares: { containers: Object.fromEntries(containers), hashParts } }
 }
 
 /** What has to exist before a container can be created. */
-export function prerequisites(service: DesiredService, context: UpContext): string[] {
-  const host = hostOf(service, context)?.container
+export function prerequisites(service: DesiredService, emission: Emission): string[] {
+  const { context } = emission
   const ids = [
-    host !== undefined && 'ref' in host ? host.ref : undefined,
+    ...linkedBefore(service, emission),
+    ...containersSharedBy(service, context).map(({ container }) =>
+      'ref' in container ? container.ref : undefined,
+    ),
     context.images.get(service.name)?.action,
+    ...service.imageMounts.map((image) => context.imageMounts.get(image)),
     ...service.networks.map((key) => context.networks.get(key)?.create),
     ...service.volumes.map((key) => context.volumeCreates.get(key)),
   ]
-  return ids.filter((id) => id !== undefined)
+  return [...new Set(ids.filter((id) => id !== undefined))]
+}
+
+/**
+ * What makes the containers that a service links to, where the Engine looks for those when it creates one: on its
+ * own bridge. They have to have their names by then.
+ */
+export function linkedBefore(service: DesiredService, { decisions, graph }: Emission): string[] {
+  const mode = service.containers(1).body.HostConfig.NetworkMode ?? ''
+  if (!['bridge', 'default'].includes(mode)) return []
+  return service.links.flatMap((link) => {
+    const linked = parseLink(link).service
+    const keys = (decisions.get(linked)?.changes ?? []).map(({ number }) => `${linked}:${number}`)
+    return keys
+      .flatMap((key) => [`create-container:${key}`, `rename-container:${key}`])
+      .filter((id) => graph.has(id))
+  })
 }
 
 /** A name under which a container can exist beside the one it is going to replace. */

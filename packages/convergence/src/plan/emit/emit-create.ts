@@ -2,9 +2,9 @@ import {
   bodyOf,
   type ChangeOf,
   groupOf,
-  joining,
   prerequisites,
   type ReplicaEmission,
+  sharing,
   temporaryName,
 } from './emission.ts'
 import { addRemoval } from './removal.ts'
@@ -33,10 +33,10 @@ export function emitCreate(replica: ReplicaEmission<ChangeOf<'create'>>): string
       name: madeAs,
       body,
       inherits: {},
-      ...joining(service, context),
+      ...sharing(service, context),
       ...(service.platform !== undefined && { platform: service.platform }),
     },
-    [...prerequisites(service, context), ...dead.map(({ remove }) => remove)],
+    [...prerequisites(service, emission), ...dead.map(({ remove }) => remove)],
   )
   const made = { ref: create }
   if (context.options.start === false) {
@@ -45,8 +45,8 @@ export function emitCreate(replica: ReplicaEmission<ChangeOf<'create'>>): string
   }
   const started = emitStart(replica, { container: made, name, after: [create, ...start.after] })
   const always = context.options.wait !== false || holder !== undefined
-  const waits = emitWaits(replica, { container: made, name, after: [started], always })
-  emission.claims.push({ start: started, waits, group, service: service.name, name, body, create })
+  const waits = emitWaits(replica, { container: made, name, after: [started.last], always })
+  emission.claims.push({ start: started.start, waits, group, service: service.name, name, body, create })
   if (holder !== undefined) emitRename(replica, { container: made, name: madeAs, after: waits })
   return waits
 }

@@ -1,3 +1,4 @@
+import { preStopOf } from '../around-start.ts'
 import { isActive } from '../networks.ts'
 import { type ChangeOf, groupOf, type ReplicaEmission } from './emission.ts'
 import { emitLeftover } from './emit-replace.ts'
@@ -32,10 +33,10 @@ export function emitStartExisting(replica: ReplicaEmission<ChangeOf<'start'>>): 
   const waits = emitWaits(replica, {
     container: { id: container.id },
     name: container.name,
-    after: [started],
+    after: [started.last],
     always: emission.context.options.wait !== false,
   })
-  pushClaim(replica, started, waits)
+  pushClaim(replica, started.start, waits)
   return waits
 }
 
@@ -65,11 +66,19 @@ export function emitRestart(replica: ReplicaEmission<ChangeOf<'restart'>>): stri
   })
   emission.stops.set(container.id, stop)
   const refers = { container: { id: container.id }, name: container.name }
-  const started = emitStart(replica, { ...refers, after: [stop, ...start.after], condition })
+  emission.preStops.push({
+    ...about,
+    ...refers,
+    key: `${service.name}:${number}`,
+    hooks: service.hooks,
+    stop,
+    condition,
+  })
+  const started = emitStart(replica, { ...refers, after: [stop, ...start.after], condition, stop })
   emission.rollbacks.push({
     ...about,
     from: stop,
-    until: started,
+    until: started.last,
     actions: [
       {
         ...about,
@@ -81,7 +90,7 @@ export function emitRestart(replica: ReplicaEmission<ChangeOf<'restart'>>): stri
       },
     ],
   })
-  return emitWaits(replica, { ...refers, after: [started], always: options.wait !== false })
+  return emitWaits(replica, { ...refers, after: [started.last], always: options.wait !== false })
 }
 
 /** The replacement of an interrupted run takes over: it runs, or runs first of all that could. */
@@ -93,13 +102,13 @@ export function emitFinish(replica: ReplicaEmission<ChangeOf<'finish'>>): string
   const isIdle = emission.context.options.start === false
   const started =
     isIdle || isActive(container) ? undefined : emitStart(replica, { ...refers, after: start.after })
-  const after = started === undefined ? [] : [started]
+  const after = started === undefined ? [] : [started.last]
   const waits = isIdle ? [] : emitWaits(replica, { ...refers, after, always: true })
-  if (started !== undefined) pushClaim(replica, started, waits)
+  if (started !== undefined) pushClaim(replica, started.start, waits)
   const removals = leftovers.map((leftover) => emitLeftover(replica, leftover))
   for (const removal of removals) emission.graph.link(removal, waits)
   emitRename(replica, { ...refers, name: container.name, after: [...waits, ...removals] })
-  emitFinishRollback(replica, started ?? waits[0], waits.at(-1))
+  emitFinishRollback(replica, started?.start ?? waits[0], waits.at(-1))
   return waits
 }
 
@@ -152,7 +161,12 @@ export function emitRemove({ emission, service, change }: ReplicaEmission<Change
       cause: change.reason,
       timeoutSeconds: emission.context.options.timeoutSeconds,
     })
-    if (stop !== undefined) emission.stops.set(container.id, stop)
+    if (stop !== undefined) {
+      emission.stops.set(container.id, stop)
+      emission.preStops.push(
+        preStopOf(container, { group: groupOf(service, change.number), stop, hooks: service.hooks }),
+      )
+    }
     emission.removals.set(container.id, remove)
   }
   return []

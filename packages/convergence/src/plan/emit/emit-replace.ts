@@ -1,13 +1,14 @@
-import { joinsReplacedNetwork } from '../network-hosts.ts'
 import { isActive } from '../networks.ts'
 import { replacementsOf } from '../restart-dependents.ts'
+import { joinsReplacedNetwork } from '../shared-containers.ts'
 import {
   bodyOf,
   type ChangeOf,
   groupOf,
-  joining,
+  linkedBefore,
   prerequisites,
   type ReplicaEmission,
+  sharing,
   temporaryName,
 } from './emission.ts'
 import { emitReplaceRollbacks } from './emit-rollbacks.ts'
@@ -38,12 +39,12 @@ export function emitReplace(replica: ReplicaEmission<ChangeOf<'replace'>>): stri
   const waits = emitWaits(replica, {
     container: condition === undefined ? fresh : { ...fresh, otherwise: old.id },
     name,
-    after: [started],
+    after: [started.last],
     always: true,
     condition,
   })
   emission.claims.push({
-    start: started,
+    start: started.start,
     waits,
     group: groupOf(service, number),
     service: service.name,
@@ -52,7 +53,7 @@ export function emitReplace(replica: ReplicaEmission<ChangeOf<'replace'>>): stri
   })
   const removed = emitRemoveOld(replica, { after: waits, cause: 'its replacement is up' })
   emitRename(replica, { container: fresh, name: create.name, after: removed, condition })
-  emitReplaceRollbacks(replica, { create: create.id, stop, started, waits })
+  emitReplaceRollbacks(replica, { create: create.id, stop, started: started.last, waits })
   return waits
 }
 
@@ -90,13 +91,18 @@ function emitCreateBeside({ emission, service, change }: ReplicaEmission<ChangeO
       inherits: context.options.renewAnonVolumes
         ? {}
         : inheritedVolumes(old, { service, body, imageVolumes }),
-      ...joining(service, context),
+      ...sharing(service, context),
       ...(service.platform !== undefined && { platform: service.platform }),
       ...(condition && { onlyIfImageChanged: condition }),
     },
-    prerequisites(service, context),
+    prerequisites(service, emission),
   )
-  return { id, name, body, isAfterStop: joinsReplacedNetwork(service, context) }
+  return {
+    id,
+    name,
+    body,
+    isAfterStop: joinsReplacedNetwork(service, context) || linkedBefore(service, emission).length > 0,
+  }
 }
 
 /** As late as possible, so that the service is down as shortly as possible. */

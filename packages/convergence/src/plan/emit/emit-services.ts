@@ -1,5 +1,6 @@
 import type { DesiredService } from '../../desired/desired-state.ts'
 import type { ObservedContainer } from '../../observed/observed-state.ts'
+import type { PreStop } from '../around-start.ts'
 import type { UpContext } from '../context.ts'
 import type { Graph } from '../graph.ts'
 import { holdsPortOf } from '../host-ports.ts'
@@ -19,7 +20,11 @@ export function emitServices(
   decisions: readonly ServiceDecision[],
   context: UpContext,
   { graph, removed }: { readonly graph: Graph; readonly removed: readonly Removed[] },
-): { readonly rollbacks: readonly Rollback[]; readonly problems: readonly PlanProblem[] } {
+): {
+  readonly rollbacks: readonly Rollback[]
+  readonly problems: readonly PlanProblem[]
+  readonly preStops: readonly PreStop[]
+} {
   const emission: Emission = {
     graph,
     context,
@@ -36,6 +41,7 @@ export function emitServices(
     claims: [],
     renames: [],
     rollbacks: [],
+    preStops: [],
   }
   for (const decision of decisions) emitService(decision, emission)
   linkNetworks(emission)
@@ -45,6 +51,7 @@ export function emitServices(
   return {
     rollbacks: [...networkRollbacks(context.networks), ...emission.rollbacks],
     problems: linkNames(emission),
+    preStops: emission.preStops,
   }
 }
 

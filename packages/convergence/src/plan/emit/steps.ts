@@ -1,4 +1,5 @@
 import type { ContainerRef } from '../action.ts'
+import { addFiles, addPostStart } from '../around-start.ts'
 import type { Divergence } from '../divergence.ts'
 import { addWaits } from '../start-waits.ts'
 import { groupOf, type ReplicaEmission } from './emission.ts'
@@ -11,25 +12,44 @@ interface Step {
   readonly condition?: Divergence['condition'] | undefined
 }
 
-/** Starts a container of this replica when what it depends on is ready. */
-export function emitStart(replica: ReplicaEmission, { container, name, after, condition }: Step): string {
+/** A start: the action itself, and the one after which the container counts as started. */
+export interface Started {
+  readonly start: string
+  readonly last: string
+}
+
+/**
+ * Starts a container of this replica when what it depends on is ready: it is given its files before, and its hooks
+ * run after.
+ */
+export function emitStart(
+  replica: ReplicaEmission,
+  { container, name, after, condition, stop }: Step & { readonly stop?: string },
+): Started {
   const { emission, service, change, ready, start } = replica
-  const id = emission.graph.add(
+  const { graph } = emission
+  const key = `${service.name}:${change.number}`
+  const about = { group: groupOf(service, change.number), service: service.name, container, name }
+  const existing = stop === undefined ? [] : [stop]
+  const copied = addFiles(
+    graph,
+    { ...about, key, condition },
+    { files: service.files, after: 'ref' in container ? [container.ref] : existing },
+  )
+  const id = graph.add(
     {
+      ...about,
       kind: 'start-container',
-      id: `start-container:${service.name}:${change.number}`,
-      group: groupOf(service, change.number),
-      service: service.name,
+      id: `start-container:${key}`,
       cause: causeOf(change),
-      container,
-      name,
       ...(condition && { onlyIfImageChanged: condition }),
     },
-    after,
+    [...after, ...copied],
   )
-  emission.graph.linkEnd(id, start.afterEnd)
-  ready.service_started.push(id)
-  return id
+  graph.linkEnd(id, start.afterEnd)
+  const last = addPostStart(graph, { ...about, key, condition }, { hooks: service.hooks, started: id })
+  ready.service_started.push(last)
+  return { start: id, last }
 }
 
 /** The waits of this replica; services that depend on it are told of them. */

@@ -17,7 +17,10 @@ const describers: { [K in ActionKind]: (action: Action<K>) => string } = {
   'create-volume': ({ body }) => `create volume ${body.Name}`,
   'remove-volume': ({ volume }) => `remove volume ${volume}`,
   'create-container': ({ name }) => `create container ${name}`,
+  'copy-files': ({ name, files }) =>
+    `copy ${files.map(({ path }) => path).join(', ')} into container ${name}`,
   'start-container': ({ name }) => `start container ${name}`,
+  'run-hook': ({ name, event, index }) => `run ${event}[${index}] in container ${name}`,
   'wait-container': ({ name, until }) => `wait until ${name} ${untilWords[until]}`,
   'stop-container': ({ name }) => `stop container ${name}`,
   'restart-container': ({ name }) => `restart container ${name}`,
