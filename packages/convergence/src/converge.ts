@@ -8,6 +8,8 @@
  * const result = await apply(plan, engine, { signal, onEvent })              // the only effect
  * ```
  *
+ * `reviewPlan(plan, policy, context)` judges the bodies of a plan by what a host allows; pure, too.
+ *
  * A dry run is a plan that nobody applied. `RULES.md` says when what is created, replaced and kept.
  */
 export { type ApplyOptions, apply, type Clock } from './apply/apply.ts'
@@ -34,3 +36,14 @@ export { type PlanRestartOptions, planRestart } from './plan/restart.ts'
 export { planStart } from './plan/start.ts'
 export { type PlanStopOptions, planStop } from './plan/stop.ts'
 export { planUp } from './plan/up.ts'
+export type { Finding, FindingOrigin } from './review/finding.ts'
+export {
+  type Listed,
+  openPolicy,
+  type Policy,
+  type PortRange,
+  strictPolicy,
+  usualProtectedPaths,
+  type Verdict,
+} from './review/policy.ts'
+export { hostPathsIn, type Review, type ReviewContext, reviewPlan } from './review/review.ts'
