@@ -1,4 +1,4 @@
-export type { ActionFailure, ActionOutcome, ApplyEvent, ApplyResult } from './apply/events.ts'
+export type { ActionFailure, ActionOutcome, ApplyEvent, ApplyResult, BuildStep } from './apply/events.ts'
 export {
   type ActionDescription,
   type ApplyOptions,

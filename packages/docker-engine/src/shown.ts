@@ -119,6 +119,12 @@ export interface ImageInspect {
   readonly Size?: number
   readonly RepoTags?: readonly string[] | null
   readonly RepoDigests?: readonly string[] | null
+  /** ISO 8601; of some images absent. */
+  readonly Created?: string
+  readonly Os?: string
+  readonly Architecture?: string
+  readonly Variant?: string
+  readonly Metadata?: { readonly LastTagTime?: string }
   readonly Config?: {
     readonly Cmd?: readonly string[] | null
     readonly Entrypoint?: readonly string[] | null

@@ -11,6 +11,7 @@ const load = (folder: string) => loadProjectFromDisk({ cwd: path.join(root, fold
 
 const emptyEngine = (project: string): ObservedState => ({
   project,
+  at: 0,
   containers: [],
   networks: [],
   volumes: [],

@@ -115,6 +115,7 @@ describe('styleFor', () => {
 it('colours what a plan changes and what is lost', () => {
   const observed: ObservedState = {
     project: 'shop',
+    at: 0,
     containers: [],
     networks: [],
     volumes: [{ name: 'shop_data', project: 'shop', key: 'data' }],

@@ -75,6 +75,9 @@ export function advance(board: Board, event: ApplyEvent): Board {
       return withRow(board, group.id, begin(row, { action, group, at: event.at, board }))
     case 'action-progress':
       return withRow(board, group.id, { ...row, note: event.text })
+    // The same is told as progress.
+    case 'action-step':
+      return board
     case 'action-output':
       return withRow(board, group.id, { ...row, note: lastLine(event.text) ?? row.note ?? '' })
     case 'action-ended':

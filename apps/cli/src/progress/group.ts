@@ -34,6 +34,7 @@ function titleOf(id: string, actions: readonly Action[]): string {
 function titleOfAction(action: Action): string {
   switch (action.kind) {
     case 'pull-image':
+    case 'push-image':
     case 'restore-image':
     case 'build-image':
       return `Image ${action.image}`

@@ -11,6 +11,7 @@ type WordsFor = { readonly [K in ActionKind]: (action: Action<K>) => Words }
 /** Docker Compose's words, for containers and resources that stand alone. */
 const plainWords: WordsFor = {
   'pull-image': () => ({ doing: 'Pulling', done: 'Pulled' }),
+  'push-image': () => ({ doing: 'Pushing', done: 'Pushed' }),
   'restore-image': () => ({ doing: 'Restoring', done: 'Restored' }),
   'build-image': () => ({ doing: 'Building', done: 'Built' }),
   'create-network': () => ({ doing: 'Creating', done: 'Created' }),

@@ -19,8 +19,26 @@ export type ApplyEvent =
       readonly currentBytes?: number
       readonly totalBytes?: number
     }
+  /** A step of a build begins, or ends. */
+  | {
+      readonly kind: 'action-step'
+      readonly action: string
+      readonly at: number
+      readonly step: BuildStep
+    }
   | { readonly kind: 'action-output'; readonly action: string; readonly text: string }
   | { readonly kind: 'rollback-started'; readonly group: string; readonly service: string }
+
+/** One step of a build, as BuildKit tells of it. */
+export interface BuildStep {
+  /** The same in all that is told of it. */
+  readonly id: string
+  /** `[2/3] RUN make`. */
+  readonly name: string
+  readonly state: 'running' | 'done' | 'cached' | 'failed'
+  readonly durationMs?: number
+  readonly error?: string
+}
 
 /**
  * `skipped`: the world was already as the action would leave it. `cancelled`: not begun, or its waiting

@@ -7,6 +7,7 @@ type Lane = 'read' | 'pull' | 'build' | 'start' | 'stop' | 'change'
 const laneOf: Readonly<Record<ActionKind, Lane>> = {
   'wait-container': 'read',
   'pull-image': 'pull',
+  'push-image': 'pull',
   'restore-image': 'pull',
   'build-image': 'build',
   'start-container': 'start',

@@ -79,7 +79,7 @@ export function createRun(plan: Plan, context: RunContext): Run {
       if (problems.length > 0) stopping.abort()
     },
     runAction: async (action) => {
-      if (isUnneeded(action, progress.produced)) return report(progress, action, 'skipped')
+      if (isUnneeded(action, progress)) return report(progress, action, 'skipped')
       // A wait that decides about a replacement is finished after a failure elsewhere; others are given up.
       const isGuarded = guarded.has(action.id)
       return perform(
@@ -126,6 +126,7 @@ function executeContext(progress: Progress, { id }: Action, signal: AbortSignal)
     isRemovedLater: (container) => progress.removed.has(container),
     imageId: (reference) => imageId(reference, plan, produced),
     onProgress: (told) => context.onEvent({ kind: 'action-progress', action: id, ...told }),
+    onStep: (step) => context.onEvent({ kind: 'action-step', action: id, at: context.clock.now(), step }),
     onOutput: (text) => context.onEvent({ kind: 'action-output', action: id, text }),
   }
 }
@@ -151,10 +152,12 @@ function report(
 
 /** Its condition does not hold: the image that was pulled or built is the one in use. */
 function isUnneeded(
-  { onlyIfImageChanged: condition }: Action,
-  produced: ReadonlyMap<string, string>,
+  { onlyIfImageChanged: condition, onlyIfFailed }: Action,
+  { produced, outcomes }: Progress,
 ): boolean {
-  return condition !== undefined && produced.get(condition.ref) === condition.from
+  if (onlyIfFailed !== undefined && outcomes.get(onlyIfFailed) !== 'failed') return true
+  // A pull that failed, and may, has brought nothing else.
+  return condition !== undefined && (produced.get(condition.ref) ?? condition.from) === condition.from
 }
 
 const isKnown = (container: ContainerRef, produced: ReadonlyMap<string, string>) =>

@@ -22,8 +22,16 @@ export interface DesiredService {
   /** The reference that containers are made from, for example `redis` or `shop-web`. */
   readonly image: string
   readonly platform?: string
-  readonly pull: 'always' | 'missing' | 'never' | 'build'
+  readonly pull: 'always' | 'missing' | 'never' | 'build' | 'refresh'
+  /** With `refresh`: how old the image may be, since its name was last given to it here. */
+  readonly refreshAfterMs?: number
+  /** Its file says when to pull; `docker compose pull` pulls what says nothing although it is there. */
+  readonly saysPull?: true
+  /** Its file names the image; else it is only named after the project. */
+  readonly namesImage?: true
   readonly build?: BuildImage
+  /** Services whose images its build is made from. */
+  readonly buildsFrom?: readonly string[]
   readonly dependsOn: readonly DesiredDependency[]
   /** What it takes from containers of other services. Its bodies name those services where the Engine wants ids. */
   readonly sharing?: Sharing

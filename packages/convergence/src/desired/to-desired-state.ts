@@ -1,12 +1,13 @@
 import type { Project, Service } from '@berth/compose'
 import { withApiSocket } from './api-socket.ts'
-import { buildRequest } from './build/build-request.ts'
+import { buildRequest, buildsFrom } from './build/build-request.ts'
 import { containerBody, wholeSeconds } from './container-spec/container-body.ts'
 import { injectedFiles } from './container-spec/injected-files.ts'
 import type { DesiredDependency, DesiredService, DesiredState, HashParts } from './desired-state.ts'
 import { serviceConfigHash, sharedConfigHash, sharedHashParts } from './hash/config-hash.ts'
 import { hooksOf } from './hooks.ts'
 import { present, sortedEntries } from './present.ts'
+import { pullPolicy } from './pull-policy.ts'
 import { desiredNetworks, desiredVolumes } from './resources.ts'
 import { sharesOf } from './sharing.ts'
 import { startOrder } from './start-order.ts'
@@ -43,7 +44,7 @@ function desiredService(project: Project, said: Service): DesiredService {
     replicas: service.scale ?? service.deploy?.replicas ?? 1,
     configHash,
     image,
-    pull: pullPolicy(service),
+    ...pullPolicy(service),
     dependsOn: dependencies(project, service),
     networks: service.network_mode === undefined ? Object.keys(service.networks ?? {}).sort() : [],
     volumes: namedVolumes(service),
@@ -56,8 +57,11 @@ function desiredService(project: Project, said: Service): DesiredService {
     hooks: hooksOf(service),
     ...present({
       platform: service.platform,
+      saysPull: service.pull_policy === undefined ? undefined : true,
+      namesImage: service.image === undefined ? undefined : true,
       build: service.build && buildRequest(project, service, service.build),
       sharing: sharing(service, hashParts),
+      buildsFrom: service.build && buildsFrom(service.build),
       stopGraceSeconds: wholeSeconds(service.stop_grace_period),
     }),
     containers: remembered((replica) => {
@@ -80,19 +84,6 @@ function remembered<T>(make: (replica: number) => T): (replica: number) => T {
 function sharing(service: Service, hashParts: HashParts): DesiredService['sharing'] {
   const shares = sharesOf(service)
   return shares.length === 0 ? undefined : { shares, hashParts }
-}
-
-function pullPolicy(service: Service): DesiredService['pull'] {
-  // Nobody has pushed an image that is only named after its project.
-  if (service.image === undefined && service.pull_policy === 'always') return 'missing'
-  switch (service.pull_policy) {
-    case 'always':
-    case 'never':
-    case 'build':
-      return service.pull_policy
-    default:
-      return 'missing'
-  }
 }
 
 function dependencies(project: Project, service: Service): DesiredDependency[] {

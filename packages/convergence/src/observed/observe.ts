@@ -20,6 +20,8 @@ export interface ObserveTarget {
   readonly volumes?: readonly string[]
   /** Containers whose hash or image differs are inspected, so that a plan can say in what. */
   readonly services?: Readonly<Record<string, ServiceTarget>>
+  /** Images of which it matters when they were last given their name. */
+  readonly refreshed?: readonly string[]
   /** Images may be fetched although they are there. */
   readonly mayFetch?: boolean
   /** Containers are replaced although they are up to date. */
@@ -49,6 +51,8 @@ export interface Intent {
 export interface ObserveOptions extends Waiting {
   /** The machine that the Engine runs on, where that is this one; see {@link hostOf}. */
   readonly host?: HostReader | undefined
+  /** Epoch milliseconds; the time of this machine unless said. */
+  readonly now?: () => number
 }
 
 /** Everything that planning `desired` needs to know. */
@@ -64,7 +68,10 @@ export function observeTarget(
     networks: desired.networks.map(({ name }) => name),
     volumes: desired.volumes.map(({ name }) => name),
     services: Object.fromEntries(desired.services.map((service) => [service.name, serviceTarget(service)])),
-    mayFetch: build || desired.services.some(({ pull }) => pull === 'always' || pull === 'build'),
+    refreshed: desired.services.flatMap(({ pull, image }) => (pull === 'refresh' ? [image] : [])),
+    mayFetch:
+      build ||
+      desired.services.some(({ pull }) => pull === 'always' || pull === 'build' || pull === 'refresh'),
     replacesAll: forceRecreate,
     startsNothing,
   }
@@ -86,7 +93,7 @@ const readsInFlight = 8
 export async function observe(
   engine: EngineReader,
   target: ObserveTarget,
-  { signal, host }: ObserveOptions = {},
+  { signal, host, now = Date.now }: ObserveOptions = {},
 ): Promise<ObservedState> {
   const waiting = signal === undefined ? {} : { signal }
   const { images: wanted = [] } = target
@@ -108,11 +115,13 @@ export async function observe(
       containers,
       imageOf: (service) => target.services?.[service]?.image,
       inspect,
+      refreshed: target.refreshed ?? [],
     }),
     readSurroundings(engine, target, { known, host, waiting }),
   ])
   return {
     project: target.project,
+    at: now(),
     api,
     containers: detailed,
     networks: networksOf(target, networks),

@@ -4,6 +4,8 @@ import type { DesiredDependency } from '../desired/desired-state.ts'
 /** What the Engine holds of one project, parsed and typed. It chooses nothing. Plain, serialisable data. */
 export interface ObservedState {
   readonly project: string
+  /** When it was looked at, in epoch milliseconds. */
+  readonly at: number
   /** Every container with the project's label, one-offs included; sorted by service, number and name. */
   readonly containers: readonly ObservedContainer[]
   /** The project's own, and those that the target names; sorted by name. */
@@ -121,4 +123,6 @@ export interface ObservedImage {
   readonly volumes?: readonly string[]
   /** Layers that others share included. */
   readonly bytes?: number
+  /** When a name was last given to it here, in epoch milliseconds. Known only of images with a policy to refresh. */
+  readonly taggedAt?: number
 }

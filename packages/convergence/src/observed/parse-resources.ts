@@ -33,10 +33,16 @@ export function parseImage(image: ImageInspect): ObservedImage {
   return {
     id: image.Id,
     volumes: Object.keys(image.Config?.Volumes ?? {}).sort(),
-    ...present({ bytes: image.Size }),
+    ...present({ bytes: image.Size, taggedAt: tagTime(image) }),
   }
 }
 
 function ownership(labels: Readonly<Record<string, string>>, key: string) {
   return present({ project: labels[label.project], key: labels[key], configHash: labels[label.configHash] })
+}
+
+/** An image that was never tagged here has the year 1. */
+function tagTime({ Metadata }: ImageInspect): number | undefined {
+  const time = Date.parse(Metadata?.LastTagTime ?? '')
+  return time > 0 ? time : undefined
 }

@@ -33,6 +33,8 @@ export async function describeImages(
     /** Service to the reference of its image. */
     readonly imageOf: (service: string) => string | undefined
     readonly inspect: InspectImage
+    /** References whose tag time is wanted. */
+    readonly refreshed: readonly string[]
   },
 ): Promise<Record<string, ObservedImage>> {
   const heirs = new Set(
@@ -41,7 +43,8 @@ export async function describeImages(
       .map(({ service }) => about.imageOf(service)),
   )
   const entries = [...found].map(async ([reference, { Id, Size }]): Promise<[string, ObservedImage]> => {
-    const image = heirs.has(reference) ? await about.inspect(reference) : undefined
+    const isAsked = heirs.has(reference) || about.refreshed.includes(reference)
+    const image = isAsked ? await about.inspect(reference) : undefined
     return [reference, image === undefined ? { id: Id, bytes: Size } : parseImage(image)]
   })
   return Object.fromEntries(await Promise.all(entries))

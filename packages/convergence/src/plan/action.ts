@@ -21,6 +21,7 @@ export interface ActionInputs {
   /** Makes the reference mean that image again: one that is here, or else the one of that digest in its registry. */
   'restore-image': { readonly image: string; readonly imageId: string; readonly digest?: string }
   'build-image': { readonly image: string; readonly build: BuildImage }
+  'push-image': { readonly image: string }
   'create-network': { readonly body: NetworkBody }
   'remove-network': { readonly network: string; readonly name: string }
   /** Puts a stopped container back on a network; only rollbacks need it. */
@@ -113,6 +114,8 @@ interface ActionBase {
   readonly destroys?: string
   /** Its failure is told and does not stop the rest, because nothing requires what it waits for. */
   readonly isOptional?: boolean
+  /** Skipped unless that action has failed: another way to the same end. */
+  readonly onlyIfFailed?: string
   /**
    * Skipped, with everything else that carries the same condition, when the image that `ref` pulled or
    * built turns out to be the one already in use.

@@ -1,7 +1,7 @@
 import type { DesiredService, DesiredState } from '../desired/desired-state.ts'
 import type { ObservedState } from '../observed/observed-state.ts'
 import type { ContainerRef } from './action.ts'
-import type { ImagePlan } from './images.ts'
+import type { ImagePlan } from './images/plan-images.ts'
 import type { NetworkPlan } from './networks.ts'
 import type { PlanUpOptions } from './options.ts'
 

@@ -60,7 +60,10 @@ export function createGraph(): Graph {
       const successors = successorsOf(nodes)
       return reachable(ids, (next) => successors.get(next) ?? [])
     },
-    finish: () => withoutImplied(sorted(nodes)).map(toAction),
+    finish: () => {
+      tolerateFailedPulls(nodes)
+      return withoutImplied(sorted(nodes)).map(toAction)
+    },
   }
 }
 
@@ -85,6 +88,16 @@ function successorsOf(nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, rea
 }
 
 const predecessors = ({ after, afterEnd }: Node) => [...after, ...afterEnd]
+
+/** What waits for a pull that may fail begins when it has ended, whichever way. */
+function tolerateFailedPulls(nodes: ReadonlyMap<string, Node>): void {
+  const mayFail = [...nodes.values()].filter(
+    ({ action }) => action.kind === 'pull-image' && action.isOptional,
+  )
+  for (const { action } of mayFail) {
+    for (const { after, afterEnd } of nodes.values()) if (after.delete(action.id)) afterEnd.add(action.id)
+  }
+}
 
 function sorted(nodes: ReadonlyMap<string, Node>): Node[] {
   const waiting = new Map(nodes)

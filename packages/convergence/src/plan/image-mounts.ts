@@ -1,7 +1,7 @@
 import type { DesiredService } from '../desired/desired-state.ts'
 import type { ObservedState } from '../observed/observed-state.ts'
 import type { Graph } from './graph.ts'
-import type { ImagePlan } from './images.ts'
+import type { ImagePlan } from './images/plan-images.ts'
 
 /**
  * Plans the images that services mount (R2): one that is not here is pulled, unless a service is made from it and

@@ -3,7 +3,7 @@ import type { ObservedContainer, ObservedState } from '../observed/observed-stat
 import { type SharedContainer, selectServices, type UpContext } from './context.ts'
 import type { Graph } from './graph.ts'
 import { planImageMounts } from './image-mounts.ts'
-import { planImages } from './images.ts'
+import { planImages } from './images/plan-images.ts'
 import { networksOf, planNetworks } from './networks.ts'
 import type { PlanUpOptions } from './options.ts'
 import type { Plan } from './plan.ts'
@@ -29,7 +29,7 @@ export function prepare(
   const { desired, observed, options } = given
   const selected = selectServices(desired, options)
   const names = new Set(selected.map(({ name }) => name))
-  const images = planImages(selected, { observed, options, graph })
+  const images = planImages(selected, { desired, observed, options, graph })
   const networks = planNetworks(networksOf(selected, desired.networks), {
     observed,
     graph,

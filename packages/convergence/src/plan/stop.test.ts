@@ -20,6 +20,7 @@ const container = (service: string, over: Partial<ObservedContainer> = {}): Obse
 
 const observed = (containers: readonly ObservedContainer[]): ObservedState => ({
   project: 'shop',
+  at: 0,
   containers,
   networks: [],
   volumes: [],

@@ -1,7 +1,7 @@
 import { compareApi, dockerRelease } from '@berth/docker-engine'
 import type { DesiredService } from '../desired/desired-state.ts'
 import type { Unapplied } from '../desired/unapplied/row.ts'
-import type { ImagePlan } from './images.ts'
+import type { ImagePlan } from './images/plan-images.ts'
 import type { Plan } from './plan.ts'
 
 /**
@@ -13,7 +13,7 @@ export function planUnapplied(
   { images, apiVersion }: { readonly images: ReadonlyMap<string, ImagePlan>; readonly apiVersion: string },
 ): Pick<Plan, 'notices' | 'problems'> {
   const said = services.flatMap(({ name, unapplied }) => {
-    const isBuilt = images.get(name)?.action === `build-image:${name}`
+    const isBuilt = images.get(name)?.action?.startsWith('build-image:') ?? false
     return unapplied
       .filter(({ attribute }) => isBuilt || !attribute.startsWith('build.'))
       .filter(({ before }) => before === undefined || compareApi(apiVersion, before) < 0)

@@ -33,7 +33,7 @@ export interface StateLike {
   /** By reference. */
   readonly images?: Readonly<Record<string, Partial<ObservedImage> | null>>
   /** What stands around the project; nothing unless said. */
-  readonly around?: Partial<Pick<ObservedState, 'api' | 'others' | 'listeners' | 'disk'>>
+  readonly around?: Partial<Pick<ObservedState, 'at' | 'api' | 'others' | 'listeners' | 'disk'>>
 }
 
 /** The state that `like` describes, for tests. */
@@ -54,6 +54,7 @@ export function stateLike(desired: DesiredState, like: StateLike): ObservedState
   const containers = like.containers.map((container) => containerLike(container, { desired, images }))
   return {
     project: desired.project,
+    at: 0,
     networks,
     volumes,
     images,

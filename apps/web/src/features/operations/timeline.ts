@@ -21,6 +21,7 @@ export interface TimelineGroup {
 /** What a kind of step is called while it runs and once it is done. */
 const verbs: Readonly<Record<string, readonly [doing: string, done: string]>> = {
   'pull-image': ['Pulling', 'Pulled'],
+  'push-image': ['Pushing', 'Pushed'],
   'restore-image': ['Restoring', 'Restored'],
   'build-image': ['Building', 'Built'],
   'create-network': ['Creating', 'Created'],

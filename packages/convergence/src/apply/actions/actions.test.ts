@@ -16,6 +16,7 @@ const contextOf = (engine: FakeEngine): ExecuteContext => ({
   isRemovedLater: () => false,
   imageId: () => undefined,
   onProgress: () => {},
+  onStep: () => {},
   onOutput: () => {},
 })
 

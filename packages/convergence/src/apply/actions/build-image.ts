@@ -10,7 +10,12 @@ export const buildImage: Execute<'build-image'> = async ({ build }, context) => 
   return { outcome: 'done', produced: id }
 }
 
-function tell(event: BuildEvent, { onProgress, onOutput }: ExecuteContext): void {
-  if (event.kind === 'step') onProgress({ text: `${event.name} ${event.error ?? event.state}` })
-  else onOutput(event.kind === 'warning' ? `warning: ${event.text}` : event.text)
+function tell(event: BuildEvent, { onProgress, onStep, onOutput }: ExecuteContext): void {
+  if (event.kind !== 'step') {
+    onOutput(event.kind === 'warning' ? `warning: ${event.text}` : event.text)
+    return
+  }
+  const { kind: _kind, ...step } = event
+  onStep(step)
+  onProgress({ text: `${step.name} ${step.error ?? step.state}` })
 }

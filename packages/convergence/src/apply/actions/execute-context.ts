@@ -2,6 +2,7 @@ import type { Engine } from '@berth/docker-engine'
 import type { Action, ActionKind, ContainerRef } from '../../plan/action.ts'
 import type { Clock } from '../clock.ts'
 import type { ContainerEvents } from '../container-events.ts'
+import type { BuildStep } from '../events.ts'
 
 /** What an executor is given. */
 export interface ExecuteContext {
@@ -24,6 +25,7 @@ export interface ExecuteContext {
     readonly currentBytes?: number
     readonly totalBytes?: number
   }) => void
+  readonly onStep: (step: BuildStep) => void
   readonly onOutput: (text: string) => void
 }
 

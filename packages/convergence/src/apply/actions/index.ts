@@ -9,6 +9,7 @@ import type { Effect, Execute, ExecuteContext } from './execute-context.ts'
 import { killContainer } from './kill-container.ts'
 import { pauseContainer } from './pause-container.ts'
 import { pullImage } from './pull-image.ts'
+import { pushImage } from './push-image.ts'
 import { removeContainer } from './remove-container.ts'
 import { removeNetwork } from './remove-network.ts'
 import { removeVolume } from './remove-volume.ts'
@@ -23,6 +24,7 @@ import { waitContainer } from './wait-container.ts'
 
 const executors: { [K in ActionKind]: Execute<K> } = {
   'pull-image': pullImage,
+  'push-image': pushImage,
   'restore-image': restoreImage,
   'build-image': buildImage,
   'create-network': createNetwork,

@@ -27,7 +27,8 @@ export function buildRequest(project: Project, service: Service, build: Build): 
       target: build.target,
       contexts: contextsOf(build, project),
       noCache: build.no_cache || undefined,
-      pull: build.pull || undefined,
+      // With it the registry would be asked for what another service has just built.
+      pull: (build.pull && buildsFrom(build) === undefined) || undefined,
       network: build.network,
       extraHosts: filled(build.extra_hosts),
       shmSizeBytes: build.shm_size || undefined,
@@ -42,17 +43,30 @@ export function buildRequest(project: Project, service: Service, build: Build): 
   }
 }
 
+/** Services whose images a build is made from, sorted. */
+export function buildsFrom({ additional_contexts = {} }: Build): readonly string[] | undefined {
+  const names = Object.values(additional_contexts).flatMap((place) => serviceOf(place) ?? [])
+  return filled([...new Set(names)].sort())
+}
+
+const serviceOf = (place: string) => /^service:(.+)$/.exec(place)?.[1]
+
 const filled = <T>(items: readonly T[] | undefined) => (items?.length ? items : undefined)
 
-/** A path that no loader has resolved, behind a scheme, is meant from the folder of the project. */
-function contextsOf({ additional_contexts }: Build, { workingDir }: Project): BuildImage['contexts'] {
-  const contexts = sortedEntries(additional_contexts)
-    .filter(([, place]) => !place.startsWith('service:'))
-    .map(([name, place]) => {
-      const layout = /^oci-layout:\/\/(.*)$/.exec(place)?.[1]
-      return [name, layout === undefined ? place : `oci-layout://${path.resolve(workingDir, layout)}`]
-    })
+function contextsOf({ additional_contexts }: Build, project: Project): BuildImage['contexts'] {
+  const contexts = sortedEntries(additional_contexts).map(([name, place]) => [
+    name,
+    contextOf(place, project),
+  ])
   return contexts.length > 0 ? Object.fromEntries(contexts) : undefined
+}
+
+/** The image that another service builds, by its name; a path behind a scheme, which no loader resolves, as a whole one. */
+function contextOf(place: string, { name, workingDir, services }: Project): string {
+  const service = serviceOf(place)
+  if (service !== undefined) return `docker-image://${services[service]?.image ?? `${name}-${service}`}`
+  const layout = /^oci-layout:\/\/(.*)$/.exec(place)?.[1]
+  return layout === undefined ? place : `oci-layout://${path.resolve(workingDir, layout)}`
 }
 
 function ulimitText(name: string, limit: Ulimit): string {

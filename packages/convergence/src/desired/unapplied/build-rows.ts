@@ -1,6 +1,6 @@
 import type { Build, Project } from '@berth/compose'
 import { isCacheEntry } from '../build/caches.ts'
-import { notice, problem, type Row } from './row.ts'
+import { before, hasEntries, notice, problem, type Row } from './row.ts'
 
 /** What is about a build; it counts only where there is one. */
 export function buildRows(): Row[] {
@@ -11,10 +11,11 @@ export function buildRows(): Row[] {
   const contextSays = (test: (place: string) => boolean) =>
     says(({ additional_contexts = {} }) => Object.values(additional_contexts).some(test))
   return [
+    ...oldEngineRows(says),
     problem(
-      'build.additional_contexts',
-      'Berth does not build from what another service builds',
-      contextSays((place) => place.startsWith('service:')),
+      'build.cache_from',
+      'Berth does not read a cache that is a folder',
+      says(({ cache_from = [] }) => cache_from.some((entry) => /\btype=local\b/.test(entry))),
     ),
     problem(
       'build.additional_contexts',
@@ -66,6 +67,31 @@ export function buildRows(): Row[] {
     ),
   ]
 }
+
+/** What BuildKit before that of Docker 23.0 would leave out without a word, or refuse. */
+const oldEngineRows = (says: (test: (build: Build) => boolean) => Row['isSaid']): Row[] =>
+  [
+    problem(
+      'build.additional_contexts',
+      '',
+      says(({ additional_contexts }) => hasEntries(additional_contexts)),
+    ),
+    problem(
+      'build.extra_hosts',
+      'for host-gateway',
+      says(({ extra_hosts = [] }) => extra_hosts.some((host) => host.endsWith('=host-gateway'))),
+    ),
+    problem(
+      'build.shm_size',
+      '',
+      says(({ shm_size }) => Boolean(shm_size)),
+    ),
+    problem(
+      'build.ulimits',
+      '',
+      says(({ ulimits }) => hasEntries(ulimits)),
+    ),
+  ].map((row) => before('1.42', row))
 
 const hasUnknownSecret = ({ secrets = [] }: Build, project: Project): boolean =>
   secrets.some(({ source }) => {

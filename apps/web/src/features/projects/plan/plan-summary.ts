@@ -20,6 +20,7 @@ export interface PlanSummary {
 
 const verbs: Readonly<Record<string, { readonly title: string; readonly verb: string }>> = {
   'pull-image': { title: 'Images', verb: 'Pull' },
+  'push-image': { title: 'Images', verb: 'Push' },
   'restore-image': { title: 'Images', verb: 'Restore' },
   'build-image': { title: 'Images', verb: 'Build' },
   'create-network': { title: 'Networks', verb: 'Create' },
