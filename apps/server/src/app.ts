@@ -33,6 +33,7 @@ import { usePage } from './http/spa.ts'
 import { useStreams } from './http/streams.ts'
 import { useValidation } from './http/validation.ts'
 import { createIdempotencyStore } from './operations/idempotency-store.ts'
+import { keepHouse } from './operations/keep-house.ts'
 import { createOperationStore } from './operations/operation-store.ts'
 import { createPlanner } from './operations/planner.ts'
 import { recoverOperations } from './operations/recover.ts'
@@ -250,17 +251,26 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   await usePage(http, pageFolder)
   docsRoutes(http)
 
+  const { operationDays } = config
+  const housekeeping = keepHouse({ operationStore, eventStore, keys, background, now, operationDays })
   http.addHook('onClose', async () => {
+    housekeeping.stop()
     stopping.abort(new Error('The server stops'))
     await watch.ended
     await background.stop()
     await feed.settled()
   })
   await keys.sweep('unfinished')
-  const interrupted = await recoverOperations(operationStore, now())
+  const { interrupted, queued } = await recoverOperations(operationStore, now())
   await revisionStore.interruptPending()
   if (interrupted.length > 0) {
     log.warn({ operations: interrupted.map(({ id }) => id) }, 'the last stop cut operations short')
+  }
+  if (queued.length > 0) {
+    background.run(async () => {
+      await watch.reachable
+      await runner.requeue(queued)
+    })
   }
   return {
     http,

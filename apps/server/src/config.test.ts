@@ -13,6 +13,7 @@ describe('readConfig', () => {
       trustProxy: false,
       allowedHosts: [],
       operationLimit: 4,
+      operationDays: 90,
       revisionsKept: 50,
       revisionDays: 365,
     })
@@ -28,6 +29,7 @@ describe('readConfig', () => {
       BERTH_TRUST_PROXY: '10.0.0.1, 172.16.0.0/12',
       BERTH_ALLOWED_HOSTS: 'Berth.example.org, box',
       BERTH_MAX_OPERATIONS: '8',
+      BERTH_OPERATION_DAYS: '7',
       BERTH_REVISIONS_KEPT: '7',
       BERTH_REVISION_DAYS: '30',
     }
@@ -41,6 +43,7 @@ describe('readConfig', () => {
       trustProxy: ['10.0.0.1', '172.16.0.0/12'],
       allowedHosts: ['berth.example.org', 'box'],
       operationLimit: 8,
+      operationDays: 7,
       revisionsKept: 7,
       revisionDays: 30,
     })

@@ -14,6 +14,8 @@ export interface Config {
   readonly allowedHosts: readonly string[]
   /** Projects that are worked on at the same time. */
   readonly operationLimit: number
+  /** Days that operations are kept after their end. */
+  readonly operationDays: number
   readonly revisionsKept: number
   readonly revisionDays: number
 }
@@ -84,6 +86,12 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     fallback: '4',
     meaning: 'Projects that are worked on at the same time; further operations wait.',
     parse: (text) => parseCount(text ?? '', 64),
+  },
+  operationDays: {
+    variable: 'BERTH_OPERATION_DAYS',
+    fallback: '90',
+    meaning: 'Days that operations are kept after their end, with what they printed.',
+    parse: (text) => parseCount(text ?? '', 3650),
   },
   revisionsKept: {
     variable: 'BERTH_REVISIONS_KEPT',

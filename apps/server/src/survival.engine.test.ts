@@ -98,13 +98,23 @@ describe('a server that is killed while a deployment runs', () => {
     const second = await startBerth({ dataDir })
     cleanUps.push(() => second.stop())
     const again = apiClient(second.url, api.secret)
-    expect((await again.call('GET', `/operations/${operation}`)).json).toMatchObject({
+    const cut = (await again.call('GET', `/operations/${operation}`)).json
+    expect(cut).toMatchObject({
       state: 'interrupted',
       error: { code: 'OPERATION_INTERRUPTED', fix: expect.any(String) },
+      resumedBy: expect.any(String),
+    })
+    // What goes on with it waits for the same healthcheck, until somebody ends it.
+    await waitFor('the server goes on with the deployment', async () => {
+      const { json } = await again.call('GET', `/operations/${cut.resumedBy}`)
+      return (
+        json.state === 'running' && json.steps.some((step: { state: string }) => step.state === 'running')
+      )
     })
     const left = await containersOf(engine, project)
     expect(left.find(({ id }) => id === db)?.state).toBe('running')
     expect(left.map(({ id }) => id)).toContain(oldWeb)
+    await again.call('POST', `/operations/${cut.resumedBy}/cancel`)
 
     await putProject(again, project, composeWith(healthyAtOnce, 'three'))
     expect(await deployAndWait(again, project)).toMatchObject({ status: 200, json: { state: 'succeeded' } })

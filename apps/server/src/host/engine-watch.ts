@@ -12,6 +12,8 @@ export interface EngineWatch {
   onStatus(listener: (status: EngineStatus) => void): () => void
   /** Resolves when the Engine has been asked once. */
   readonly asked: Promise<void>
+  /** Resolves when the Engine has answered for the first time, or the watch has ended. */
+  readonly reachable: Promise<void>
   /** Ends when the watch has. */
   readonly ended: Promise<void>
 }
@@ -34,6 +36,7 @@ export function watchEngine({ engine, endpoint, now, signal, retryMs = 5000 }: W
   const containerListeners = new Set<(project: string, event: EngineEvent) => void>()
   const statusListeners = new Set<(status: EngineStatus) => void>()
   const asked = Promise.withResolvers<void>()
+  const reachable = Promise.withResolvers<void>()
   let status = notAskedYet(endpoint, now())
   let isAsked = false
 
@@ -46,6 +49,7 @@ export function watchEngine({ engine, endpoint, now, signal, retryMs = 5000 }: W
         : next
     isAsked = true
     asked.resolve()
+    if (next.state === 'reachable') reachable.resolve()
     if (isNews) for (const listener of statusListeners) listener(status)
   }
 
@@ -81,7 +85,8 @@ export function watchEngine({ engine, endpoint, now, signal, retryMs = 5000 }: W
     onContainer: (listener) => subscribe(containerListeners, listener),
     onStatus: (listener) => subscribe(statusListeners, listener),
     asked: asked.promise,
-    ended: watch(),
+    reachable: reachable.promise,
+    ended: watch().finally(reachable.resolve),
   }
 }
 

@@ -3,7 +3,7 @@ import type { ApplyResult } from '@berth/convergence'
 import type { OperationRecord } from './operation.ts'
 
 /** How an operation ended. */
-export type Ending = Pick<OperationRecord, 'state' | 'rolledBack' | 'error'>
+export type Ending = Pick<OperationRecord, 'state' | 'rolledBack' | 'error' | 'resumedBy'>
 
 /** Of one that was cancelled while it waited. */
 export const neverBegun: Ending = {

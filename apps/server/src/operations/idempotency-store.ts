@@ -20,7 +20,7 @@ export interface IdempotencyStore {
 }
 
 /** How long a key is remembered. */
-const keyLifeMs = 24 * 60 * 60_000
+export const keyLifeMs = 24 * 60 * 60_000
 
 export function createIdempotencyStore(db: Db): IdempotencyStore {
   const insert = async (key: string, requestHash: string, now: number) => {

@@ -6,7 +6,8 @@ import { changing, fixed, toRecord, toStepColumns } from './operation-rows.ts'
 export interface NewOperation {
   readonly record: OperationRecord
   readonly request: OperationRequest
-  readonly plan: PlanView
+  /** Absent: it is made when its turn comes. */
+  readonly plan: PlanView | undefined
   /** Whose request it was made for, when that had an idempotency key. */
   readonly idempotencyKey: string | undefined
 }
@@ -40,6 +41,8 @@ export interface OperationStore {
   listInState(states: readonly OperationState[]): Promise<OperationRecord[]>
   appendOutput(operation: string, chunks: readonly OutputChunk[]): Promise<void>
   readOutput(operation: string): Promise<string>
+  /** Deletes what ended before a time, with its steps and output. */
+  prune(endedBefore: number): Promise<void>
 }
 
 export interface OutputChunk {
@@ -58,7 +61,7 @@ export function createOperationStore(db: Db): OperationStore {
           ...changing(record),
           id,
           options: JSON.stringify(request.options),
-          plan: JSON.stringify(plan),
+          plan: plan === undefined ? null : JSON.stringify(plan),
           steps: { create: record.steps.map(toStepColumns) },
         },
       })
@@ -123,6 +126,9 @@ export function createOperationStore(db: Db): OperationStore {
     async readOutput(operationId) {
       const rows = await db.operationOutput.findMany({ where: { operationId }, orderBy: { id: 'asc' } })
       return rows.map(({ text }) => text).join('')
+    },
+    async prune(endedBefore) {
+      await db.operation.deleteMany({ where: { finishedAt: { lt: new Date(endedBefore) } } })
     },
   }
 }

@@ -70,6 +70,14 @@ export function scopeOf(request: OperationRequest): string[] {
 export const agreedDigest = ({ options }: OperationRequest): string | undefined =>
   'planDigest' in options ? options.planDigest : undefined
 
+/** The plan that was agreed to then is no longer the one that is carried out. */
+export function withoutDigest(request: OperationRequest): OperationRequest {
+  if (request.kind !== 'deploy' && request.kind !== 'down') return request
+  const { planDigest: _planDigest, ...options } = request.options
+  // Safe: the same options of the same kind, but for one that may be absent.
+  return { kind: request.kind, options } as OperationRequest
+}
+
 const iso = (at: number) => new Date(at).toISOString()
 
 export function toStep({ startedAt, finishedAt, ...step }: StepRecord): Step {

@@ -575,23 +575,47 @@ it('keeps what a build printed', async () => {
 })
 
 describe('when the server stops', () => {
-  it('what runs is interrupted, and the next server says what to do', async () => {
+  it('what runs is interrupted, and the next server goes on with it, then with what waited', async () => {
     const server = await startShop()
     const held = holdStart(server)
-    const reply = deploy(server, {})
+    const { id } = (await deploy(server, {})).json()
     await held.began
-    const { id } = (await reply).json()
+    const waiting = (await deploy(server, {}, { forceRecreate: true })).json()
     const closed = server.http.close()
     held.goOn()
     await closed
 
     const next = await startServer({ dataDir: server.dataDir })
-    const { operation } = (
-      await next.call({ method: 'GET', url: `/api/v1/operations/${id}`, headers: { prefer: 'wait=1' } })
-    ).json()
+    const read = async (operation: string, headers = {}) =>
+      next.call({ method: 'GET', url: `/api/v1/operations/${operation}`, headers })
+    const { operation } = (await read(id, { prefer: 'wait=1' })).json()
     expect(operation).toMatchObject({
       state: 'interrupted',
-      error: { code: 'OPERATION_INTERRUPTED', fix: expect.stringContaining('again') },
+      error: { code: 'OPERATION_INTERRUPTED', fix: expect.stringContaining(operation.resumedBy) },
     })
+    const ended = async (one: string) => (await read(one)).json<Operation>()
+    await expect
+      .poll(() => ended(operation.resumedBy))
+      .toMatchObject({
+        kind: 'deploy',
+        trigger: 'recovery',
+        resumes: id,
+        state: 'succeeded',
+      })
+    await expect.poll(() => ended(waiting.id)).toMatchObject({ state: 'succeeded' })
+    expect(await names(next)).toEqual(['shop-web-1'])
   })
+})
+
+it('forgets operations that ended long ago', async () => {
+  const clock = { now: Date.now() }
+  const server = await startServer({ now: () => clock.now })
+  await put(server)
+  const old = (await deploy(server)).json()
+  clock.now += 91 * 24 * 60 * 60_000
+  await server.http.close()
+  const next = await startServer({ dataDir: server.dataDir, now: () => clock.now })
+  const list = async () => (await next.call({ method: 'GET', url: '/api/v1/operations' })).json().operations
+  expect(old.state).toBe('succeeded')
+  await expect.poll(list).toEqual([])
 })

@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { PlanView } from '@berth/contract'
-import { expect, it, onTestFinished } from 'vitest'
-import { openDb } from '../db/client.ts'
-import { migrate } from '../db/migrate.ts'
+import { expect, it } from 'vitest'
+import { temporaryDb } from '../testing/temporary-db.ts'
 import type { OperationRecord } from './operation.ts'
 import { createOperationStore } from './operation-store.ts'
 import { recoverOperations } from './recover.ts'
@@ -49,35 +45,47 @@ const plan: PlanView = {
   text: '',
 }
 
-it('ends what a crash left open, and leaves the rest alone', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'berth-recover-'))
-  migrate(path.join(folder, 'berth.db'), path.resolve(import.meta.dirname, '../../../../prisma/migrations'))
-  const db = openDb(path.join(folder, 'berth.db'))
-  onTestFinished(async () => {
-    await db.$disconnect()
-    await rm(folder, { recursive: true })
-  })
-  const store = createOperationStore(db)
-  for (const each of [record('op_1', 'running'), record('op_2', 'queued'), record('op_3', 'succeeded')]) {
-    await store.insert({
-      record: each,
-      request: { kind: 'deploy', options: {} },
-      plan,
-      idempotencyKey: undefined,
-    })
-  }
+const request = { kind: 'deploy', options: { build: true, planDigest: 'x' } } as const
 
-  const interrupted = await recoverOperations(store, 5000)
-  expect(interrupted.map(({ id }) => id)).toEqual(['op_1', 'op_2'])
-  const [third, second, first] = await store.list({ limit: 10 })
+async function setUp(...records: OperationRecord[]) {
+  const store = createOperationStore(await temporaryDb())
+  for (const each of records) {
+    await store.insert({ record: each, request, plan, idempotencyKey: undefined })
+  }
+  return store
+}
+
+it('ends what a crash cut short, queues what goes on with it, and leaves the rest alone', async () => {
+  const store = await setUp(record('op_1', 'running'), record('op_2', 'queued'), record('op_3', 'succeeded'))
+  const { interrupted, queued } = await recoverOperations(store, 5000)
+  expect(interrupted.map(({ id }) => id)).toEqual(['op_1'])
+  const [successor, waiting] = queued
+  expect(waiting).toEqual(record('op_2', 'queued'))
+  expect(successor).toMatchObject({ kind: 'deploy', trigger: 'recovery', resumes: 'op_1', userId: 'u1' })
+  expect(await store.findRequest(successor?.id ?? '')).toEqual({ kind: 'deploy', options: { build: true } })
+
+  const first = await store.find('op_1')
   expect(first).toMatchObject({
     state: 'interrupted',
     version: 5,
     finishedAt: 5000,
+    resumedBy: successor?.id,
     error: { code: 'OPERATION_INTERRUPTED', message: expect.stringContaining('still runs') },
   })
   expect(first?.steps.map(({ state }) => state)).toEqual(['done', 'cancelled', 'cancelled'])
-  expect(second?.error?.message).toContain('Nothing was changed')
-  expect(third).toEqual(record('op_3', 'succeeded'))
-  expect(await recoverOperations(store, 6000)).toEqual([])
+  expect(await store.find('op_3')).toEqual(record('op_3', 'succeeded'))
+})
+
+it('goes on with nothing after the third time in a row, nor with a signal', async () => {
+  const store = await setUp(
+    { ...record('op_1', 'interrupted'), resumedBy: 'op_2' },
+    { ...record('op_2', 'interrupted'), resumes: 'op_1', resumedBy: 'op_3' },
+    { ...record('op_3', 'running'), resumes: 'op_2' },
+  )
+  const { interrupted, queued } = await recoverOperations(store, 5000)
+  expect(interrupted).toMatchObject([{ id: 'op_3', error: { fix: expect.stringContaining('again') } }])
+  expect(queued).toEqual([])
+
+  const killed = await setUp({ ...record('op_1', 'running'), kind: 'kill' })
+  expect((await recoverOperations(killed, 5000)).queued).toEqual([])
 })

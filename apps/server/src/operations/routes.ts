@@ -6,7 +6,7 @@ import { actorOf } from '../access/guard.ts'
 import type { Feed } from '../events/feed.ts'
 import { ProblemError } from '../http/problem.ts'
 import { addRoute, answerWith } from '../http/route.ts'
-import { type OperationRecord, type OperationRequest, toOperation } from './operation.ts'
+import { type OperationRecord, toOperation, withoutDigest } from './operation.ts'
 import type { OperationStore } from './operation-store.ts'
 import type { Reporter } from './report.ts'
 import type { OperationRunner } from './runner.ts'
@@ -82,12 +82,4 @@ async function cancel(runner: OperationRunner, record: OperationRecord, actor: A
     throw new ProblemError('OPERATION_NOT_YOURS', `${id} is of ${record.actor.user}.`)
   }
   await runner.cancel(id)
-}
-
-/** The plan that was agreed to then is no longer the one that is carried out. */
-function withoutDigest(request: OperationRequest): OperationRequest {
-  if (request.kind !== 'deploy' && request.kind !== 'down') return request
-  const { planDigest: _planDigest, ...options } = request.options
-  // Safe: the same options of the same kind, but for one that may be absent.
-  return { kind: request.kind, options } as OperationRequest
 }

@@ -22,6 +22,7 @@ import type { Planner } from './planner.ts'
 import { interruption } from './recover.ts'
 import { requireApplicable, requireDigest } from './require-plan.ts'
 import { moveTo } from './state.ts'
+import { insertSuccessor } from './succession.ts'
 
 export type StartRequest = OperationRequest & {
   readonly project: string
@@ -49,7 +50,12 @@ export interface OperationRunner {
   cancel(id: string): Promise<void>
   /** One who shares it, or asked first, wants it no more; the others keep it. False when nobody else does. */
   leave(id: string, userId: string): boolean
-  /** Cancels everything, and resolves when nothing runs any more. What was cut short is `interrupted`. */
+  /** Queues again what waited when the server stopped. */
+  requeue(records: readonly OperationRecord[]): Promise<void>
+  /**
+   * Cancels what runs, and resolves when nothing does any more. What was cut short is `interrupted`, and what can
+   * be gone on with waits for the next start of the server, as does what has not begun.
+   */
   stop(): Promise<void>
 }
 
@@ -176,7 +182,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
       return undefined
     })
     if (result !== undefined) live.change({ result })
-    const how = endedHow(ending)
+    const how = await endedHow(live, ending)
     await deployments
       .end(live.record(), request, how.state)
       .catch((error) => log.error({ err: error }, 'a revision could not be completed'))
@@ -184,8 +190,10 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
   }
 
   /** What has ended by itself stays so, also when the server is about to stop. */
-  const endedHow = (ending: Ending): Ending =>
-    isStopping && ending.state === 'cancelled' ? { ...ending, ...interruption } : ending
+  const endedHow = async (live: LiveOperation, ending: Ending): Promise<Ending> => {
+    if (!isStopping || ending.state !== 'cancelled') return ending
+    return { ...ending, ...interruption(await insertSuccessor(store, live.record(), now())) }
+  }
 
   const end = (live: LiveOperation, ending: Ending) => {
     live.closeSteps()
@@ -225,7 +233,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
 
   /** Ends one that has not begun; its turn does not have to come for that. */
   const dismiss = async ({ live, ended }: Entry) => {
-    end(live, endedHow(neverBegun))
+    end(live, neverBegun)
     await live.written().catch((error) => log.error({ err: error }, 'an operation could not be stored'))
     ended.resolve()
     onActivity(live.record().project)
@@ -277,6 +285,12 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
         live.change({ actor, userId: next.userId, alsoFor: others.slice(1) })
       }
       return owner !== userId || next !== undefined
+    },
+    async requeue(records) {
+      for (const record of records) {
+        const request = await store.findRequest(record.id)
+        if (request !== undefined && !isStopping) enqueue(record, request)
+      }
     },
     async stop() {
       isStopping = true

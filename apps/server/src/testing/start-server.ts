@@ -66,6 +66,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       trustProxy: false,
       allowedHosts: [],
       operationLimit: 4,
+      operationDays: 90,
       revisionsKept: 50,
       revisionDays: 365,
       ...config,
