@@ -61,6 +61,7 @@ import { revisionRoutes } from './revisions/routes.ts'
 import { secretsOf, takeSnapshot } from './revisions/snapshot.ts'
 import { openKeyFile } from './secrets/key-file.ts'
 import { findSealed } from './secrets/sealed-store.ts'
+import { createSourceService } from './sources/source-service.ts'
 import { createGlobalVariableService } from './variables/global-variable-service.ts'
 import { openKeptVariables } from './variables/kept-variables.ts'
 import { createProjectEnvironment } from './variables/project-environment.ts'
@@ -140,7 +141,16 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     async onDeleted(name) {
       await kept.replace(name, new Map())
       masks.setDeployed(name, [])
+      await sources.forget(name)
     },
+  })
+  const sources = createSourceService({
+    store: projectStore,
+    changes,
+    seal,
+    folder: path.join(config.dataDir, 'repositories'),
+    options: { allowLoopbackHttp: dependencies.allowLoopbackHttp ?? false },
+    announce: projects.announce,
   })
   const variables = createVariableService({ projects, kept, environment })
   const globals = createGlobalVariableService({
@@ -237,7 +247,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   authRoutes(http, { auth })
   hostRoutes(http, { watch, feed })
-  projectRoutes(http, { projects, feed })
+  projectRoutes(http, { projects, sources, feed })
   variableRoutes(http, { variables, globals })
   const requireProject = projects.require
   const reporter = createReporter({ runner, store: operationStore, feed, now, resultOf })

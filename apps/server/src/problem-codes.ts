@@ -59,6 +59,33 @@ export const problemCodes = {
     title: 'The path of the file is not allowed',
     fix: 'Use a path below the project folder, with / between names, without . or .. and without links.',
   },
+  SOURCE_FILE_READ_ONLY: {
+    status: 409,
+    title: "The file is the repository's",
+    fix: 'Change it in the repository and sync, or write what differs into compose.override.yaml beside it.',
+  },
+  SOURCE_NOT_GIT: { status: 409, title: 'The project is from no repository' },
+  SOURCE_CONFLICT: {
+    status: 409,
+    title: 'The repository has a file that was written here',
+    fix: 'Delete the file here, then sync again.',
+  },
+  SOURCE_TOO_LARGE: {
+    status: 413,
+    title: 'The source holds too much',
+    fix: 'Name the subfolder that has the compose file, or keep data out of it.',
+  },
+  GIT_URL_INVALID: {
+    status: 422,
+    title: 'The address of the repository cannot be used',
+    fix: 'Use https://host/path or user@host:path, and the name of a branch, tag or commit.',
+  },
+  GIT_REF_NOT_FOUND: { status: 422, title: 'The repository has no such branch, tag or commit' },
+  GIT_FAILED: {
+    status: 502,
+    title: 'The repository could not be read',
+    fix: 'Check the address and the credentials, and that the server can be reached from where Berth runs.',
+  },
   FILE_ENCODING_INVALID: { status: 400, title: 'The content is not valid base64' },
   FILE_TOO_LARGE: {
     status: 413,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { defineRoute } from './route.ts'
+import { GitInput, ProjectSource } from './sources.ts'
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/04-version-and-name.md */
 export const ProjectName = Type.String({
@@ -102,6 +103,7 @@ export const ProjectDetail = Type.Object({
   services: Type.Array(ServiceStatus),
   diagnostics: Type.Array(DiagnosticShape),
   files: Type.Array(Type.String(), { description: 'Paths relative to the project folder, sorted.' }),
+  source: ProjectSource,
   composeFile: Type.Union([Type.String(), Type.Null()], { description: 'The file that is loaded first.' }),
   filesEtag: Type.String({ description: 'Changes with any file; send it as If-Match, quotes and all.' }),
   seq: Type.Integer({ description: 'Subscribe to `project:<name>` since this number to miss nothing.' }),
@@ -132,11 +134,16 @@ export const createProject = defineRoute({
   method: 'POST',
   path: '/api/v1/projects',
   operationId: 'createProject',
-  summary: 'Registers a project with its files. Nothing is deployed.',
+  summary: 'Registers a project, either with `files` or from a `git` repository. Nothing is deployed.',
   tag: 'Projects',
   permission: 'project:write',
+  problems: ['PROJECT_EXISTS', 'GIT_URL_INVALID', 'GIT_FAILED', 'GIT_REF_NOT_FOUND', 'SOURCE_TOO_LARGE'],
   body: Type.Object(
-    { name: ProjectName, files: Type.Array(FileInput, { minItems: 1, maxItems: 500 }) },
+    {
+      name: ProjectName,
+      files: Type.Optional(Type.Array(FileInput, { minItems: 1, maxItems: 500 })),
+      git: Type.Optional(GitInput),
+    },
     { additionalProperties: false },
   ),
   reply: ProjectDetail,
@@ -167,6 +174,32 @@ export const replaceProject = defineRoute({
     { additionalProperties: false },
   ),
   headers: ['If-Match'],
+  reply: ProjectDetail,
+})
+
+export const syncProject = defineRoute({
+  method: 'POST',
+  path: '/api/v1/projects/:project/sync',
+  operationId: 'syncProject',
+  summary: 'Takes the newest files from the repository of the project. Nothing is deployed.',
+  tag: 'Projects',
+  permission: 'project:write',
+  params: ProjectParams,
+  body: Type.Optional(
+    Type.Object(
+      { ref: Type.Optional(Type.String({ maxLength: 200, description: 'From now on another one.' })) },
+      { additionalProperties: false },
+    ),
+  ),
+  problems: [
+    'PROJECT_NOT_FOUND',
+    'SOURCE_NOT_GIT',
+    'SOURCE_CONFLICT',
+    'GIT_URL_INVALID',
+    'GIT_FAILED',
+    'GIT_REF_NOT_FOUND',
+    'SOURCE_TOO_LARGE',
+  ],
   reply: ProjectDetail,
 })
 

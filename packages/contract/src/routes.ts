@@ -25,6 +25,7 @@ export const routes: readonly RouteShape[] = [
   projects.createProject,
   projects.readProject,
   projects.replaceProject,
+  projects.syncProject,
   projects.deleteProject,
   projects.readFile,
   projects.writeFile,

@@ -15,6 +15,10 @@ export const filesBodyLimit = 24 * 2 ** 20
 export interface FileContent {
   readonly path: string
   readonly bytes: Buffer
+  /** As it was, or not, unless said. */
+  readonly isExecutable?: boolean
+  /** It is the repository's. */
+  readonly isFromSource?: boolean
 }
 
 /**
@@ -44,8 +48,9 @@ export function createProjectFiles(root: string): ProjectFiles {
     read,
     async write(project, files) {
       await mkdir(folderOf(project), { recursive: true })
-      for (const { path: relative, bytes } of files) {
-        await writeAtomically(await resolveInside(folderOf(project), relative), bytes)
+      for (const { path: relative, bytes, isExecutable = false } of files) {
+        const file = await resolveInside(folderOf(project), relative)
+        await writeAtomically(file, bytes, isExecutable ? 0o755 : 0o644)
       }
     },
     async remove(project, paths) {

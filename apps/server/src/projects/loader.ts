@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Diagnostic, Project, ProjectVariable, VariableDescription } from '@berth/compose'
 import type { Masks } from '../secrets/masks.ts'
+import { insideWorkdir, workdirOf } from '../sources/source.ts'
 import type { ProjectEnvironment } from '../variables/project-environment.ts'
 import { absent } from './file-path.ts'
 import type { ProjectFiles } from './files.ts'
@@ -25,17 +26,24 @@ export interface ProjectLoader {
 }
 
 /** The names that Compose looks for, in its order. */
-const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml']
-const overrideNames = composeNames.map((name) => name.replace(/\.(yaml|yml)$/, '.override.$1'))
+const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
+const overrideNames = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+]
 
 /** The file that is loaded first, of the paths of a project. */
-export const composeFileOf = (paths: readonly string[]): string | undefined =>
-  composeNames.find((name) => paths.includes(name))
+export const composeFileOf = (paths: readonly string[], workdir = ''): string | undefined =>
+  composeNames.map((name) => insideWorkdir(workdir, name)).find((path) => paths.includes(path))
 
 /** The compose file and its override, where the project has them. */
-function filesToLoad(paths: readonly string[]): string[] {
-  const override = overrideNames.find((name) => paths.includes(name))
-  return [composeFileOf(paths), override].filter((file) => file !== undefined)
+function filesToLoad(paths: readonly string[], workdir: string): string[] {
+  const override = overrideNames
+    .map((name) => insideWorkdir(workdir, name))
+    .find((path) => paths.includes(path))
+  return [composeFileOf(paths, workdir), override].filter((file) => file !== undefined)
 }
 
 export interface LoaderDependencies {
@@ -59,7 +67,8 @@ export function createProjectLoader(dependencies: LoaderDependencies): ProjectLo
     async load(record) {
       const { name } = record
       const folder = files.folderOf(name)
-      const own = [...record.files, '.env'].map((file) => path.join(folder, file))
+      const env = insideWorkdir(workdirOf(record.source), '.env')
+      const own = [...record.files, env].map((file) => path.join(folder, file))
       own.push(environment.globalFile)
       const sign = async (paths: readonly string[]) =>
         [environment.version(name), await signatureOf(paths)].join('\n')
@@ -90,22 +99,24 @@ async function signatureOf(paths: readonly string[]): Promise<string> {
 
 async function loadFrom(
   folder: string,
-  { name, files: paths }: ProjectRecord,
+  { name, files: paths, source }: ProjectRecord,
   { environment, masks }: LoaderDependencies,
 ) {
-  const chosen = filesToLoad(paths)
-  if (composeFileOf(paths) === undefined) return { loaded: withoutComposeFile, read: [] }
-  const given = await environment.of(name, await readEnvFile(folder))
+  const workdir = workdirOf(source)
+  const cwd = path.join(folder, workdir)
+  const chosen = filesToLoad(paths, workdir).map((file) => path.join(folder, file))
+  if (composeFileOf(paths, workdir) === undefined) return { loaded: withoutComposeFile, read: [] }
+  const given = await environment.of(name, await readEnvFile(cwd, folder))
   // The server is ready before anybody asks for a project.
   const { describeVariables, formatDiagnostic } = await import('@berth/compose')
   const { loadProjectFromDisk } = await import('@berth/compose/node')
   const { project, diagnostics, sources, ...known } = loadProjectFromDisk({
-    cwd: folder,
+    cwd,
     files: chosen,
     projectName: name,
     environment: given.values,
     roots: [folder],
-    ...(given.env !== undefined && { texts: new Map([[path.join(folder, '.env'), given.env]]) }),
+    ...(given.env !== undefined && { texts: new Map([[path.join(cwd, '.env'), given.env]]) }),
   })
   const mask = masks.of(name)
   const shorten = (text: string) => mask(text.replaceAll(`${folder}/`, ''))
@@ -125,10 +136,10 @@ async function loadFrom(
   return { loaded, read: [...sources.keys()] }
 }
 
-/** Also when it is a link, as long as that stays in the folder. */
-async function readEnvFile(folder: string): Promise<string | undefined> {
-  const file = await realpath(path.join(folder, '.env')).catch(absent)
-  if (file === undefined || !file.startsWith(`${await realpath(folder)}${path.sep}`)) return undefined
+/** Also when it is a link, as long as that stays in the project's folder. */
+async function readEnvFile(cwd: string, root: string): Promise<string | undefined> {
+  const file = await realpath(path.join(cwd, '.env')).catch(absent)
+  if (file === undefined || !file.startsWith(`${await realpath(root)}${path.sep}`)) return undefined
   return readFile(file, 'utf8')
 }
 

@@ -1,7 +1,7 @@
 import { ProblemError } from '../http/problem.ts'
 import type { FileContent, ProjectFiles } from './files.ts'
 import type { KeyedLock } from './keyed-lock.ts'
-import type { ProjectRecord, ProjectStore } from './project-store.ts'
+import type { FileRow, ProjectRecord, ProjectStore } from './project-store.ts'
 
 /** A project while nobody else changes its files. */
 export interface OpenProject {
@@ -55,12 +55,32 @@ export function createProjectChanges(dependencies: ChangesDependencies): Project
       await files.write(name, contents)
       return store.create(
         name,
-        contents.map(({ path }) => path),
+        contents.map((file) => rowOf(file, undefined)),
         now(),
       )
     },
   }
 }
+
+/** What is said of a file, else what was known of it. */
+const rowOf = (
+  { path, isExecutable, isFromSource }: Omit<FileContent, 'bytes'>,
+  known: FileRow | undefined,
+): FileRow => ({
+  path,
+  isFromSource: isFromSource ?? known?.isFromSource ?? false,
+  isExecutable: isExecutable ?? known?.isExecutable ?? false,
+})
+
+/** @throws a problem, SOURCE_FILE_READ_ONLY. */
+function requireOwn({ name, rows }: ProjectRecord, path: string): void {
+  if (!isFromSource(rows, path)) return
+  throw new ProblemError('SOURCE_FILE_READ_ONLY', `${path} of ${name} is the repository's.`)
+}
+
+/** Whether a file is the repository's. Pure. */
+export const isFromSource = (rows: readonly FileRow[], path: string): boolean =>
+  rows.some((row) => row.path === path && row.isFromSource)
 
 function openProject(first: ProjectRecord, { store, files, now }: ChangesDependencies): OpenProject {
   const { name } = first
@@ -68,24 +88,35 @@ function openProject(first: ProjectRecord, { store, files, now }: ChangesDepende
 
   /** New files first, then the record, then what is no longer wanted: a crash leaves files too many, never too few. */
   const rewrite = async (written: readonly FileContent[], paths: readonly string[]) => {
-    await files.write(name, written)
-    await store.update(name, paths, now())
+    const known = new Map(record.rows.map((row) => [row.path, row]))
+    const next = new Map(written.map((file) => [file.path, rowOf(file, known.get(file.path))]))
+    const rows = paths.map((path) => next.get(path) ?? known.get(path) ?? rowOf({ path }, undefined))
+    await files.write(
+      name,
+      written.map((file) => ({ ...file, isExecutable: next.get(file.path)?.isExecutable ?? false })),
+    )
+    await store.update(name, rows, now())
     await files.remove(
       name,
       record.files.filter((path) => !paths.includes(path)),
     )
-    record = { ...record, files: paths.toSorted() }
+    record = { ...record, files: paths.toSorted(), rows }
   }
 
   return {
     record: () => record,
     read: async (path) => (record.files.includes(path) ? files.read(name, path) : undefined),
-    write: (file) => rewrite([file], [...new Set([...record.files, file.path])]),
-    remove: (path) =>
-      rewrite(
+    async write(file) {
+      requireOwn(record, file.path)
+      await rewrite([file], [...new Set([...record.files, file.path])])
+    },
+    async remove(path) {
+      requireOwn(record, path)
+      await rewrite(
         [],
         record.files.filter((other) => other !== path),
-      ),
+      )
+    },
     rewrite,
   }
 }

@@ -4,6 +4,7 @@ import type { Background } from '../background.ts'
 import type { EventBus } from '../events/bus.ts'
 import type { Live, LiveContainers } from '../host/live-containers.ts'
 import { ProblemError } from '../http/problem.ts'
+import { insideWorkdir, workdirOf } from '../sources/source.ts'
 import { decodeFiles, encodeFile, type FileContent, fileLimits, type ProjectFiles, tooMuch } from './files.ts'
 import { composeFileOf, type LoadedProject, type ProjectLoader } from './loader.ts'
 import { requireMatch } from './match.ts'
@@ -25,6 +26,8 @@ export interface ProjectService {
     name: string,
     path: string,
   ): Promise<{ path: string; content: string; encoding: 'utf8' | 'base64' }>
+  /** The path of the `.env` of the project. */
+  envFile(name: string): Promise<string>
   /** A file of the project as text; undefined when it has none of that path. */
   readText(name: string, path: string): Promise<string | undefined>
   writeFile(name: string, file: FileInput, ifMatch: string | undefined): Promise<void>
@@ -120,7 +123,8 @@ export function createProjectService(dependencies: ProjectDependencies): Project
         services,
         diagnostics: loaded.diagnostics.map(toWire),
         files: [...record.files],
-        composeFile: composeFileOf(record.files) ?? null,
+        source: record.source,
+        composeFile: composeFileOf(record.files, workdirOf(record.source)) ?? null,
         filesEtag: await etagOf(record),
       }
     },
@@ -143,10 +147,7 @@ export function createProjectService(dependencies: ProjectDependencies): Project
         }
         if (known === undefined) return void (await changes.make(name, contents))
         await requireSame(known.record(), ifMatch)
-        await known.rewrite(
-          contents,
-          contents.map(({ path }) => path),
-        )
+        await replaceFiles(known, contents)
       })
       await announce(name)
     },
@@ -165,6 +166,7 @@ export function createProjectService(dependencies: ProjectDependencies): Project
     async readFile(name, path) {
       return { path, ...encodeFile(requireFile(name, path, await readOwn(name, path))) }
     },
+    envFile: async (name) => insideWorkdir(workdirOf((await changes.find(name)).source), '.env'),
     readText: async (name, path) => (await readOwn(name, path))?.toString('utf8'),
 
     async writeFile(name, input, ifMatch) {
@@ -203,6 +205,18 @@ export function createProjectService(dependencies: ProjectDependencies): Project
       await changes.find(name)
     },
   }
+}
+
+/** @throws a problem, SOURCE_FILE_READ_ONLY, for a project whose files are a repository's. */
+async function replaceFiles(project: OpenProject, contents: readonly FileContent[]): Promise<void> {
+  const { name, source } = project.record()
+  if (source.kind === 'git') {
+    throw new ProblemError('SOURCE_FILE_READ_ONLY', `The files of ${name} are the repository's.`)
+  }
+  await project.rewrite(
+    contents,
+    contents.map(({ path }) => path),
+  )
 }
 
 function requireFile(name: string, path: string, bytes: Buffer | undefined): Buffer {

@@ -1,3 +1,4 @@
+import type { ProjectSource } from '@berth/contract'
 import { type Db, isDuplicate } from '../db/client.ts'
 
 export interface ProjectRecord {
@@ -7,6 +8,19 @@ export interface ProjectRecord {
   readonly updatedAt: number
   /** Relative to the project folder, sorted. */
   readonly files: readonly string[]
+  /** The same, with what is known of each. */
+  readonly rows: readonly FileRow[]
+  readonly source: ProjectSource
+  /** Its credentials, sealed. */
+  readonly sourceSecret?: string
+}
+
+/** A file of a project. */
+export interface FileRow {
+  readonly path: string
+  /** It is the repository's, not written by somebody here. */
+  readonly isFromSource: boolean
+  readonly isExecutable: boolean
 }
 
 /** Which projects are registered, and which files are theirs. */
@@ -15,9 +29,10 @@ export interface ProjectStore {
   list(): Promise<ProjectRecord[]>
   find(name: string): Promise<ProjectRecord | undefined>
   /** False when it exists already. */
-  create(name: string, files: readonly string[], now: number): Promise<boolean>
+  create(name: string, files: readonly FileRow[], now: number): Promise<boolean>
   /** Replaces the list of files. */
-  update(name: string, files: readonly string[], now: number): Promise<void>
+  update(name: string, files: readonly FileRow[], now: number): Promise<void>
+  setSource(name: string, source: ProjectSource, secret: string | undefined): Promise<void>
   delete(name: string): Promise<void>
 }
 
@@ -33,7 +48,7 @@ export function createProjectStore(db: Db): ProjectStore {
       const at = new Date(now)
       try {
         await db.project.create({
-          data: { name, createdAt: at, updatedAt: at, files: { create: files.map((path) => ({ path })) } },
+          data: { name, createdAt: at, updatedAt: at, files: { create: files.map((row) => ({ ...row })) } },
         })
         return true
       } catch (error) {
@@ -46,9 +61,13 @@ export function createProjectStore(db: Db): ProjectStore {
         db.projectFile.deleteMany({ where: { projectName: name } }),
         db.project.update({
           where: { name },
-          data: { updatedAt: new Date(now), files: { create: files.map((path) => ({ path })) } },
+          data: { updatedAt: new Date(now), files: { create: files.map((row) => ({ ...row })) } },
         }),
       ])
+    },
+    async setSource(name, source, secret) {
+      const data = { source: JSON.stringify(source), sourceSecret: secret ?? null }
+      await db.project.update({ where: { name }, data })
     },
     async delete(name) {
       await db.project.deleteMany({ where: { name } })
@@ -60,12 +79,25 @@ interface ProjectRow {
   readonly name: string
   readonly createdAt: Date
   readonly updatedAt: Date
-  readonly files: readonly { readonly path: string }[]
+  readonly files: readonly FileRow[]
+  readonly source: string
+  readonly sourceSecret: string | null
 }
 
-const toRecord = ({ name, createdAt, updatedAt, files }: ProjectRow): ProjectRecord => ({
+const toRecord = ({
+  name,
+  createdAt,
+  updatedAt,
+  files,
+  source,
+  sourceSecret,
+}: ProjectRow): ProjectRecord => ({
   name,
   createdAt: createdAt.getTime(),
   updatedAt: updatedAt.getTime(),
   files: files.map(({ path }) => path).sort(),
+  rows: files.map(({ path, isFromSource, isExecutable }) => ({ path, isFromSource, isExecutable })),
+  // Safe: it is only ever written from this type.
+  source: JSON.parse(source) as ProjectSource,
+  ...(sourceSecret !== null && { sourceSecret }),
 })

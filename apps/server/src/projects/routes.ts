@@ -1,14 +1,16 @@
-import { projects as contract, type ProjectDetail } from '@berth/contract'
+import { projects as contract, type ProjectDetail, type RouteInput } from '@berth/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Feed } from '../events/feed.ts'
+import { ProblemError } from '../http/problem.ts'
 import { addRoute, type RequestContext } from '../http/route.ts'
+import type { SourceService } from '../sources/source-service.ts'
 import { filesBodyLimit } from './files.ts'
 import type { ProjectService } from './project-service.ts'
 
 /** Projects and their files. Handlers translate and delegate; they decide nothing. */
 export function projectRoutes(
   app: FastifyInstance,
-  { projects, feed }: { projects: ProjectService; feed: Feed },
+  { projects, sources, feed }: { projects: ProjectService; sources: SourceService; feed: Feed },
 ): void {
   const detail = async (name: string, { reply }: RequestContext): Promise<ProjectDetail> => {
     // Before the reading: an event in between is told again, never missed.
@@ -16,6 +18,14 @@ export function projectRoutes(
     const found = await projects.read(name)
     reply.header('etag', found.filesEtag)
     return { ...found, seq }
+  }
+  const create = (
+    { name, files, git }: RouteInput<typeof contract.createProject>['body'],
+    signal: AbortSignal,
+  ) => {
+    if (files !== undefined && git === undefined) return projects.create(name, files)
+    if (git !== undefined && files === undefined) return sources.create(name, git, signal)
+    throw new ProblemError('REQUEST_INVALID', 'A project is made either from `files` or from `git`.')
   }
   const largeBody = { bodyLimit: filesBodyLimit }
 
@@ -28,7 +38,7 @@ export function projectRoutes(
     app,
     contract.createProject,
     async ({ body }, context) => {
-      await projects.create(body.name, body.files)
+      await create(body, context.signal)
       context.reply.header('location', `/api/v1/projects/${body.name}`)
       return detail(body.name, context)
     },
@@ -46,6 +56,11 @@ export function projectRoutes(
     },
     largeBody,
   )
+
+  addRoute(app, contract.syncProject, async ({ params, body }, context) => {
+    await sources.sync(params.project, { ref: body?.ref }, context.signal)
+    return detail(params.project, context)
+  })
 
   addRoute(app, contract.deleteProject, async ({ params }) => {
     await projects.delete(params.project)

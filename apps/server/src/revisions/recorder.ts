@@ -69,8 +69,8 @@ export function createDeploymentRecorder(dependencies: RecorderDependencies): De
 
   const put = async ({ files }: Snapshot): Promise<RevisionFile[]> => {
     const rows: RevisionFile[] = []
-    for (const { path, bytes } of files) {
-      rows.push({ path, sha256: await blobs.put(bytes), sizeBytes: bytes.length, isExecutable: false })
+    for (const { path, bytes, isExecutable = false } of files) {
+      rows.push({ path, sha256: await blobs.put(bytes), sizeBytes: bytes.length, isExecutable })
     }
     return rows
   }

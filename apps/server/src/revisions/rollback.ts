@@ -52,7 +52,10 @@ export function createRollback(dependencies: RollbackDependencies): Rollback {
 
   const contentsOf = async ({ id }: RevisionRecord): Promise<FileContent[]> => {
     const contents: FileContent[] = []
-    for (const file of await store.files(id)) contents.push({ ...file, bytes: await readBlob(blobs, file) })
+    for (const file of await store.files(id)) {
+      const { path, isExecutable } = file
+      contents.push({ path, isExecutable, bytes: await readBlob(blobs, file) })
+    }
     return contents
   }
 

@@ -51,7 +51,8 @@ async function readAll(open: OpenProject): Promise<FileContent[]> {
   const files: FileContent[] = []
   for (const path of open.record().files) {
     const bytes = await open.read(path)
-    if (bytes !== undefined) files.push({ path, bytes })
+    const isExecutable = open.record().rows.some((row) => row.path === path && row.isExecutable)
+    if (bytes !== undefined) files.push({ path, bytes, isExecutable })
   }
   return files
 }

@@ -5,6 +5,9 @@ export async function findSealed(db: Db): Promise<string[]> {
   const rows = [
     ...(await db.variable.findMany({ select: { sealed: true } })),
     ...(await db.revision.findMany({ select: { sealed: true } })),
+    ...(await db.project.findMany({ where: { sourceSecret: { not: null } } })).map(({ sourceSecret }) => ({
+      sealed: sourceSecret ?? '',
+    })),
   ]
   return [...Map.groupBy(rows, ({ sealed }) => sealed.split('.', 1)[0]).values()].flatMap(([first]) =>
     first === undefined ? [] : [first.sealed],

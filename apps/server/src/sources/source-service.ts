@@ -1,0 +1,102 @@
+import path from 'node:path'
+import type { GitInput } from '@berth/contract'
+import { ProblemError } from '../http/problem.ts'
+import type { FileContent } from '../projects/files.ts'
+import type { ProjectChanges } from '../projects/project-changes.ts'
+import type { ProjectStore } from '../projects/project-store.ts'
+import type { Seal } from '../secrets/seal.ts'
+import { type Checkout, checkOut, forgetRepositories } from './checkout.ts'
+import type { GitCredentials } from './git-credentials.ts'
+import type { GitUrlOptions } from './git-url.ts'
+import { cleanSubfolder, type GitSource, secretPlaceOf } from './source.ts'
+
+/** Projects whose files are a repository's. */
+export interface SourceService {
+  /** Registers a project with the files of a repository. Aborting leaves nothing of it. */
+  create(name: string, input: GitInput, signal: AbortSignal): Promise<void>
+  /**
+   * Takes the newest files; what was written here beside them stays. Resolves when they are on the disk.
+   *
+   * @throws a problem, SOURCE_CONFLICT, when the repository has a file now that was written here.
+   */
+  sync(name: string, options: { readonly ref?: string | undefined }, signal: AbortSignal): Promise<void>
+  /** Forgets what was fetched for a project. */
+  forget(name: string): Promise<void>
+}
+
+export interface SourceDependencies {
+  readonly store: ProjectStore
+  readonly changes: ProjectChanges
+  readonly seal: Seal
+  /** Of ours, for repositories; no project can write into it. */
+  readonly folder: string
+  readonly options: GitUrlOptions
+  readonly announce: (name: string) => Promise<void>
+}
+
+export function createSourceService(dependencies: SourceDependencies): SourceService {
+  const { store, changes, seal, folder, options, announce } = dependencies
+  const folderOf = (name: string) => path.join(folder, name)
+
+  const fetch = (
+    name: string,
+    { url, ref, subfolder, submodules }: Pick<GitSource, 'url' | 'ref' | 'subfolder' | 'submodules'>,
+    { credentials, signal }: { credentials: GitCredentials; signal: AbortSignal },
+  ): Promise<Checkout> =>
+    checkOut({ ...options, url, ref, subfolder, submodules, credentials, folder: folderOf(name), signal })
+
+  return {
+    async create(name, input, signal) {
+      const { url, ref, submodules = false, username, token, sshKey, knownHosts } = input
+      const subfolder = cleanSubfolder(input.subfolder ?? '')
+      if ((await store.find(name)) !== undefined) throw exists(name)
+      const credentials = { username, token, sshKey, knownHosts }
+      const wanted = { url, ...(ref !== undefined && { ref }), subfolder, submodules }
+      const { commit, files, skipped } = await fetch(name, wanted, { credentials, signal })
+      const hasCredentials = token !== undefined || sshKey !== undefined
+      const source: GitSource = {
+        ...wanted,
+        kind: 'git',
+        hasCredentials,
+        commit,
+        skipped: [...skipped],
+      }
+      const secret = seal.seal(JSON.stringify(credentials), secretPlaceOf(name))
+      await changes.changeOrMake(name, async (known) => {
+        if (known !== undefined || !(await changes.make(name, files.map(fromSource)))) throw exists(name)
+        await store.setSource(name, source, secret)
+      })
+      await announce(name)
+    },
+
+    async sync(name, { ref: other }, signal) {
+      const { source, sourceSecret } = await changes.find(name)
+      if (source.kind !== 'git') {
+        throw new ProblemError('SOURCE_NOT_GIT', `The files of ${name} are not a repository's.`)
+      }
+      // Safe: it was sealed from this type.
+      const credentials: GitCredentials =
+        sourceSecret === undefined ? {} : JSON.parse(seal.open(sourceSecret, secretPlaceOf(name)))
+      const ref = other ?? source.ref
+      const wanted = { ...source, ...(ref !== undefined && { ref }) }
+      const { commit, files, skipped } = await fetch(name, wanted, { credentials, signal })
+      await changes.change(name, async (project) => {
+        const own = project.record().rows.filter(({ isFromSource }) => !isFromSource)
+        const theirs = new Set(files.map((file) => file.path))
+        const both = own.find((row) => theirs.has(row.path))
+        if (both !== undefined) {
+          throw new ProblemError('SOURCE_CONFLICT', `${both.path} is in the repository and was written here.`)
+        }
+        await project.rewrite(files.map(fromSource), [...theirs, ...own.map((row) => row.path)])
+        await store.setSource(name, { ...wanted, commit, skipped: [...skipped] }, sourceSecret)
+      })
+      await announce(name)
+    },
+
+    forget: (name) => forgetRepositories(folderOf(name)),
+  }
+}
+
+const fromSource = (file: FileContent): FileContent => ({ ...file, isFromSource: true })
+
+const exists = (name: string) => new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)

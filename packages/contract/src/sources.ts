@@ -1,0 +1,62 @@
+import { type Static, Type } from 'typebox'
+
+/** A repository to take a project's files from. */
+export const GitInput = Type.Object(
+  {
+    url: Type.String({
+      minLength: 1,
+      maxLength: 2048,
+      description: '`https://…`, `ssh://…` or `user@host:path`, without credentials.',
+    }),
+    ref: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: 'Branch, tag or commit; by default the branch of the server.',
+      }),
+    ),
+    subfolder: Type.Optional(
+      Type.String({ maxLength: 512, description: 'Where the compose file is, relative to the top.' }),
+    ),
+    submodules: Type.Optional(Type.Boolean({ description: 'Take the files of submodules too.' })),
+    username: Type.Optional(Type.String({ maxLength: 255, pattern: '^[^:\\s]+$' })),
+    token: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4096,
+        pattern: '^\\S+$',
+        description: 'For https; never told again.',
+      }),
+    ),
+    sshKey: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 16_384,
+        description: "A private key without a passphrase, in OpenSSH's format; never told again.",
+      }),
+    ),
+    knownHosts: Type.Optional(
+      Type.String({
+        maxLength: 16_384,
+        description: 'Lines of a known_hosts file; without them the key of the host is believed.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type GitInput = Static<typeof GitInput>
+
+/** Where the files of a project come from. */
+export const ProjectSource = Type.Union([
+  Type.Object({ kind: Type.Literal('files') }),
+  Type.Object({
+    kind: Type.Literal('git'),
+    url: Type.String(),
+    ref: Type.Optional(Type.String()),
+    subfolder: Type.String(),
+    submodules: Type.Boolean(),
+    hasCredentials: Type.Boolean(),
+    commit: Type.String({ description: 'The commit that the files are of.' }),
+    skipped: Type.Array(Type.String(), { description: 'Symbolic links, which are left out.' }),
+  }),
+])
+export type ProjectSource = Static<typeof ProjectSource>
