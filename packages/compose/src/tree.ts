@@ -93,10 +93,12 @@ export function textAt(node: Node | undefined, ...keys: readonly string[]): stri
 
 export const isNull = (node: Node | undefined): boolean => node?.kind === 'scalar' && node.value === null
 
-/** A copy with one key set; it keeps its place when it was there. */
+/** A copy with one key set; it keeps its place when it was there. Nodes that would be the same are the same. */
 export function withEntry(node: Mapping, key: string, value: Node): Mapping {
+  const known = node.entries.get(key)
+  if (known?.value === value) return node
   const entries = new Map(node.entries)
-  entries.set(key, { key: node.entries.get(key)?.key ?? value.origin, value })
+  entries.set(key, { key: known?.key ?? value.origin, value })
   return { ...node, entries }
 }
 
@@ -113,16 +115,25 @@ export function updateEntry(node: Mapping, key: string, change: (value: Node) =>
   return entry === undefined ? node : withEntry(node, key, change(entry.value))
 }
 
-/** A copy with every value changed; a value that becomes undefined is dropped. */
+/**
+ * A copy with every value changed; a value that becomes undefined is dropped. The mapping itself, when none changes:
+ * most phases leave most of a document alone, and copying all of it each time took longer than their work.
+ */
 export function mapEntries(node: Mapping, change: (value: Node, key: string) => Node | undefined): Mapping {
-  const entries = new Map<string, Entry>()
+  let entries: Map<string, Entry> | undefined
   for (const [key, entry] of node.entries) {
     const value = change(entry.value, key)
-    if (value !== undefined) entries.set(key, { key: entry.key, value })
+    if (value === entry.value) continue
+    entries ??= new Map(node.entries)
+    if (value === undefined) entries.delete(key)
+    else entries.set(key, { key: entry.key, value })
   }
-  return { ...node, entries }
+  return entries === undefined ? node : { ...node, entries }
 }
 
-/** A copy with every item of a list changed; any other node stays as it is. */
-export const mapItems = (node: Node, change: (item: Node, index: number) => Node): Node =>
-  node.kind === 'sequence' ? { ...node, items: node.items.map(change) } : node
+/** A copy with every item of a list changed; the list itself when none does, and any other node. */
+export function mapItems(node: Node, change: (item: Node, index: number) => Node): Node {
+  if (node.kind !== 'sequence') return node
+  const items = node.items.map(change)
+  return items.every((item, index) => item === node.items[index]) ? node : { ...node, items }
+}

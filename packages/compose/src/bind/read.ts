@@ -3,7 +3,7 @@ import { parseDuration } from '../canonical/duration.ts'
 import { roundToFloat32 } from '../canonical/float32.ts'
 import { compareText } from '../context.ts'
 import type { WholeNumber } from '../project.ts'
-import { entriesOf, isNull, itemsOf, type Mapping, type Node, nodeAt, type ScalarValue } from '../tree.ts'
+import { entriesOf, isNull, itemsOf, type Mapping, type Node, type ScalarValue } from '../tree.ts'
 
 /**
  * Reads typed values out of a validated mapping. A key that is absent or empty is undefined; a value of
@@ -37,8 +37,11 @@ export interface Reader {
   readonly extensions: () => Readonly<Record<string, unknown>> | undefined
 }
 
+const noEntries: Mapping['entries'] = new Map()
+
 export function readerOf(node: Node): Reader {
-  const at = (key: string) => nodeAt(node, key)
+  const entries = node.kind === 'mapping' ? node.entries : noEntries
+  const at = (key: string) => entries.get(key)?.value
   const scalarAt = (key: string) => {
     const found = at(key)
     return found?.kind === 'scalar' && found.value !== null ? found.value : undefined
@@ -110,6 +113,8 @@ export function plain(node: Node): unknown {
 
 /** A copy without the keys that are undefined. */
 export function compact<T extends object>(value: { readonly [K in keyof T]: T[K] | undefined }): T {
+  const kept: Partial<T> = {}
+  for (const key in value) if (value[key] !== undefined) kept[key] = value[key]
   // Holds because only keys whose type allows undefined can be dropped: the required ones are never undefined.
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T
+  return kept as T
 }

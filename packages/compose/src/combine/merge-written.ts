@@ -14,12 +14,12 @@ import {
   textAt,
 } from '../tree.ts'
 import { mergePools } from './merge.ts'
-import { matchPattern } from './pattern.ts'
+import { matchPattern, patternTable } from './pattern.ts'
 
 /** Brings the forms in which an attribute may be written to the one in which two of them can be joined. */
 type Unify = (node: Node) => Node
 
-const unifiers: readonly (readonly [string, Unify])[] = [
+const unifiers = patternTable<Unify>([
   ...[
     'networks.*.labels',
     'services.*.annotations',
@@ -44,11 +44,11 @@ const unifiers: readonly (readonly [string, Unify])[] = [
   ['services.*.depends_on', expandDependsOn],
   ['services.*.models', expandServiceNetworks],
   ['services.*.networks', expandServiceNetworks],
-]
+])
 
 type Join = (base: Node, over: Node, place: Place) => Node
 
-const joins: readonly (readonly [string, Join])[] = [
+const joins = patternTable<Join>([
   ['networks.*.ipam.config', mergePools],
   ['services.*.build.extra_hosts', joinDistinct],
   ['services.*.command', (_base, over) => over],
@@ -57,7 +57,7 @@ const joins: readonly (readonly [string, Join])[] = [
   ['services.*.healthcheck.test', (_base, over) => over],
   ['services.*.logging', joinLogging],
   ['services.*.ulimits.*', (_base, over) => over],
-]
+])
 
 /**
  * Puts a document whose short forms were not made long over what the files before it said: the rules are

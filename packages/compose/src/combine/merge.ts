@@ -1,12 +1,12 @@
 import { below, type Place } from '../context.ts'
 import { describeNode, dotted } from '../describe.ts'
 import { type Entry, isNull, type Mapping, type Node, nodeAt, type Sequence, textAt } from '../tree.ts'
-import { matchPattern } from './pattern.ts'
+import { matchPattern, patternTable } from './pattern.ts'
 
 /** How a later file's value meets an earlier one's. Anything not listed here follows the general rule. */
 type MergeRule = (base: Node, over: Node, place: Place) => Node
 
-const rules: readonly (readonly [string, MergeRule])[] = [
+const rules = patternTable<MergeRule>([
   ['services.*.command', replace],
   ['services.*.entrypoint', replace],
   ['services.*.healthcheck.test', replace],
@@ -15,7 +15,7 @@ const rules: readonly (readonly [string, MergeRule])[] = [
   ['services.*.logging', mergeLogging],
   ['services.*.ulimits.*', replace],
   ['networks.*.ipam.config', mergePools],
-]
+])
 
 /**
  * Phase 8: puts a document over what the files before it said. Mappings are joined key by key, lists are

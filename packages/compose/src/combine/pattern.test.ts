@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { matchPattern } from './pattern.ts'
+import { matchPattern, patternTable } from './pattern.ts'
 
-const table = [
+const table = patternTable([
   ['services.*.command', 'command'],
   ['networks.*.ipam.config', 'pools'],
-] as const
+])
 
 it.each([
   [['services', 'a', 'command'], 'command'],

@@ -14,8 +14,17 @@ export interface Resets {
  * @see https://github.com/compose-spec/compose-spec/blob/main/13-merge.md#reset-value
  */
 export function takeResets(document: Node): Resets {
+  if (!hasTags(document)) return { document, paths: [] }
   const run: Run = { paths: [], done: new Set() }
   return { document: withoutTags(document, [], run), paths: run.paths }
+}
+
+/** Few documents have any, and then nothing is to be copied. */
+function hasTags(node: Node): boolean {
+  if (node.tag !== undefined) return true
+  if (node.kind === 'sequence') return node.items.some(hasTags)
+  if (node.kind === 'mapping') for (const { value } of node.entries.values()) if (hasTags(value)) return true
+  return false
 }
 
 interface Run {

@@ -1,5 +1,5 @@
-import { type Mapping, mapEntries, type Node, nodeAt, type Path, type Sequence } from '../tree.ts'
-import { matchPattern } from './pattern.ts'
+import { type Mapping, mapEntries, type Node, nodeAt, type Sequence } from '../tree.ts'
+import { belowKey, type PatternTable, patternTable } from './pattern.ts'
 
 /** What makes two items of a list the same. */
 type KeyOf = (item: Node) => string | undefined
@@ -24,7 +24,7 @@ const byBinding: KeyOf = (port) => {
 const byConfigTarget: KeyOf = (reference) =>
   textOf(nodeAt(reference, 'target')) ?? `/${textOf(nodeAt(reference, 'source'))}`
 
-const keys: readonly (readonly [string, KeyOf])[] = [
+const keys = patternTable<KeyOf>([
   ['networks.*.labels', byKey],
   ['services.*.annotations', byKey],
   ['services.*.build.additional_contexts', byKey],
@@ -54,22 +54,24 @@ const keys: readonly (readonly [string, KeyOf])[] = [
   ['services.*.sysctls', byKey],
   ['services.*.tmpfs', byKey],
   ['services.*.volumes', byField('target')],
-]
+])
 
 /**
  * Phase 9: an item that says again what an earlier one said takes the earlier one's place.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/13-merge.md#unique-resources
  */
-function unique(node: Node, path: Path = []): Node {
-  if (node.kind === 'mapping') return mapEntries(node, (value, key) => unique(value, [...path, key]))
-  const keyOf = node.kind === 'sequence' ? matchPattern(keys, path) : undefined
-  return node.kind === 'sequence' && keyOf ? uniqueItems(node, keyOf) : node
+function unique(node: Node, table: PatternTable<KeyOf>): Node {
+  if (node.kind === 'mapping') return uniqueDocument(node, table)
+  return node.kind === 'sequence' && table.value ? uniqueItems(node, table.value) : node
 }
 
 /** The same for a whole document, which stays a mapping. */
-export const uniqueDocument = (document: Mapping): Mapping =>
-  mapEntries(document, (value, key) => unique(value, [key]))
+export const uniqueDocument = (document: Mapping, table: PatternTable<KeyOf> = keys): Mapping =>
+  mapEntries(document, (value, key) => {
+    const below = belowKey(table, key)
+    return below === undefined ? value : unique(value, below)
+  })
 
 function uniqueItems(list: Sequence, keyOf: KeyOf): Sequence {
   const items: Node[] = []
@@ -82,5 +84,5 @@ function uniqueItems(list: Sequence, keyOf: KeyOf): Sequence {
       items.push(item)
     } else items[place] = item
   }
-  return { ...list, items }
+  return items.length === list.items.length ? list : { ...list, items }
 }

@@ -1,7 +1,7 @@
 import { compareText } from '../context.ts'
 
 /** Keys that JavaScript objects move to their front, whatever order they were given in. */
-const isIndex = (key: string) => /^(0|[1-9]\d*)$/.test(key)
+const isIndex = (key: string) => isDigitUnit(key.charCodeAt(0)) && /^(0|[1-9]\d*)$/.test(key)
 
 /**
  * The entries of an object as Go's JSON encoder prints them. Records come sorted and structures in the order of
@@ -40,8 +40,12 @@ export function compareNaturally(a: string, b: string): number {
   return compareNumbers(left, right, at) || compareCode(one, other)
 }
 
-const isLetter = (char: string) => /^\p{L}$/u.test(char)
-const isDigit = (char: string) => /^\p{Nd}$/u.test(char)
+// ASCII is judged by its codes: making the classes of Unicode takes longer than printing a project.
+const isLetter = (char: string) => (isAscii(char) ? isLetterUnit(char.charCodeAt(0)) : /^\p{L}$/u.test(char))
+const isDigit = (char: string) => (isAscii(char) ? isDigitUnit(char.charCodeAt(0)) : /^\p{Nd}$/u.test(char))
+const isAscii = (char: string) => !(char.charCodeAt(0) > 127)
+const isLetterUnit = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+const isDigitUnit = (code: number) => code >= 48 && code <= 57
 const compareCode = (a: string, b: string) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0)
 
 /** Compares the numbers that begin, or go on, where two texts part; a shorter spelling goes first. */

@@ -1,7 +1,7 @@
 import type { Findings } from '../context.ts'
 import type { SourceRange } from '../diagnostic.ts'
 import { type Origin, rangeOf } from '../source.ts'
-import { mapEntries, type Node, type Path, type Scalar } from '../tree.ts'
+import { mapEntries, mapItems, type Node, type Path, type Scalar } from '../tree.ts'
 import { type SubstitutionUse, substitute } from './substitute.ts'
 
 /** One place where a file consults a variable. */
@@ -25,16 +25,25 @@ export interface Interpolation {
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
  */
-export function interpolate(node: Node, path: Path, run: Interpolation): Node {
+export const interpolate = (node: Node, path: Path, run: Interpolation): Node => fill(node, [...path], run)
+
+/** @param path Of the node; its length changes on the way down and up. */
+function fill(node: Node, path: (string | number)[], run: Interpolation): Node {
+  const below = (child: Node, segment: string | number) => {
+    path.push(segment)
+    const filled = fill(child, path, run)
+    path.pop()
+    return filled
+  }
   switch (node.kind) {
     case 'scalar':
       return typeof node.value === 'string' && node.value.includes('$')
-        ? interpolateText(node, path, run)
+        ? interpolateText(node, [...path], run)
         : node
     case 'sequence':
-      return { ...node, items: node.items.map((item, index) => interpolate(item, [...path, index], run)) }
+      return mapItems(node, below)
     case 'mapping':
-      return mapEntries(node, (value, key) => interpolate(value, [...path, key], run))
+      return mapEntries(node, below)
   }
 }
 

@@ -50,7 +50,8 @@ export const isEnd = (code: number): boolean => Number.isNaN(code)
 export const isBreakOrEnd = (code: number): boolean => isBreak(code) || isEnd(code)
 
 /** Whether an indicator such as `-` or `:` that stands before it is one. */
-export const isSpaceOrEnd = (code: number): boolean => isBlank(code) || isBreak(code) || isEnd(code)
+export const isSpaceOrEnd = (code: number): boolean =>
+  !(code > char.space && code < char.nextLine) && (isBlank(code) || isBreak(code) || isEnd(code))
 
 /** Letters, digits, `_` and `-`: what names of anchors and tag handles are made of. */
 export const isWord = (code: number): boolean =>
@@ -60,6 +61,8 @@ export const isWord = (code: number): boolean =>
   code === 95 ||
   code === char.dash
 
-/** The first character that no YAML text may hold; -1 when there is none. */
-export const forbiddenAt = (text: string): number =>
+/** The first character that no YAML text may hold; -1 when there is none. Most texts are plain enough to tell at once. */
+export const forbiddenAt = (text: string): number => (/[^\t\n\r -~]/.test(text) ? searchForbidden(text) : -1)
+
+const searchForbidden = (text: string) =>
   text.search(/[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u)

@@ -37,8 +37,13 @@ export function skipBlanks(cursor: Cursor): void {
 }
 
 export function skipToBreak(cursor: Cursor): void {
-  while (!isBreakOrEnd(codeAt(cursor))) cursor.at++
+  const { text } = cursor
+  let { at } = cursor
+  for (let code = text.charCodeAt(at); isInLine(code); code = text.charCodeAt(at)) at++
+  cursor.at = at
 }
+
+const isInLine = (code: number) => (code >= char.space && code < char.nextLine) || !isBreakOrEnd(code)
 
 /** Whether `---` or `...` stands here, at the start of a line. */
 export function isDocumentMark(cursor: Cursor): boolean {

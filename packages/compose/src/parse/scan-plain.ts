@@ -37,13 +37,14 @@ export function scanPlain(cursor: Cursor, around: Surroundings): { token: Token;
 
 /** Goes on to the next blank, or to a sign that ends the text. */
 function skipWords(cursor: Cursor, isInFlow: boolean): void {
-  for (;;) {
-    const code = codeAt(cursor)
-    if (isSpaceOrEnd(code)) return
-    if (code === char.colon && isSpaceOrEnd(codeAt(cursor, 1))) return
-    if (isInFlow && endsInFlow(code)) return
-    cursor.at++
+  const { text } = cursor
+  let { at } = cursor
+  for (let code = text.charCodeAt(at); !isSpaceOrEnd(code); code = text.charCodeAt(at)) {
+    if (code === char.colon && isSpaceOrEnd(text.charCodeAt(at + 1))) break
+    if (isInFlow && endsInFlow(code)) break
+    at++
   }
+  cursor.at = at
 }
 
 const endsInFlow = (code: number) =>

@@ -58,11 +58,11 @@ function scanNext(scanner: Scanner): void {
 function skipToToken(scanner: Scanner): void {
   for (;;) {
     const allowsTab = scanner.flowLevel > 0 || !scanner.isKeyAllowed
-    let code = codeAt(scanner)
-    while (code === char.space || (allowsTab && code === char.tab)) {
-      scanner.at++
-      code = codeAt(scanner)
-    }
+    const { text } = scanner
+    let { at } = scanner
+    let code = text.charCodeAt(at)
+    while (code === char.space || (allowsTab && code === char.tab)) code = text.charCodeAt(++at)
+    scanner.at = at
     if (code === char.hash) {
       skipToBreak(scanner)
       code = codeAt(scanner)
@@ -194,10 +194,10 @@ function blockScalar(scanner: Scanner): boolean {
   return true
 }
 
-const indicators = '-?:,[]{}#&*!|>\'"%@`'
+const indicators = new Set([...'-?:,[]{}#&*!|>\'"%@`'].map((sign) => sign.charCodeAt(0)))
 
 function beginsPlain(scanner: Scanner, code: number): boolean {
-  if (!indicators.includes(String.fromCharCode(code))) return !isSpaceOrEnd(code)
+  if (!indicators.has(code)) return !isSpaceOrEnd(code)
   const next = codeAt(scanner, 1)
   if (code === char.dash) return !isBlank(next)
   return scanner.flowLevel === 0 && (code === char.question || code === char.colon) && !isSpaceOrEnd(next)

@@ -1,6 +1,6 @@
 import { below, type Place } from '../context.ts'
 import { dotted } from '../describe.ts'
-import { isNull, type Mapping, type Node } from '../tree.ts'
+import { isNull, type Mapping, mapEntries, mapItems, type Node } from '../tree.ts'
 import { describeShape, type Shape } from './shape.ts'
 import { reportDuplicates } from './validate.ts'
 
@@ -14,25 +14,26 @@ export function complete(node: Node, shape: Shape, place: Place): Node {
     if (list === undefined) return node
     // Again, as two files may say the same.
     if (shape.isSet) reportDuplicates(node.items, place)
-    return { ...node, items: node.items.map((item, index) => complete(item, list, below(place, index))) }
+    return mapItems(node, (item, index) => completeBelow(item, list, [place, index]))
   }
   return node.kind === 'mapping' ? completeMapping(node, shape, place) : node
 }
 
+/** Of a scalar nothing is asked any more, so its place is not made up. */
+const completeBelow = (node: Node, shape: Shape, [place, segment]: readonly [Place, string | number]) =>
+  node.kind === 'scalar' ? node : complete(node, shape, below(place, segment))
+
 function completeMapping(node: Mapping, shape: Shape, place: Place): Mapping {
-  const entries = new Map(node.entries)
-  for (const [key, entry] of node.entries) {
+  const completed = mapEntries(node, (value, key) => {
     const child = shape.fields?.[key] ?? shape.entries
-    if (child === undefined) continue
-    if (!isNull(entry.value)) {
-      entries.set(key, { ...entry, value: complete(entry.value, child, below(place, key)) })
-    } else if (!child.nullable) {
-      reportEmpty(entry.value, child, below(place, key))
-      entries.delete(key)
-    }
-  }
+    if (child === undefined) return value
+    if (!isNull(value)) return completeBelow(value, child, [place, key])
+    if (child.nullable) return value
+    reportEmpty(value, child, below(place, key))
+    return undefined
+  })
   if (shape.fields) for (const key of shape.required ?? []) reportMissing(node, key, place)
-  return { ...node, entries }
+  return completed
 }
 
 function reportEmpty(node: Node, shape: Shape, { path, findings }: Place) {

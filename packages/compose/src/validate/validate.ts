@@ -1,14 +1,7 @@
 import { below, type Place } from '../context.ts'
 import { describeNode, dotted } from '../describe.ts'
-import {
-  type Entry,
-  entriesOf,
-  type Mapping,
-  type Node,
-  type Path,
-  type Scalar,
-  type Sequence,
-} from '../tree.ts'
+import type { Origin } from '../source.ts'
+import { type Mapping, mapEntries, type Node, type Path, type Scalar, type Sequence } from '../tree.ts'
 import { castText } from './cast.ts'
 import { describeShape, type ScalarType, type Shape } from './shape.ts'
 import { suggest } from './suggest.ts'
@@ -51,6 +44,13 @@ function validateScalar(node: Scalar, shape: Shape, place: Place): Scalar | unde
   return undefined
 }
 
+/** The same for what stands below a place; of most scalars there is nothing to say, so that no place is made up. */
+function validateBelow(node: Node, shape: Shape, [parent, segment]: readonly [Place, string | number]) {
+  const isPlain = node.kind === 'scalar' && shape.as === undefined && shape.format === undefined
+  const isFine = isPlain && node.value !== null && shape.scalars?.includes(typeOf(node.value))
+  return isFine ? node : validate(node, shape, below(parent, segment))
+}
+
 function typeOf(value: Exclude<Scalar['value'], null>): ScalarType {
   if (typeof value === 'bigint') return 'integer'
   return typeof value as 'string' | 'number' | 'boolean'
@@ -60,15 +60,16 @@ function validateSequence(node: Sequence, shape: Shape, sequencePlace: Place): N
   const { list } = shape
   if (list === undefined) return reportType(node, shape, sequencePlace)
   const items = node.items.flatMap((item, index) => {
-    const place = below(sequencePlace, index)
     if (item.kind === 'scalar' && item.value === null && !list.nullable) {
-      reportType(item, list, place)
+      reportType(item, list, below(sequencePlace, index))
       return []
     }
-    return validate(item, list, place) ?? []
+    return validateBelow(item, list, [sequencePlace, index]) ?? []
   })
   if (shape.isSet) reportDuplicates(items, sequencePlace)
-  return { ...node, items }
+  const isSame =
+    items.length === node.items.length && items.every((item, index) => item === node.items[index])
+  return isSame ? node : { ...node, items }
 }
 
 /** Says which items stand twice in a list that is a set. */
@@ -101,22 +102,19 @@ function validateFields(
   { fields, isClosed }: Shape & { readonly fields: Fields },
   parent: Place,
 ): Mapping {
-  const kept = new Map<string, Entry>()
-  for (const [key, entry] of entriesOf(node)) {
-    const place = below(parent, key)
-    if (key.startsWith('x-') && !isClosed) {
-      kept.set(key, entry)
-      continue
-    }
+  return mapEntries(node, (value, key) => {
+    if (key.startsWith('x-') && !isClosed) return value
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined
-    const value = field === undefined ? undefined : validate(entry.value, field, place)
-    if (value !== undefined) kept.set(key, { key: entry.key, value })
-    else if (field === undefined) reportUnknown(key, entry, { ...place, fields })
-  }
-  return { ...node, entries: kept }
+    if (field !== undefined) return validateBelow(value, field, [parent, key])
+    reportUnknown(key, keyOf(node, key), { ...below(parent, key), fields })
+    return undefined
+  })
 }
 
-function reportUnknown(key: string, { key: origin }: Entry, at: Place & { readonly fields: Fields }) {
+/** Where a key of the mapping is written. */
+const keyOf = (node: Mapping, key: string) => node.entries.get(key)?.key ?? node.origin
+
+function reportUnknown(key: string, origin: Origin, at: Place & { readonly fields: Fields }) {
   const meant = at.findings.isFull() ? undefined : suggest(key, Object.keys(at.fields))
   at.findings.report({
     code: 'COMPOSE_UNKNOWN_KEY',
@@ -144,22 +142,16 @@ function validateEntries(
   { entries, names }: Shape & { readonly entries: Shape },
   parent: Place,
 ): Mapping {
-  const kept = new Map<string, Entry>()
-  for (const [key, entry] of entriesOf(node)) {
-    const place = below(parent, key)
-    if (names !== undefined && !namePattern.test(key)) {
-      place.findings.report({
-        code: 'COMPOSE_INVALID_NAME',
-        message: `"${key}" cannot be the name of a ${names}.`,
-        origin: entry.key,
-        path: place.path,
-      })
-      continue
-    }
-    const value = validate(entry.value, entries, place)
-    if (value !== undefined) kept.set(key, { key: entry.key, value })
-  }
-  return { ...node, entries: kept }
+  return mapEntries(node, (value, key) => {
+    if (names === undefined || namePattern.test(key)) return validateBelow(value, entries, [parent, key])
+    parent.findings.report({
+      code: 'COMPOSE_INVALID_NAME',
+      message: `"${key}" cannot be the name of a ${names}.`,
+      origin: keyOf(node, key),
+      path: [...parent.path, key],
+    })
+    return undefined
+  })
 }
 
 function reportType(node: Node, shape: Shape, { path, findings }: Place): undefined {
