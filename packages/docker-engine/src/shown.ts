@@ -1,4 +1,4 @@
-import type { HealthcheckBody, MountBody, NetworkBody } from './bodies.ts'
+import type { HealthcheckBody, HostConfig, MountBody, NetworkBody } from './bodies.ts'
 
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
 
@@ -70,6 +70,7 @@ export interface ContainerInspect {
     readonly User?: string
     readonly WorkingDir?: string
     readonly Hostname?: string
+    readonly Domainname?: string
     readonly Tty?: boolean
     readonly OpenStdin?: boolean
     readonly StopSignal?: string
@@ -80,20 +81,7 @@ export interface ContainerInspect {
     readonly Healthcheck?: HealthcheckBody | null
     readonly Volumes?: Readonly<Record<string, object>> | null
   }
-  readonly HostConfig: {
-    readonly Binds?: readonly string[] | null
-    readonly Mounts?: readonly MountBody[] | null
-    readonly NetworkMode?: string
-    readonly PortBindings?: PortBindings | null
-    readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount: number }
-    readonly Init?: boolean | null
-    readonly ReadonlyRootfs?: boolean
-    readonly Privileged?: boolean
-    readonly CapAdd?: readonly string[] | null
-    readonly CapDrop?: readonly string[] | null
-    readonly Tmpfs?: Readonly<Record<string, string>> | null
-    readonly ExtraHosts?: readonly string[] | null
-  }
+  readonly HostConfig: ShownHostConfig
   readonly Mounts: readonly {
     readonly Type: string
     readonly Name?: string
@@ -108,6 +96,37 @@ export interface ContainerInspect {
     readonly Ports?: PortBindings | null
   }
 }
+
+/** What the Engine was told of the host's part, with `null` for what it was not, and with what it fills in itself. */
+export type ShownHostConfig = {
+  readonly Binds?: readonly string[] | null
+  readonly Mounts?: readonly MountBody[] | null
+  readonly NetworkMode?: string
+  readonly PortBindings?: PortBindings | null
+  readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount: number }
+  readonly Init?: boolean | null
+  readonly ReadonlyRootfs?: boolean
+  readonly Privileged?: boolean
+  readonly CapAdd?: readonly string[] | null
+  readonly CapDrop?: readonly string[] | null
+  readonly Tmpfs?: Readonly<Record<string, string>> | null
+  readonly ExtraHosts?: readonly string[] | null
+} & { readonly [K in Exclude<keyof HostConfig, OwnlyShown>]?: HostConfig[K] | null }
+
+/** Those that are typed above. */
+type OwnlyShown =
+  | 'Binds'
+  | 'Mounts'
+  | 'NetworkMode'
+  | 'PortBindings'
+  | 'RestartPolicy'
+  | 'Init'
+  | 'ReadonlyRootfs'
+  | 'Privileged'
+  | 'CapAdd'
+  | 'CapDrop'
+  | 'Tmpfs'
+  | 'ExtraHosts'
 
 export type PortBindings = Readonly<
   Record<string, readonly { readonly HostIp?: string; readonly HostPort?: string }[] | null>

@@ -1,6 +1,7 @@
 import type { ContainerBody, HealthcheckBody } from '@berth/docker-engine'
 import type { ContainerDetails } from '../../observed/observed-state.ts'
 import { canonicalJson } from '../digest.ts'
+import { hostAttributeReasons } from './host-attributes.ts'
 import { mapReasons } from './map-reasons.ts'
 import { mountsOf } from './mounts-of.ts'
 
@@ -14,6 +15,7 @@ export function configurationReasons(details: ContainerDetails, body: ContainerB
   return [
     ...imageReason(details, body),
     ...attributeReasons(details, body),
+    ...hostAttributeReasons(details.hostConfig, body.HostConfig),
     ...environmentReasons(details, body),
     ...mapReasons('port', portsOf(details.hostConfig.PortBindings), portsOf(body.HostConfig.PortBindings)),
     ...volumeReasons(details, body),
@@ -43,6 +45,7 @@ function configRows({ config, imageConfig: image }: ContainerDetails, body: Cont
     ['entrypoint', list(config.Entrypoint), list(body.Entrypoint ?? image?.Entrypoint)],
     ['user', text(config.User), text(body.User ?? image?.User)],
     ['working_dir', text(config.WorkingDir), text(body.WorkingDir ?? image?.WorkingDir)],
+    ['domainname', text(config.Domainname), text(body.Domainname)],
     ['hostname', body.Hostname === undefined ? '' : text(config.Hostname), text(body.Hostname)],
     ['tty', Boolean(config.Tty), Boolean(body.Tty)],
     ['stdin_open', Boolean(config.OpenStdin), Boolean(body.OpenStdin)],
