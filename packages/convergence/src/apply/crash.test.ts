@@ -186,6 +186,24 @@ describe('an abort', () => {
   })
 })
 
+describe('cancelling', () => {
+  it.each(everyChange)('begins no call that changes anything: $run, at call $call', async (scenario) => {
+    const engine = await engineBefore(scenario)
+    const abort = new AbortController()
+    let begun = 0
+    const counting = observed(engine, (calls, method) => {
+      if (abort.signal.aborted && changes.test(method)) begun += 1
+      if (calls === scenario.call) abort.abort()
+    })
+    const plan = await planUpOn(engine, file('new'))
+    // What brings the old containers back is another matter.
+    const { result } = await applyTo(counting, plan, { signal: abort.signal, onFailure: 'keep' })
+    expect(['cancelled', 'succeeded']).toContain(result.outcome)
+    expect(begun).toBe(0)
+    expect(Object.keys(result.actions).sort()).toEqual(plan.actions.map(({ id }) => id).sort())
+  })
+})
+
 describe('a container changed by hand between plan and apply', () => {
   const hands = [
     { what: 'removed', change: (engine: Engine, id: string) => engine.removeContainer(id, { force: true }) },
