@@ -9,6 +9,7 @@ import {
   stopFlags,
   versionFlags,
 } from './args/command-flags.ts'
+import { buildFlags, imagesFlags, pullFlags, pushFlags } from './args/image-flags.ts'
 import { logsFlags } from './args/reading-flags.ts'
 import { createFlags, planFlags, scaleFlags, upFlags } from './args/up-flags.ts'
 import { config } from './commands/config.ts'
@@ -16,6 +17,7 @@ import { config } from './commands/config.ts'
 /** Why flags of Docker Compose are not there, by flag. */
 const noDryRun = { 'dry-run': '`berth plan` shows what would be done, and why' }
 const nothingToPlan = { 'dry-run': 'it changes nothing' }
+const nothingPlanned = { 'dry-run': 'what is done to images alone is not planned without doing it' }
 const noWatch = 'files are not watched'
 
 const recreationConflicts = [
@@ -85,6 +87,46 @@ export const commands: Readonly<Record<string, Command>> = {
     leftOut: noDryRun,
     conflicts: [],
     run: async (input) => (await import('./commands/scale.ts')).scale(input),
+  }),
+  build: defineCommand({
+    summary: 'Build images, whether they are there or not',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: buildFlags,
+    leftOut: {
+      ...nothingPlanned,
+      check: 'Berth does not check a Dockerfile without building it',
+      memory: 'BuildKit knows no limit for the memory of a build',
+      m: 'BuildKit knows no limit for the memory of a build',
+      print: 'Berth builds without a bake file',
+      provenance: 'the Engine gives images of its own no attestation',
+      sbom: 'the Engine gives images of its own no attestation',
+    },
+    conflicts: [],
+    run: async (input) => (await import('./commands/build.ts')).build(input),
+  }),
+  pull: defineCommand({
+    summary: 'Pull the images that the files name',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: pullFlags,
+    leftOut: nothingPlanned,
+    conflicts: [],
+    run: async (input) => (await import('./commands/pull.ts')).pull(input),
+  }),
+  push: defineCommand({
+    summary: 'Push the images that are built',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: pushFlags,
+    leftOut: nothingPlanned,
+    conflicts: [],
+    run: async (input) => (await import('./commands/push.ts')).push(input),
+  }),
+  images: defineCommand({
+    summary: 'List the images of the containers of the project',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: imagesFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/images.ts')).images(input),
   }),
   down: defineCommand({
     summary: 'Stop and remove containers and networks; with -v volumes too',
@@ -178,8 +220,8 @@ export const commands: Readonly<Record<string, Command>> = {
 
 /** Commands of Docker Compose that Berth does not have yet. */
 export const notYetCommands: readonly string[] = [
-  ...['attach', 'bridge', 'build', 'commit', 'cp', 'events', 'exec', 'export', 'images'],
-  ...['ls', 'port', 'publish', 'pull', 'push', 'run'],
+  ...['attach', 'bridge', 'commit', 'cp', 'events', 'exec', 'export'],
+  ...['ls', 'port', 'publish', 'run'],
   ...['stats', 'top', 'volumes', 'wait', 'watch'],
 ]
 

@@ -6,9 +6,16 @@ import { noSuchService } from './no-such-service.ts'
 import { unknownServices } from './select-services.ts'
 import { type ShapeFlags, shapeProject } from './shape-project.ts'
 
+/** Changes a project as the flags of a command say, or tells why it cannot. */
+export type ShapeProject = (project: Project) => Project | { readonly problem: Problem }
+
 /** The project that `up` or its plan is about; `undefined` when something is wrong, which has been printed. */
-export function wantedProject(input: LoadInput & { readonly flags: ShapeFlags }): Project | undefined {
-  const { services, flags, world, globals } = input
+export const wantedProject = (input: LoadInput & { readonly flags: ShapeFlags }): Project | undefined =>
+  shapedProject(input, (project) => shapeProject(project, input.flags))
+
+/** The same with the flags of another command. */
+export function shapedProject(input: LoadInput, shape: ShapeProject): Project | undefined {
+  const { services, world, globals } = input
   const loaded = loadProject(input)
   if (loaded === undefined) return undefined
   const refuse = (problem: Problem) => {
@@ -18,7 +25,7 @@ export function wantedProject(input: LoadInput & { readonly flags: ShapeFlags })
   const [unknown] = unknownServices(loaded, services)
   if (unknown !== undefined) return refuse(noSuchService(unknown, loaded))
   if (Object.keys(loaded.services).length === 0) return refuse(nothingSelected(loaded))
-  const shaped = shapeProject(loaded, flags)
+  const shaped = shape(loaded)
   return 'problem' in shaped ? refuse(shaped.problem) : shaped
 }
 

@@ -6,6 +6,9 @@ import { projectFrom, type StateLike, stateLike } from '../testing/states.ts'
 import { type PlanDownOptions, planDown } from './down.ts'
 import { describeAction } from './format/describe-action.ts'
 import { formatPlan } from './format/format-plan.ts'
+import { type PlanBuildOptions, planBuild } from './images/plan-build.ts'
+import { type PlanPullOptions, planPull } from './images/plan-pull.ts'
+import { planPush } from './images/plan-push.ts'
 import { planKill } from './kill.ts'
 import type { LifecycleOptions } from './lifecycle.ts'
 import type { PlanUpOptions } from './options.ts'
@@ -23,6 +26,8 @@ interface Case extends StateLike {
   readonly rules: readonly string[]
   readonly up?: PlanUpOptions
   readonly down?: PlanDownOptions & { readonly withoutFiles?: boolean }
+  /** Which of the plans that are about images alone, and its options. */
+  readonly imagesOnly?: PlanBuildOptions & PlanPullOptions & { readonly verb: keyof typeof imagePlanners }
   readonly profiles?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   /** Which of the plans that make no container, and its options; `withoutFiles`: from labels alone. */
@@ -31,6 +36,8 @@ interface Case extends StateLike {
     readonly withoutFiles?: boolean
   }
 }
+
+const imagePlanners = { build: planBuild, pull: planPull, push: planPush }
 
 const lifecyclePlanners = {
   kill: planKill,
@@ -75,6 +82,10 @@ function planOf(desired: ReturnType<typeof toDesiredState>, given: Case): Plan {
   if (given.lifecycle !== undefined) {
     const { verb, withoutFiles = false, ...options } = given.lifecycle
     return lifecyclePlanners[verb](observed, withoutFiles ? options : { ...options, desired })
+  }
+  if (given.imagesOnly !== undefined) {
+    const { verb, ...options } = given.imagesOnly
+    return imagePlanners[verb](desired, observed, options)
   }
   if (given.down === undefined) return planUp(desired, observed, given.up)
   const { withoutFiles = false, ...options } = given.down

@@ -54,13 +54,15 @@ interface Lifecycle {
   readonly graph: Graph
   /** What becomes of each service that has something to do. */
   readonly change: Pick<ServiceChange, 'change' | 'reasons'>
+  /** Services of the choice that have nothing to do, and why. */
+  readonly skipped?: readonly ServiceChange[]
   readonly notices?: readonly string[]
   readonly problems?: readonly PlanProblem[]
 }
 
 /** Completes a plan that makes no container. */
 export function lifecyclePlan(lifecycle: Lifecycle): Plan {
-  const { kind, observed, options, graph, change, notices = [], problems = [] } = lifecycle
+  const { kind, observed, options, graph, change, skipped = [], notices = [], problems = [] } = lifecycle
   const actions = graph.finish()
   const changing = actions.filter(({ kind }) => kind !== 'wait-container')
   const services = new Set(changing.flatMap(({ service }) => service ?? []))
@@ -69,7 +71,9 @@ export function lifecyclePlan(lifecycle: Lifecycle): Plan {
     kind,
     actions,
     rollbacks: [],
-    services: [...services].sort().map((service) => ({ service, ...change })),
+    services: [...skipped, ...[...services].map((service) => ({ service, ...change }))].sort((a, b) =>
+      a.service < b.service ? -1 : 1,
+    ),
     objects: changesOfActions(actions, observed),
     needs: noNeeds,
     notices,

@@ -1,4 +1,5 @@
 import type { Build, Project } from '@berth/compose'
+import { buildsFrom } from '../build/build-request.ts'
 import { isCacheEntry } from '../build/caches.ts'
 import { before, hasEntries, notice, problem, type Row } from './row.ts'
 
@@ -49,6 +50,11 @@ export function buildRows(): Row[] {
       says(({ secrets = [] }) =>
         secrets.some(({ uid, gid, mode }) => [uid, gid, mode].some((value) => value !== undefined)),
       ),
+    ),
+    notice(
+      'build.pull',
+      'a registry would be asked for what another service builds',
+      says((build) => build.pull === true && buildsFrom(build) !== undefined),
     ),
     notice(
       'build.isolation',

@@ -95,7 +95,6 @@ function changeOf(action: Action): ObjectChange | undefined {
     }
     case 'pull-image':
       return { kind: 'image', name: action.image, change: 'pull', reasons }
-    case 'push-image':
     case 'restore-image':
       return { kind: 'image', name: action.image, change: 'restore', reasons }
     case 'build-image':

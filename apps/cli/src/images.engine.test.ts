@@ -1,0 +1,114 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Engine } from '@berth/docker-engine'
+import {
+  connectTestEngine,
+  ensureBusybox,
+  freePort,
+  removeProject,
+  startRegistry,
+  type TestRegistry,
+  uniqueProject,
+} from '@berth/testkit/engine'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { berth } from './testing/berth.ts'
+
+describe('berth build, push, pull and images', () => {
+  const auth = { username: 'ada', password: 'secret' }
+  const project = uniqueProject('images')
+  let engine: Engine
+  let registry: TestRegistry
+  let folder = ''
+  let image = ''
+
+  beforeAll(async () => {
+    engine = await connectTestEngine()
+    await ensureBusybox(engine)
+    registry = await startRegistry({ auth })
+    image = `${registry.host}/${project}:1`
+  })
+  afterAll(() => registry.stop())
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'berth-cli-'))
+  })
+  afterEach(async () => {
+    await removeProject(engine, project)
+    for (const name of (await engine.findImages([image, `${project}-tool`])).keys()) {
+      await engine.removeImage(name, { force: true })
+    }
+    await rm(folder, { recursive: true })
+  })
+
+  const signIn = (password: string) => {
+    const entry = { auth: Buffer.from(`${auth.username}:${password}`).toString('base64') }
+    return writeFile(path.join(folder, 'config.json'), JSON.stringify({ auths: { [registry.host]: entry } }))
+  }
+  const run = (...args: string[]) => berth(folder, args, { DOCKER_CONFIG: folder })
+  const write = (
+    web = `{context: ., dockerfile_inline: "FROM busybox\\nARG WHO=nobody\\nLABEL who=$$WHO"}`,
+  ) =>
+    writeFile(
+      path.join(folder, 'compose.yaml'),
+      `name: ${project}\nservices:\n  web:\n    image: ${image}\n    command: [sleep, "1000"]\n    stop_signal: SIGKILL\n    build: ${web}\n`,
+    )
+
+  it('build an image, deploy it without building again, push it, and bring it back', async () => {
+    await write()
+    await signIn(auth.password)
+    const built = await run('--progress', 'plain', 'build', '--build-arg', 'WHO=ada', '--push')
+    expect(built.err).toContain(`Image ${image}  Built`)
+    expect(built.err).toContain('Pushed')
+    expect(built.code).toBe(0)
+    const { Id, Config } = await engine.inspectImage(image)
+    expect(Config?.Labels).toMatchObject({ who: 'ada', 'com.docker.compose.service': 'web' })
+
+    expect((await run('up', '-d')).code).toBe(0)
+    expect((await engine.inspectImage(image)).Id).toBe(Id)
+    const listed = await run('images', '--format', 'json')
+    expect(JSON.parse(listed.out)).toMatchObject([{ ID: Id, ContainerName: `${project}-web-1`, Tag: '1' }])
+
+    await run('down')
+    await engine.removeImage(image)
+    const pulled = await run('--progress', 'plain', 'pull')
+    expect(pulled.err).toContain(`Image ${image}  Pulled`)
+    expect((await engine.inspectImage(image)).Id).toBe(Id)
+  })
+
+  it('say what a registry refuses, and what helps', async () => {
+    await write()
+    await signIn('wrong')
+    await run('build')
+    const pushed = await run('push')
+    expect(pushed.code).toBe(1)
+    expect(pushed.err).toContain('error ENGINE_REGISTRY_DENIED')
+    expect(pushed.err).toContain('docker login')
+    const ignored = await run('push', '--ignore-push-failures')
+    expect(ignored.err).toContain('warning ENGINE_REGISTRY_DENIED')
+    expect(ignored.code).toBe(0)
+  })
+
+  it('say when an image is absent or its registry is not there', async () => {
+    await signIn(auth.password)
+    const absent = `${registry.host}/absent:1`
+    const away = `127.0.0.1:${await freePort()}/app:1`
+    const file = (name: string) => `name: ${project}\nservices: {web: {image: "${name}"}}\n`
+    await writeFile(path.join(folder, 'compose.yaml'), file(absent))
+    expect((await run('pull', '-q')).err).toContain('error ENGINE_IMAGE_NOT_FOUND')
+    await writeFile(path.join(folder, 'compose.yaml'), file(away))
+    const unreachable = await run('pull', '-q')
+    expect(unreachable.err).toContain('error ENGINE_REGISTRY_UNREACHABLE')
+    expect(unreachable.err).toContain('fix:')
+    expect(unreachable.code).toBe(1)
+  })
+
+  it('leave out what is not to be pulled, and refuse what cannot be kept', async () => {
+    await write()
+    const pulled = await run('pull', '--ignore-buildable')
+    expect(pulled.err).toContain(' web  Skipped - Image can be built')
+    expect(pulled.code).toBe(0)
+    const refused = await run('build', '--memory', '1g')
+    expect(refused.err).toContain('BuildKit knows no limit')
+    expect(refused.code).toBe(1)
+  })
+})
