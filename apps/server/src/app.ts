@@ -12,6 +12,8 @@ import { createSetupToken } from './auth/setup-token.ts'
 import { createTokenStore } from './auth/token-store.ts'
 import { createUserStore } from './auth/user-store.ts'
 import { createBackground } from './background.ts'
+import { execRoutes } from './containers/exec-routes.ts'
+import { createExecStore } from './containers/exec-store.ts'
 import { containerRoutes } from './containers/routes.ts'
 import { isDbAlive } from './db/client.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -256,6 +258,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   operationRoutes(http, { runner, store: operationStore, reporter, start, feed })
   containerRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, start })
+  execRoutes(http, { engine, live, store: createExecStore(db), credentials, requireProject, now })
   eventGateway(http, { feed, credentials })
   eventRoutes(http, { feed, credentials })
   await usePage(http, pageFolder)

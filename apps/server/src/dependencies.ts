@@ -1,4 +1,4 @@
-import type { Engine } from '@berth/docker-engine'
+import type { Engine, EngineSessions } from '@berth/docker-engine'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import type { Db } from './db/client.ts'
@@ -23,7 +23,7 @@ export interface Dependencies {
 }
 
 /** An Engine, and where it is. */
-export interface ConnectedEngine extends Engine {
+export interface ConnectedEngine extends Engine, EngineSessions {
   /** For a person: a socket path or an address. */
   readonly endpoint: string
 }

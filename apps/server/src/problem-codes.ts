@@ -162,6 +162,17 @@ export const problemCodes = {
     title: 'The operation has not ended',
     fix: 'Wait for its end, or cancel it first.',
   },
+  CONTAINER_NOT_FOUND: { status: 404, title: 'The project has no such container' },
+  EXEC_NOT_FOUND: {
+    status: 404,
+    title: 'No such terminal waits to be opened',
+    fix: 'Ask for a new one: each is good for one websocket within half a minute.',
+  },
+  EXEC_BY_TOKEN: {
+    status: 403,
+    title: 'API tokens open no terminals',
+    fix: 'Sign in, and open it from the page.',
+  },
   CURSOR_EXPIRED: {
     status: 410,
     title: 'What happened then is no longer kept',

@@ -4,6 +4,8 @@ export type { DeployOptions, DownOptions } from './deployments.ts'
 export * as deployments from './deployments.ts'
 export * as events from './event-stream.ts'
 export type { ClientMessage, EventMap, EventName, LogBatch, ServerMessage, Topic } from './events.ts'
+export type { ExecClientMessage, ExecServerMessage, ExecSession } from './exec.ts'
+export * as exec from './exec.ts'
 export type { HostStatus } from './host.ts'
 export * as host from './host.ts'
 export type {

@@ -9,6 +9,8 @@ export const permissions = [
   'operation:cancel',
   'event:read',
   'container:logs',
+  'container:exec',
+  'audit:read',
   'host:read',
   'token:write',
 ] as const

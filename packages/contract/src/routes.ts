@@ -1,6 +1,7 @@
 import * as auth from './auth.ts'
 import * as deployments from './deployments.ts'
 import * as events from './event-stream.ts'
+import * as exec from './exec.ts'
 import * as host from './host.ts'
 import * as lifecycle from './lifecycle.ts'
 import * as operations from './operations.ts'
@@ -31,6 +32,8 @@ export const routes: readonly RouteShape[] = [
   projects.writeFile,
   projects.deleteFile,
   projects.readLogs,
+  exec.openExec,
+  exec.listExecSessions,
   variables.listVariables,
   variables.setVariable,
   variables.deleteVariable,

@@ -9,6 +9,7 @@ export const permissionsOf: { readonly [R in Role]: readonly Permission[] } = {
     'project:deploy',
     'event:read',
     'container:logs',
+    'container:exec',
     'host:read',
     'token:write',
   ],

@@ -1,12 +1,12 @@
 import { projects as contract } from '@berth/contract'
 import { type EngineReader, isEngineError } from '@berth/docker-engine'
-import type { WebSocket } from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import { addRoute } from '../http/route.ts'
 import { closeCode, guardSocket } from '../http/sockets.ts'
 import type { Masks } from '../secrets/masks.ts'
 import { followProjectLogs, formatLogLines, readProjectLogs } from './project-logs.ts'
+import { sendWhenRoom } from './send-when-room.ts'
 
 export interface ContainerSlice {
   readonly engine: EngineReader
@@ -17,8 +17,6 @@ export interface ContainerSlice {
   readonly now: () => number
 }
 
-/** Bytes that may wait for one reader before the containers are read no further. */
-const mostWaiting = 2 ** 20
 const defaultTail = 200
 
 /** What containers print: the last lines as text, and as they come over a websocket. */
@@ -59,14 +57,4 @@ export function containerRoutes(app: FastifyInstance, slice: ContainerSlice): vo
       }
     },
   )
-}
-
-/** Waits for a slow reader, so that no more is read for it than it takes. */
-async function sendWhenRoom(socket: WebSocket, text: string, signal: AbortSignal): Promise<void> {
-  if (socket.bufferedAmount <= mostWaiting) return void socket.send(text)
-  await new Promise<void>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    // Called when it has been handed to the system: by then what waited before has gone too.
-    socket.send(text, () => resolve())
-  })
 }

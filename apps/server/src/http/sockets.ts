@@ -4,7 +4,7 @@ import { actorOf } from '../access/guard.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 
 /** Close codes of ours; the rest are RFC 6455's. */
-export const closeCode = { normal: 1000, goingAway: 1001, failed: 1011, signedOut: 4401 } as const
+export const closeCode = { normal: 1000, goingAway: 1001, failed: 1011, signedOut: 4401, idle: 4408 } as const
 
 /** Proxies drop a connection that is silent for a minute. */
 const pingMs = 25_000

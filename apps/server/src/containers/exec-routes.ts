@@ -1,0 +1,154 @@
+import { exec as contract } from '@berth/contract'
+import { type EngineSessions, label } from '@berth/docker-engine'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { ulid } from 'ulid'
+import type { Actor } from '../access/actor.ts'
+import { actorOf } from '../access/guard.ts'
+import type { CredentialWatch } from '../auth/credential-watch.ts'
+import type { LiveContainers } from '../host/live-containers.ts'
+import { ProblemError } from '../http/problem.ts'
+import { addRoute } from '../http/route.ts'
+import { guardSocket } from '../http/sockets.ts'
+import type { ExecStore } from './exec-store.ts'
+import { type ExecOutcome, runExec } from './run-exec.ts'
+
+export interface ExecSlice {
+  readonly engine: EngineSessions
+  readonly live: LiveContainers
+  readonly store: ExecStore
+  readonly credentials: CredentialWatch
+  /** Rejects with a problem when there is no such project. */
+  readonly requireProject: (name: string) => Promise<void>
+  readonly now: () => number
+  /** How long a terminal may be still; a quarter of an hour unless said. */
+  readonly idleMs?: number
+}
+
+interface Ticket {
+  readonly actor: Actor
+  readonly expiresAt: number
+  readonly project: string
+  readonly service: string
+  /** Id and name. */
+  readonly container: { readonly id: string; readonly name: string }
+  readonly command: readonly string[]
+  readonly workingDir: string | undefined
+  readonly size: { readonly columns: number; readonly rows: number }
+}
+
+const ticketMs = 30_000
+const mostTickets = 1000
+
+/** Inside of the container, where it can do no more than who opened it. */
+const shell = ['/bin/sh', '-c', 'if command -v bash >/dev/null; then exec bash; else exec sh; fi']
+
+/** Terminals in containers: a ticket, its websocket, and the record of both. */
+export function execRoutes(app: FastifyInstance, slice: ExecSlice): void {
+  const { live, store, credentials, requireProject, now } = slice
+  const tickets = new Map<string, Ticket>()
+
+  addRoute(app, contract.openExec, async ({ params, body }, context) => {
+    await requireProject(params.project)
+    const actor = actorOf(context)
+    if (actor.kind === 'token')
+      throw new ProblemError('EXEC_BY_TOKEN', 'A terminal was asked for by an API token.')
+    const container = await findContainer(live, params)
+    const { command = shell, workingDir, columns = 80, rows = 24 } = body ?? {}
+    for (const [id, { expiresAt }] of tickets) if (now() >= expiresAt) tickets.delete(id)
+    if (tickets.size >= mostTickets)
+      throw new ProblemError('RATE_LIMITED', 'Too many terminals wait to be opened.')
+    const id = `exec_${ulid(now())}`
+    tickets.set(id, {
+      actor,
+      expiresAt: now() + ticketMs,
+      project: params.project,
+      service: container.labels[label.service] ?? '',
+      container,
+      command,
+      workingDir,
+      size: { columns, rows },
+    })
+    return { id, path: `/api/v1/exec/${id}` }
+  })
+
+  addRoute(app, contract.listExecSessions, async ({ query }) => ({
+    sessions: await store.list({ project: query.project, limit: query.limit ?? 100 }),
+  }))
+
+  /** Whose ticket it is, once. */
+  const take = (request: FastifyRequest<{ Params: { session: string } }>): Ticket => {
+    const { session } = request.params
+    const ticket = tickets.get(session)
+    const { credentialId } = actorOf(request)
+    if (ticket === undefined || ticket.actor.credentialId !== credentialId || now() >= ticket.expiresAt) {
+      throw new ProblemError('EXEC_NOT_FOUND', `There is no terminal ${session} for you to open.`)
+    }
+    tickets.delete(session)
+    return ticket
+  }
+
+  const taken = new WeakMap<FastifyRequest, Ticket>()
+  app.get<{ Params: { session: string } }>(
+    '/api/v1/exec/:session',
+    {
+      websocket: true,
+      config: { permission: contract.openExec.permission },
+      preHandler: async (request) => void taken.set(request, take(request)),
+    },
+    async (socket, request) => {
+      const ticket = taken.get(request)
+      if (ticket === undefined) throw new Error('A terminal was opened without its ticket')
+      const closed = guardSocket(socket, request, credentials)
+      await record(slice, { id: request.params.session, ticket, address: request.ip || 'unknown' }, () =>
+        runExec(socket, {
+          ...ticket,
+          engine: slice.engine,
+          container: ticket.container.id,
+          closed,
+          idleMs: slice.idleMs ?? 15 * 60_000,
+        }),
+      ).catch((error) => {
+        request.log.error({ err: error }, 'a terminal broke')
+        socket.terminate()
+      })
+    },
+  )
+}
+
+/** Written before the first byte goes to the container, and completed whatever comes of it. */
+async function record(
+  { store, now }: ExecSlice,
+  { id, ticket, address }: { readonly id: string; readonly ticket: Ticket; readonly address: string },
+  run: () => Promise<ExecOutcome>,
+): Promise<void> {
+  const { project, service, container, actor, command } = ticket
+  await store.begin({
+    id,
+    project,
+    service,
+    container: container.name,
+    actor,
+    address,
+    command,
+    startedAt: now(),
+  })
+  let outcome: ExecOutcome = { bytesIn: 0, bytesOut: 0, exitCode: undefined, ending: 'failed' }
+  try {
+    outcome = await run()
+  } finally {
+    await store.end(id, { ...outcome, endedAt: now() })
+  }
+}
+
+/** By name or id, of this project only: others are as if they were not there. */
+async function findContainer(
+  live: LiveContainers,
+  { project, container: wanted }: { readonly project: string; readonly container: string },
+) {
+  const { containers, unknown } = await live.refresh(project)
+  const found = containers.find(
+    ({ id, name }) => name === wanted || id === wanted || (wanted.length >= 12 && id.startsWith(wanted)),
+  )
+  if (found !== undefined) return found
+  throw new ProblemError('CONTAINER_NOT_FOUND', unknown ?? `${project} has no container ${wanted}.`)
+}

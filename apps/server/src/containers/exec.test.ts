@@ -1,0 +1,138 @@
+import type { ExecServerMessage } from '@berth/contract'
+import { describe, expect, it } from 'vitest'
+import { origin, startServer, type TestServer } from '../testing/start-server.ts'
+
+const url = '/api/v1/projects/shop'
+const files = [{ path: 'compose.yaml', content: 'services: {web: {image: busybox}}' }]
+
+async function runningShop() {
+  const server = await startServer({
+    exec: ({ command }) =>
+      command[0] === 'cat'
+        ? { prints: [{ stream: 'stdout', text: 'ready' }], echoes: true }
+        : { exitCode: 3 },
+  })
+  await server.call({ method: 'PUT', url, payload: { files } })
+  await server.call({ method: 'POST', url: `${url}/deployments?wait=60` })
+  return server
+}
+
+const ask = async (server: TestServer, payload: object, container = 'shop-web-1') =>
+  server.http.inject({
+    method: 'POST',
+    url: `${url}/containers/${container}/exec`,
+    headers: { cookie: await server.setUp(), origin },
+    payload,
+  })
+
+async function open(server: TestServer, path: string, headers?: Record<string, string>) {
+  const own = { cookie: await server.setUp(), origin }
+  const shown: string[] = []
+  const said: ExecServerMessage[] = []
+  const closed = Promise.withResolvers<number>()
+  const upgrade = { headers: { host: 'localhost', ...(headers ?? own) } }
+  // Listens before it is open: it may be told something at once.
+  const socket = await server.http.injectWS(path, upgrade, {
+    onInit: (opening) => {
+      opening.on('message', (data: Buffer, isBinary: boolean) => {
+        if (isBinary) shown.push(String(data))
+        else said.push(JSON.parse(String(data)))
+      })
+      opening.on('close', closed.resolve)
+    },
+  })
+  return { socket, said, text: () => shown.join(''), closed: closed.promise }
+}
+
+const records = async (server: TestServer) =>
+  (await server.call({ method: 'GET', url: '/api/v1/exec-sessions' })).json().sessions
+
+describe('a terminal', () => {
+  it('shows what the command prints, takes what is typed, and is on record with its bytes', async () => {
+    const server = await runningShop()
+    const { id, path } = (await ask(server, { command: ['cat'], columns: 100, rows: 30 })).json()
+    const terminal = await open(server, path)
+    await expect.poll(terminal.text).toBe('ready\n')
+    terminal.socket.send(JSON.stringify({ op: 'resize', columns: 120, rows: 40 }))
+    terminal.socket.send(Buffer.from('hello'))
+    await expect.poll(terminal.text).toBe('ready\nhello')
+    terminal.socket.close()
+    await terminal.closed
+    await expect
+      .poll(() => records(server))
+      .toMatchObject([
+        {
+          id,
+          project: 'shop',
+          service: 'web',
+          container: 'shop-web-1',
+          user: 'ada',
+          command: ['cat'],
+          bytesIn: 5,
+          bytesOut: 11,
+          ending: 'closed',
+          endedAt: expect.any(String),
+        },
+      ])
+  })
+
+  it('tells the exit code when the command ends', async () => {
+    const server = await runningShop()
+    const terminal = await open(server, (await ask(server, { command: ['false'] })).json().path)
+    expect(await terminal.closed).toBe(1000)
+    expect(terminal.said).toEqual([{ op: 'exit', exitCode: 3 }])
+    await expect.poll(() => records(server)).toMatchObject([{ ending: 'exited', exitCode: 3 }])
+  })
+
+  it('says why the Engine refuses', async () => {
+    const server = await runningShop()
+    const { path } = (await ask(server, {})).json()
+    await server.engine.stopContainer('shop-web-1')
+    const terminal = await open(server, path)
+    expect(await terminal.closed).toBe(1011)
+    expect(terminal.said).toMatchObject([{ op: 'failed', code: 'ENGINE_CONFLICT' }])
+  })
+
+  it('closes on what is not a message', async () => {
+    const server = await runningShop()
+    const terminal = await open(server, (await ask(server, { command: ['cat'] })).json().path)
+    await expect.poll(terminal.text).toBe('ready\n')
+    terminal.socket.send('nonsense')
+    expect(await terminal.closed).toBe(1008)
+  })
+})
+
+describe('who may open a terminal', () => {
+  it('once, with the ticket that was made for this session', async () => {
+    const server = await runningShop()
+    const { path } = (await ask(server, { command: ['cat'] })).json()
+    const other = { authorization: await server.authorization('admin') }
+    await expect(open(server, path, other)).rejects.toThrow('404')
+    const terminal = await open(server, path)
+    await expect(open(server, path)).rejects.toThrow('404')
+    terminal.socket.terminate()
+  })
+
+  it('only in containers of the project', async () => {
+    const server = await runningShop()
+    await server.engine.createContainer({
+      name: 'stranger',
+      body: { Image: 'busybox', HostConfig: {}, Labels: {} },
+    })
+    const reply = await ask(server, {}, 'stranger')
+    expect(reply.json()).toMatchObject({ status: 404, code: 'CONTAINER_NOT_FOUND' })
+  })
+
+  it('no API token, and nobody who may only look', async () => {
+    const server = await runningShop()
+    const request = { method: 'POST', url: `${url}/containers/shop-web-1/exec`, payload: {} } as const
+    expect((await server.call(request)).json()).toMatchObject({ status: 403, code: 'EXEC_BY_TOKEN' })
+    expect((await server.call(request, 'viewer')).json()).toMatchObject({
+      status: 403,
+      code: 'ACCESS_DENIED',
+    })
+    expect((await server.call({ method: 'GET', url: '/api/v1/exec-sessions' }, 'developer')).statusCode).toBe(
+      403,
+    )
+  })
+})
