@@ -41,6 +41,10 @@ export function describeEngine(name: string, open: () => Promise<ContractEngine 
       await expect(opened.engine.apiVersion()).resolves.toBe(version.apiVersion)
       await expect(opened.engine.dataFolder()).resolves.toMatch(/^\//)
     })
+    it('lists the credentials for registries that it knows', async () => {
+      const known = await opened.engine.registryCredentials()
+      expect(known.filter(({ serveraddress }) => serveraddress === '')).toEqual([])
+    })
     describe('containers', () => containerRules(current))
     describe('commands and files', () => accessRules(current))
     describe('sessions', () => sessionRules(current))
