@@ -228,7 +228,6 @@ export const notYetCommands: readonly string[] = [
 /** Global flags of Docker Compose that Berth does not have, and why. */
 export const globalsLeftOut: Readonly<Record<string, string>> = {
   ...noDryRun,
-  'all-resources': 'networks and volumes that no service uses are not made',
   compatibility: 'names have a dash in them, as since Docker Compose 2',
   parallel: 'how much is done at once follows from the machine',
 }

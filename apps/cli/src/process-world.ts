@@ -1,10 +1,12 @@
+import { statSync } from 'node:fs'
+import { isAbsolute, normalize } from 'node:path'
 import { standardStream } from './standard-stream.ts'
 import type { World } from './world.ts'
 
 /** The real process. */
 export function processWorld(): World {
   return {
-    cwd: process.cwd(),
+    cwd: shellFolder(process.cwd(), process.env.PWD),
     env: process.env,
     out: standardStream(1),
     err: standardStream(2),
@@ -18,6 +20,18 @@ export function processWorld(): World {
     exit: (code) => process.exit(code),
     now: () => Date.now(),
   }
+}
+
+/**
+ * The folder as the shell calls it, where links lead to the one we are in: a project is called what its folder is.
+ *
+ * @param physical The folder without links.
+ * @param shell What the shell says; it may say nothing, or be wrong.
+ */
+export function shellFolder(physical: string, shell: string | undefined): string {
+  if (shell === undefined || !isAbsolute(shell) || normalize(shell) !== shell) return physical
+  const [one, other] = [physical, shell].map((folder) => statSync(folder, { throwIfNoEntry: false }))
+  return one !== undefined && one.dev === other?.dev && one.ino === other.ino ? shell : physical
 }
 
 async function readLine(): Promise<string> {

@@ -19,7 +19,7 @@ import {
 } from './fixture-cases.ts'
 
 /** The flags of `config` that leave out a step. */
-const flagOf: Readonly<Record<keyof CaseOptions, string>> = {
+const flagOf: Readonly<Record<Exclude<keyof CaseOptions, 'selectResources'>, string>> = {
   interpolate: '--no-interpolate',
   normalize: '--no-normalize',
   resolvePaths: '--no-path-resolution',
@@ -78,17 +78,19 @@ function recordCommands(fixture: FixtureCase, program: string): Oracle {
 }
 
 function ask({ folder, request }: FixtureCase, program: string, command: readonly string[]) {
-  const { files = [], profiles = [], envFiles = [], projectName } = request
+  const { files = [], profiles = [], envFiles = [], projectName, options = {} } = request
+  const { selectResources = true, ...steps } = options
   const flags = [
     ...files.flatMap((file) => ['-f', file]),
     ...profiles.flatMap((profile) => ['--profile', profile]),
     ...envFiles.flatMap((file) => ['--env-file', file]),
     ...(projectName === undefined ? [] : ['-p', projectName]),
+    ...(selectResources ? [] : ['--all-resources']),
   ]
-  const leftOut = Object.entries(request.options ?? {}).filter(([, isOn]) => !isOn)
+  const leftOut = Object.entries(steps).filter(([, isOn]) => !isOn)
   // Holds because the object has the keys of its type only.
-  const options = leftOut.map(([name]) => flagOf[name as keyof CaseOptions])
-  const { status, stdout, stderr } = spawnSync(program, [...flags, ...command, ...options], {
+  const withouts = leftOut.map(([name]) => flagOf[name as keyof typeof flagOf])
+  const { status, stdout, stderr } = spawnSync(program, [...flags, ...command, ...withouts], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...baseEnvironment, ...request.environment },

@@ -62,7 +62,8 @@ interface ReadFile {
 }
 
 const valuesOf = (files: readonly ReadFile[]): Dotenv['values'] =>
-  Object.assign({}, ...files.map(({ values }) => values))
+  // Not with Object.assign, which takes `__proto__` for what it is to JavaScript.
+  Object.fromEntries(files.flatMap(({ values }) => Object.entries(values)))
 
 /** The files that win come last: of those named the later, of the two that are found the first. */
 const byRank = (files: readonly ReadFile[], { envFiles }: EnvironmentRequest) =>

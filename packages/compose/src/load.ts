@@ -72,6 +72,8 @@ export interface LoadOptions {
   readonly resolveEnvironment?: boolean
   /** What services refer to exists, and what they say does not contradict itself. */
   readonly checkConsistency?: boolean
+  /** Networks, volumes, configs, secrets and models that no active service uses are left out. */
+  readonly selectResources?: boolean
 }
 
 export interface LoadResult {
@@ -125,12 +127,7 @@ export function loadProject(request: LoadRequest): LoadResult {
   const name = nameProject(request, { parsed, environment: outside.values, findings })
   const environment: Record<string, string> = { ...outside.values, COMPOSE_PROJECT_NAME: name ?? '' }
   const onUse = (use: VariableUse) => void variables.push(use)
-  const {
-    normalize = true,
-    resolvePaths = true,
-    resolveEnvironment = true,
-    checkConsistency = true,
-  } = request.options ?? {}
+  const { normalize, resolvePaths, resolveEnvironment, checkConsistency, ...steps } = stepsOf(request)
   const scope = scopeOf(request, { environment, findings, onMissing: (path) => void missing.add(path) })
   const combined = combineFiles(parsed.flat(), {
     ...scope,
@@ -165,7 +162,7 @@ export function loadProject(request: LoadRequest): LoadResult {
     : filled
   if (checkConsistency) for (const check of consistencyChecks) check(withEnvironment, isActive, place)
   const agreed = checkConsistency ? shareScale(withEnvironment) : withEnvironment
-  const used = selectResources(agreed, { isActive, findings })
+  const used = steps.selectResources ? selectResources(agreed, { isActive, findings }) : agreed
   tellFileVariables(used, { environment, onUse }, place)
 
   const { workingDir, files: configFiles, envFiles = [] } = request
@@ -174,6 +171,15 @@ export function loadProject(request: LoadRequest): LoadResult {
   const project = addProfiles(bound, { request, environment, missing })
   return finish({ environment, project, document: used })
 }
+
+const stepsOf = ({ options }: LoadRequest): Required<LoadOptions> => ({
+  normalize: true,
+  resolvePaths: true,
+  resolveEnvironment: true,
+  checkConsistency: true,
+  selectResources: true,
+  ...options,
+})
 
 const consistencyChecks = [
   checkServices,

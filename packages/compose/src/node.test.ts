@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -124,44 +124,45 @@ describe('loadProjectFromDisk', () => {
   })
 })
 
-describe('the roots', () => {
-  it('let files inside be read, also through a link', () => {
-    write({
-      'app/compose.yaml': 'services: {web: {image: x, env_file: link.env}}\n',
-      'app/real.env': 'A=1\n',
-    })
-    symlinkSync('real.env', join(folder, 'app/link.env'))
-    const { project } = load({ cwd: join(folder, 'app'), roots: [join(folder, 'app')] })
-    expect(project?.services.web?.environment).toEqual({ A: '1' })
+describe('loadProjectFromDisk, for files that are not what they seem', () => {
+  it('passes over a folder that is called .env', () => {
+    write({ 'compose.yaml': image('x-${A:-none}'), '.env/bin/python': '' })
+    expect(load()).toMatchObject({ project: { services: { web: { image: 'x-none' } } }, diagnostics: [] })
   })
 
-  it.each([
-    ['a path that climbs out', '../secret.env'],
-    ['an absolute path', '/etc/hostname'],
-    ['a link that leads out', 'link.env'],
-  ])('keep %s from being read', (_what, envFile) => {
-    write({
-      'app/compose.yaml': `services: {web: {image: x, env_file: ${envFile}}}\n`,
-      'secret.env': 'S=1\n',
-    })
-    symlinkSync('../secret.env', join(folder, 'app/link.env'))
-    const result = load({ cwd: join(folder, 'app'), roots: [join(folder, 'app')] })
-    expect(codes(result)).toContain('COMPOSE_PATH_OUTSIDE_ROOTS')
-    expect(result.project).toBeUndefined()
-    expect([...result.sources.keys()]).toEqual([join(folder, 'app/compose.yaml')])
+  it('reads a compose file in UTF-16 by its mark', () => {
+    const text = Buffer.from(`\ufeff${image('é')}`, 'utf16le')
+    writeFileSync(join(folder, 'compose.yaml'), text)
+    expect(load().project?.services.web?.image).toBe('é')
+    writeFileSync(join(folder, 'compose.yaml'), text.swap16())
+    expect(load().project?.services.web?.image).toBe('é')
   })
 
-  it('keep compose files and .env outside from being read', () => {
-    write({ 'compose.yaml': image('$S'), '.env': 'S=1\n', 'app/x': '' })
-    const result = load({ cwd: join(folder, 'app'), roots: [join(folder, 'app')] })
-    expect(codes(result)).toContain('COMPOSE_PATH_OUTSIDE_ROOTS')
-    expect(result.sources.size).toBe(0)
+  it('says where a compose file is in no encoding that YAML has', () => {
+    writeFileSync(join(folder, 'compose.yaml'), Buffer.from(image('caf\xe9'), 'latin1'))
+    expect(load().diagnostics).toMatchObject([
+      {
+        code: 'COMPOSE_YAML_INVALID',
+        message: expect.stringContaining('UTF-8'),
+        range: { line: 1, column: 29 },
+      },
+    ])
   })
 
-  it('may themselves be links', () => {
-    write({ 'real/compose.yaml': image('$A'), 'real/.env': 'A=a\n' })
-    symlinkSync('real', join(folder, 'link'))
-    const { project } = load({ cwd: join(folder, 'link'), roots: [join(folder, 'link')] })
-    expect(project).toMatchObject({ name: 'link', services: { web: { image: 'a' } } })
+  it('reads no file that is larger than any project is', () => {
+    write({ 'compose.yaml': 'services: {web: {image: x, env_file: a.env}}\n' })
+    truncateSync(openFile('a.env'), 8_000_001)
+    expect(codes(load())).toContain('COMPOSE_TOO_LARGE')
+  })
+
+  it('takes the empty device for an empty file', () => {
+    write({ 'compose.yaml': 'services: {web: {image: x, env_file: /dev/null}}\n' })
+    expect(load({ roots: [folder] }).project?.services.web).toMatchObject({ image: 'x' })
   })
 })
+
+/** Makes an empty file below the test's folder. */
+function openFile(name: string): string {
+  write({ [name]: '' })
+  return join(folder, name)
+}

@@ -1,5 +1,5 @@
 /** The edge of the loader: the only part of it that reads files. */
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Diagnostic } from './diagnostic.ts'
 import { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts'
 import { type LoadRequest, type LoadResult, loadProject } from './load.ts'
@@ -7,6 +7,7 @@ import { loadModel, type ModelResult } from './load-model.ts'
 import { readOnDemand } from './node/read-on-demand.ts'
 import { readSource, resolveLinks, type SourceRead } from './node/read-source.ts'
 import { type DiskRequest, type DiskSettings, readSettings } from './node/settings.ts'
+import { limits } from './parse/limits.ts'
 
 export type { DiskRequest } from './node/settings.ts'
 
@@ -50,16 +51,16 @@ function loadFromDisk<R extends Pick<LoadResult, 'diagnostics' | 'missing'>>(
   request: DiskRequest,
   load: (request: LoadRequest) => R,
 ): Loaded<R> {
-  const roots = request.roots?.map((root) => resolveLinks(root) ?? root)
+  const roots = request.roots?.map(resolveLinks)
   const settings = readSettings({ ...request, ...(roots && { roots }) })
-  if (settings === undefined) return nothingFound(request)
+  if ('fault' in settings) return { diagnostics: [settings.fault], hasFaults: true, sources: new Map() }
   const faults: Diagnostic[] = severalFiles(settings)
   const { sources, absent } = readOnDemand((path) => {
     const source = readSource(path === '-' ? path : resolve(request.cwd, path), {
       roots,
       texts: request.texts,
     })
-    faults.push(...faultOf(path, source))
+    faults.push(...faultOf(path, source, settings))
     return source
   })
   const result = load(toLoadRequest(request, { settings, sources, absent }))
@@ -100,9 +101,21 @@ function diagnostic(
   return { code, severity: diagnosticCodes[code].severity, message, fix }
 }
 
-function faultOf(path: string, source: SourceRead): Diagnostic[] {
-  if (source.kind === 'outside') return [outsideRoots(path, source.realPath)]
-  return source.kind === 'unreadable' ? [unreadable(path, source.reason)] : []
+function faultOf(path: string, source: SourceRead, { envFiles = [] }: DiskSettings): Diagnostic[] {
+  switch (source.kind) {
+    case 'text':
+    case 'absent':
+      return []
+    case 'folder':
+      // A folder of that name, such as one of Python's, is no file that was meant.
+      return basename(path) === '.env' && !envFiles.includes(path) ? [] : [unreadable(path, 'it is a folder')]
+    case 'outside':
+      return [outsideRoots(path, source.realPath)]
+    case 'too-large':
+      return [tooLarge(path, source.bytes)]
+    case 'unreadable':
+      return [unreadable(path, source.reason)]
+  }
 }
 
 const outsideRoots = (path: string, realPath: string) =>
@@ -116,13 +129,14 @@ const outsideRoots = (path: string, realPath: string) =>
 const unreadable = (path: string, reason: string) =>
   diagnostic('COMPOSE_FILE_UNREADABLE', `Could not read ${path}: ${reason}.`)
 
+const tooLarge = (path: string, bytes: number) =>
+  diagnostic(
+    'COMPOSE_TOO_LARGE',
+    `${path} has ${bytes} bytes; files of at most ${limits.fileBytes} are read.`,
+  )
+
 function severalFiles({ candidates, files }: DiskSettings): Diagnostic[] {
   if (candidates.length < 2) return []
   const message = `Found several files with a default name: ${candidates.join(', ')}. Using ${files[0]}.`
   return [diagnostic('COMPOSE_SEVERAL_FILES', message)]
-}
-
-function nothingFound({ cwd }: DiskRequest): Loaded<never> {
-  const message = `No compose.yaml was found in ${cwd} or any folder above it.`
-  return { diagnostics: [diagnostic('COMPOSE_NO_FILE', message)], hasFaults: true, sources: new Map() }
 }

@@ -2,6 +2,10 @@ import type { Flags } from './flag.ts'
 
 /** Flags that stand before the command, as Docker Compose has them. */
 export const globalFlags = {
+  'all-resources': {
+    kind: 'switch',
+    help: 'Include networks, volumes, configs, secrets and models that no service uses',
+  },
   ansi: {
     kind: 'text',
     placeholder: 'WHEN',

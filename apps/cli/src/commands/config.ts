@@ -15,14 +15,21 @@ import {
   loadWithFiles,
 } from '../project/load-project.ts'
 import { noSuchService } from '../project/no-such-service.ts'
-import { selectServices, unknownServices } from '../project/select-services.ts'
+import {
+  expandNames,
+  missingDependencies,
+  selectServices,
+  unknownServices,
+} from '../project/select-services.ts'
 
 type ConfigInput = CommandInput<typeof configFlags>
 
 /** `berth config`: checks the files and prints the whole project, or one aspect of it. */
 export async function config(input: ConfigInput): Promise<number> {
   const { flags } = input
-  const aspect = aspects.find(({ flag }) => flags[flag] !== false && flags[flag] !== undefined)
+  const aspect = aspects.find(
+    ({ flag }) => flags[flag] !== false && flags[flag] !== undefined && flags[flag] !== '',
+  )
   if (aspect !== undefined) return aspect.print(input)
   return flags['no-interpolate'] ? printModel(input) : printProject(input)
 }
@@ -91,12 +98,15 @@ const toLoad = (input: ConfigInput): LoadInput => ({
 
 /** The project with the services that are named, and what they depend on. Undefined when one is not there. */
 function loadSelected(input: ConfigInput, load: LoadInput = toLoad(input)): LoadedProject | undefined {
-  const { services, world, globals } = input
+  const { world, globals } = input
   const loaded = loadWithFiles(load)
   if (loaded === undefined) return undefined
-  const [unknown] = unknownServices(loaded.project, services)
-  if (unknown === undefined) return { ...loaded, project: selectServices(loaded.project, services) }
-  printProblem(noSuchService(unknown, loaded.project), world, globals.ansi)
+  const { project } = loaded
+  const services = expandNames(project, input.services)
+  const [unknown] = [...unknownServices(project, services), ...missingDependencies(project, services)]
+  const resources = globals['all-resources'] ? 'all' : 'used'
+  if (unknown === undefined) return { ...loaded, project: selectServices(project, services, resources) }
+  printProblem(noSuchService(unknown, project), world, globals.ansi)
   return undefined
 }
 

@@ -85,7 +85,7 @@ const toRequest = ({ globals, world, options }: LoadInput, profiles: readonly st
   files: globals.file,
   envFiles: globals['env-file'],
   profiles,
-  ...(options && { options }),
+  options: { ...options, ...(globals['all-resources'] && { selectResources: false }) },
   ...(globals['project-directory'] !== undefined && { projectDirectory: globals['project-directory'] }),
   ...(globals['project-name'] && { projectName: globals['project-name'] }),
 })

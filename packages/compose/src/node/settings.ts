@@ -1,4 +1,6 @@
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import type { Diagnostic } from '../diagnostic.ts'
+import { diagnosticCodes } from '../diagnostic-codes.ts'
 import type { LoadOptions } from '../load.ts'
 import { parseDotenv } from '../parse/dotenv.ts'
 import { findComposeFiles } from './find-files.ts'
@@ -47,9 +49,9 @@ export interface DiskSettings {
  * Decides which files make up the project, in the reference's order: flags, then `COMPOSE_*` variables of the
  * environment, then those of `.env`, then the default names.
  *
- * @returns Undefined when no compose file is named or found.
+ * @returns A fault when no compose file is named or found, or a variable cannot be understood.
  */
-export function readSettings(request: DiskRequest): DiskSettings | undefined {
+export function readSettings(request: DiskRequest): DiskSettings | { readonly fault: Diagnostic } {
   const { cwd, projectDirectory, environment } = request
   const absolute = (path: string) => (path === '-' ? path : resolve(cwd, path))
   const envFiles = chooseEnvFiles(request)?.map(absolute)
@@ -58,22 +60,48 @@ export function readSettings(request: DiskRequest): DiskSettings | undefined {
   const own = { PWD: cwd, ...environment }
   const firstEnvFile = join(firstFolder, '.env')
   const withFirst = addEnvFiles(own, envFiles ?? [firstEnvFile], request)
+  // The first .env can say that none is read, which then holds for itself: only what is Compose's own counts.
+  const isDisabled = envFiles === undefined && isOn(withFirst, 'COMPOSE_DISABLE_ENV_FILE')
+  if (isDisabled === undefined) return { fault: notBoolean('COMPOSE_DISABLE_ENV_FILE', withFirst) }
 
   const listed = named.length > 0 ? named : filesFromVariable(withFirst, cwd)
   const found = listed.length > 0 ? { files: listed, candidates: [] } : findComposeFiles(firstFolder)
-  if (found === undefined) return undefined
+  if (found === undefined) return { fault: nothingFound(cwd) }
   const workingDir = projectDirectory ? absolute(projectDirectory) : (folderOf(found.files) ?? cwd)
-  return { ...found, workingDir, environment: own, envFiles, firstEnvFile }
+  const settings = { ...found, workingDir, firstEnvFile }
+  if (isDisabled) {
+    const composeOnly = Object.entries(withFirst).filter(([name]) => name.startsWith('COMPOSE_'))
+    return { ...settings, environment: { ...Object.fromEntries(composeOnly), ...own }, envFiles: [] }
+  }
+  return { ...settings, environment: own, envFiles }
 }
 
 function chooseEnvFiles({ envFiles = [], environment }: DiskRequest): readonly string[] | undefined {
   if (envFiles.length > 0) return envFiles
   const fromVariable = (environment.COMPOSE_ENV_FILES ?? '').split(',').filter((path) => path !== '')
-  if (fromVariable.length > 0) return fromVariable
-  return isTrue(environment.COMPOSE_DISABLE_ENV_FILE) ? [] : undefined
+  return fromVariable.length > 0 ? fromVariable : undefined
 }
 
-const isTrue = (text = '') => ['1', 't', 'true'].includes(text.toLowerCase())
+/** Undefined when the variable says neither yes nor no, in the words that Go knows. */
+function isOn(environment: Values, name: string): boolean | undefined {
+  const text = environment[name] ?? ''
+  if (['1', 't', 'T', 'true', 'True', 'TRUE'].includes(text)) return true
+  return ['', '0', 'f', 'F', 'false', 'False', 'FALSE'].includes(text) ? false : undefined
+}
+
+const notBoolean = (name: string, environment: Values): Diagnostic => ({
+  code: 'COMPOSE_INVALID_VALUE',
+  severity: 'error',
+  message: `The variable ${name} must be true or false, not \`${environment[name]}\`.`,
+  fix: `Set ${name} to true, or unset it.`,
+})
+
+const nothingFound = (cwd: string): Diagnostic => ({
+  code: 'COMPOSE_NO_FILE',
+  severity: 'error',
+  message: `No compose.yaml was found in ${cwd} or any folder above it.`,
+  fix: diagnosticCodes.COMPOSE_NO_FILE.fix,
+})
 
 /** The folder of the first file that has one; the standard input has none. */
 const folderOf = (files: readonly string[]) => {
@@ -83,8 +111,9 @@ const folderOf = (files: readonly string[]) => {
 
 function filesFromVariable(environment: Values, cwd: string): readonly string[] {
   const separator = environment.COMPOSE_PATH_SEPARATOR || delimiter
-  const paths = (environment.COMPOSE_FILE ?? '').split(separator).filter((path) => path !== '')
-  return paths.map((path) => (path === '-' || isAbsolute(path) ? path : resolve(cwd, path)))
+  // An empty part, and an empty variable, name the folder itself, which is then refused; so the reference does.
+  const paths = environment.COMPOSE_FILE?.split(separator) ?? []
+  return paths.map((path) => (path === '-' ? path : resolve(cwd, path)))
 }
 
 /** What env files add to the environment, without overriding it. Faults are reported when they are loaded. */

@@ -90,7 +90,7 @@ function resolveText(value: Node, { workingDir, home }: Directories): Node {
 }
 
 const expandHome = (path: string, home: string | undefined): string =>
-  path.startsWith('~') && home !== undefined ? resolvePath(home, path.slice(1).replace(/^\/+/, '')) : path
+  path.startsWith('~') && home ? resolvePath(home, path.slice(1).replace(/^\/+/, '')) : path
 
 const change = (node: Node, key: string, by: Resolve): Node =>
   node.kind === 'mapping' ? updateEntry(node, key, by) : node

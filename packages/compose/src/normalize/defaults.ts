@@ -161,7 +161,7 @@ function addDependency(service: Mapping, { on, origin, restart }: ImpliedDepende
   const dependency = mappingOf(
     {
       condition: scalar('service_started', origin),
-      restart: restart ? scalar(true, origin) : undefined,
+      restart: scalar(restart, origin),
       required: scalar(true, origin),
     },
     origin,

@@ -1,6 +1,8 @@
 /** What compose files may ask of the loader; real ones stay far below. */
 export const limits = {
-  /** UTF-16 units of one file. */
+  /** Bytes of one file of any kind. */
+  fileBytes: 8_000_000,
+  /** UTF-16 units of one compose file. */
   textLength: 2_000_000,
   /** Errors of syntax that are reported of one file. */
   syntaxErrors: 20,

@@ -95,6 +95,8 @@ export const faults = {
       { start },
       'Check the indentation, or write `---` above.',
     ),
+  encoding: (start: number) =>
+    new YamlFault('The file is not written in UTF-8 here.', { start }, 'Save it as UTF-8.'),
   character: (start: number) =>
     new YamlFault(
       'The text holds a character that YAML does not allow.',

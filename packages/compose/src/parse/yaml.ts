@@ -28,7 +28,10 @@ export function parseYaml(source: Source, findings: Findings): readonly Node[] {
   }
   try {
     const forbidden = forbiddenAt(source.text)
-    if (forbidden >= 0) throw faults.character(forbidden)
+    if (forbidden >= 0) {
+      const isHalfPair = /[\ud800-\udfff]/.test(source.text.charAt(forbidden))
+      throw isHalfPair ? faults.encoding(forbidden) : faults.character(forbidden)
+    }
     return readDocuments(reading).filter((document) => isFilled(document, findings))
   } catch (error) {
     if (error instanceof YamlExcess) reportExcess(reading, error.start, error.message)

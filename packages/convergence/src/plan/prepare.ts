@@ -29,8 +29,9 @@ export function prepare(
   const { desired, observed, options } = given
   const selected = selectServices(desired, options)
   const names = new Set(selected.map(({ name }) => name))
+  const isWhole = selected === desired.services
   const images = planImages(selected, { desired, observed, options, graph })
-  const networks = planNetworks(networksOf(selected, desired.networks), {
+  const networks = planNetworks(isWhole ? desired.networks : networksOf(selected, desired.networks), {
     observed,
     graph,
     mayReplace: (container) =>
@@ -38,7 +39,10 @@ export function prepare(
         ? options.removeOrphans === true
         : names.has(container.service) && !container.isOneOff && options.recreate !== 'never',
   })
-  const volumes = planVolumes(volumesOf(selected, desired.volumes), { observed, graph })
+  const volumes = planVolumes(isWhole ? desired.volumes : volumesOf(selected, desired.volumes), {
+    observed,
+    graph,
+  })
   const unapplied = planUnapplied(selected, { images: images.images, apiVersion: observed.api })
   return {
     notices: [...unapplied.notices, ...networks.notices, ...volumes.notices],
