@@ -45,6 +45,7 @@ import { toResult } from './operations/result.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { createOperationRunner } from './operations/runner.ts'
 import { createStartOperation } from './operations/start-operation.ts'
+import type { DeployedMarks } from './projects/drift.ts'
 import { createProjectFiles } from './projects/files.ts'
 import { createKeyedLock } from './projects/keyed-lock.ts'
 import { createProjectLoader } from './projects/loader.ts'
@@ -63,6 +64,7 @@ import { revisionRoutes } from './revisions/routes.ts'
 import { secretsOf, takeSnapshot } from './revisions/snapshot.ts'
 import { openKeyFile } from './secrets/key-file.ts'
 import { findSealed } from './secrets/sealed-store.ts'
+import { createFolderService } from './sources/folder-service.ts'
 import { createSourceService } from './sources/source-service.ts'
 import { createGlobalVariableService } from './variables/global-variable-service.ts'
 import { openKeptVariables } from './variables/kept-variables.ts'
@@ -77,6 +79,9 @@ export interface App {
   issueSetupToken(): Promise<string | undefined>
 }
 
+/** Between two looks at the files of all projects. */
+const recheckMs = 4_000
+
 /** Puts the server together. Read it top-down: what a request passes through, then the slices. */
 export async function buildApp(dependencies: Dependencies): Promise<App> {
   const { config, db, engine, log, masks, now, settleMs, pageFolder } = dependencies
@@ -87,8 +92,15 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const seal = openKeyFile(path.join(config.dataDir, 'berth.key'), await findSealed(db))
   const kept = await openKeptVariables({ store: createVariableStore(db), seal, masks, now })
   const revisionStore = createRevisionStore(db)
+  const deployed = new Map<string, DeployedMarks>()
   for (const revision of await revisionStore.listDeployed()) {
     masks.setDeployed(revision.project, secretsOf(openContents(revision, seal)))
+    deployed.set(revision.project, { revision: revision.number, services: revision.services })
+  }
+  const files = createProjectFiles(path.join(config.dataDir, 'projects'))
+  const projectStore = createProjectStore(db)
+  for (const { name, source } of await projectStore.list()) {
+    if (source.kind === 'folder') files.place(name, source.path)
   }
 
   // What the slices share.
@@ -124,8 +136,6 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
 
   const lock = createKeyedLock()
-  const files = createProjectFiles(path.join(config.dataDir, 'projects'))
-  const projectStore = createProjectStore(db)
   const changes = createProjectChanges({ store: projectStore, files, lock, now })
   const loader = createProjectLoader({ files, environment, masks })
   const blobs = createBlobs(path.join(config.dataDir, 'blobs'))
@@ -139,10 +149,12 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     bus,
     background,
     now,
+    deployedOf: (name) => deployed.get(name),
     activeOperation: (name) => runner.activeOf(name),
     async onDeleted(name) {
       await kept.replace(name, new Map())
       masks.setDeployed(name, [])
+      deployed.delete(name)
       await sources.forget(name)
     },
   })
@@ -152,6 +164,16 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     seal,
     folder: path.join(config.dataDir, 'repositories'),
     options: { allowLoopbackHttp: dependencies.allowLoopbackHttp ?? false },
+    announce: projects.announce,
+  })
+  const folders = createFolderService({
+    store: projectStore,
+    changes,
+    files,
+    live,
+    roots: config.projectRoots,
+    dataDir: config.dataDir,
+    now,
     announce: projects.announce,
   })
   const variables = createVariableService({ projects, kept, environment })
@@ -173,6 +195,10 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     now,
     snapshot,
     load: projects.load,
+    onDeployed(name, marks) {
+      if (marks === undefined) deployed.delete(name)
+      else deployed.set(name, marks)
+    },
   })
   const revisions = createRevisionService({
     store: revisionStore,
@@ -249,7 +275,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   authRoutes(http, { auth })
   hostRoutes(http, { watch, feed })
-  projectRoutes(http, { projects, sources, feed })
+  projectRoutes(http, { projects, sources, folders, feed })
   variableRoutes(http, { variables, globals })
   const requireProject = projects.require
   const reporter = createReporter({ runner, store: operationStore, feed, now, resultOf })
@@ -266,8 +292,11 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
 
   const { operationDays } = config
   const housekeeping = keepHouse({ operationStore, eventStore, keys, background, now, operationDays })
+  // Edits from outside are told within five seconds.
+  const rechecking = setInterval(() => background.run(projects.recheck), recheckMs)
   http.addHook('onClose', async () => {
     housekeeping.stop()
+    clearInterval(rechecking)
     stopping.abort(new Error('The server stops'))
     await watch.ended
     await background.stop()

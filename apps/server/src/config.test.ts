@@ -14,6 +14,7 @@ describe('readConfig', () => {
       allowedHosts: [],
       operationLimit: 4,
       operationDays: 90,
+      projectRoots: [],
       revisionsKept: 50,
       revisionDays: 365,
     })
@@ -30,6 +31,7 @@ describe('readConfig', () => {
       BERTH_ALLOWED_HOSTS: 'Berth.example.org, box',
       BERTH_MAX_OPERATIONS: '8',
       BERTH_OPERATION_DAYS: '7',
+      BERTH_PROJECT_ROOTS: '/srv, /opt/stacks/',
       BERTH_REVISIONS_KEPT: '7',
       BERTH_REVISION_DAYS: '30',
     }
@@ -44,6 +46,7 @@ describe('readConfig', () => {
       allowedHosts: ['berth.example.org', 'box'],
       operationLimit: 8,
       operationDays: 7,
+      projectRoots: ['/srv', '/opt/stacks'],
       revisionsKept: 7,
       revisionDays: 30,
     })
@@ -59,6 +62,7 @@ describe('readConfig', () => {
     ['DOCKER_HOST', '/var/run/docker.sock', 'unix://'],
     ['BERTH_LOG_LEVEL', 'loud', 'trace, debug'],
     ['BERTH_TRUST_PROXY', 'yes', 'true, false'],
+    ['BERTH_PROJECT_ROOTS', 'srv', 'absolute'],
     ['BERTH_REVISIONS_KEPT', '0', 'from 1 to'],
   ])('refuses %s=%s and says what is allowed', (variable, value, allowed) => {
     const read = () => readConfig({ [variable]: value })

@@ -16,6 +16,8 @@ export interface Config {
   readonly operationLimit: number
   /** Days that operations are kept after their end. */
   readonly operationDays: number
+  /** Absolute. */
+  readonly projectRoots: readonly string[]
   readonly revisionsKept: number
   readonly revisionDays: number
 }
@@ -92,6 +94,13 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     fallback: '90',
     meaning: 'Days that operations are kept after their end, with what they printed.',
     parse: (text) => parseCount(text ?? '', 3650),
+  },
+  projectRoots: {
+    variable: 'BERTH_PROJECT_ROOTS',
+    fallback: '',
+    meaning:
+      'Comma-separated folders of the host in which projects may be, to be used in place or adopted. Berth and the Engine must see them under the same path.',
+    parse: (text) => parseFolders(text ?? ''),
   },
   revisionsKept: {
     variable: 'BERTH_REVISIONS_KEPT',
@@ -170,6 +179,14 @@ function parseTrustProxy(text: string): boolean | readonly string[] {
   const wrong = proxies.find((proxy) => !/^[0-9a-f.:]+(\/\d{1,3})?$/i.test(proxy))
   if (wrong !== undefined) throw new Error('must be true, false, or addresses such as 10.0.0.1,172.16.0.0/12')
   return proxies
+}
+
+function parseFolders(text: string): string[] {
+  const folders = parseList(text)
+  if (!folders.every((folder) => path.isAbsolute(folder) && folder !== '/')) {
+    throw new Error('must be absolute paths, and not the root, for example /srv,/opt/stacks')
+  }
+  return folders.map((folder) => path.resolve(folder))
 }
 
 const parseList = (text: string): string[] =>

@@ -64,6 +64,11 @@ export const problemCodes = {
     title: "The file is the repository's",
     fix: 'Change it in the repository and sync, or write what differs into compose.override.yaml beside it.',
   },
+  FOLDER_NOT_ALLOWED: {
+    status: 422,
+    title: 'The folder cannot be used',
+    fix: 'Name a folder above it in BERTH_PROJECT_ROOTS, and make it visible to Berth under the same path.',
+  },
   SOURCE_NOT_GIT: { status: 409, title: 'The project is from no repository' },
   SOURCE_CONFLICT: {
     status: 409,

@@ -78,6 +78,21 @@ export const ProjectSummary = Type.Object({
   createdAt: Type.String({ format: 'date-time' }),
   updatedAt: Type.String({ format: 'date-time' }),
   activeOperation: Type.Union([Type.String(), Type.Null()]),
+  drift: Type.Optional(
+    Type.Object(
+      {
+        revision: Type.Union([Type.Integer(), Type.Null()], { description: 'The one that is deployed.' }),
+        files: Type.Array(Type.String(), {
+          description: 'Services that the files describe in another way than that revision.',
+        }),
+        engine: Type.Array(Type.String(), {
+          description:
+            'Services whose containers are others than that revision made; without a revision, than the files ask for.',
+        }),
+      },
+      { description: 'Absent while the Engine does not answer.' },
+    ),
+  ),
 })
 export type ProjectSummary = Static<typeof ProjectSummary>
 
@@ -134,15 +149,30 @@ export const createProject = defineRoute({
   method: 'POST',
   path: '/api/v1/projects',
   operationId: 'createProject',
-  summary: 'Registers a project, either with `files` or from a `git` repository. Nothing is deployed.',
+  summary:
+    'Registers a project, with `files`, from a `git` repository or in a `folder` of the host. Nothing is deployed.',
   tag: 'Projects',
   permission: 'project:write',
-  problems: ['PROJECT_EXISTS', 'GIT_URL_INVALID', 'GIT_FAILED', 'GIT_REF_NOT_FOUND', 'SOURCE_TOO_LARGE'],
+  problems: [
+    'PROJECT_EXISTS',
+    'GIT_URL_INVALID',
+    'GIT_FAILED',
+    'GIT_REF_NOT_FOUND',
+    'SOURCE_TOO_LARGE',
+    'FOLDER_NOT_ALLOWED',
+  ],
   body: Type.Object(
     {
       name: ProjectName,
       files: Type.Optional(Type.Array(FileInput, { minItems: 1, maxItems: 500 })),
       git: Type.Optional(GitInput),
+      folder: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 4096,
+          description: 'Absolute; in one of BERTH_PROJECT_ROOTS. It is used in place.',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),

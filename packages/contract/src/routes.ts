@@ -1,5 +1,6 @@
 import * as auth from './auth.ts'
 import * as deployments from './deployments.ts'
+import * as discovery from './discovery.ts'
 import * as events from './event-stream.ts'
 import * as exec from './exec.ts'
 import * as host from './host.ts'
@@ -28,6 +29,8 @@ export const routes: readonly RouteShape[] = [
   projects.replaceProject,
   projects.syncProject,
   projects.deleteProject,
+  discovery.discoverProjects,
+  discovery.adoptProject,
   projects.readFile,
   projects.writeFile,
   projects.deleteFile,

@@ -58,5 +58,10 @@ export const ProjectSource = Type.Union([
     commit: Type.String({ description: 'The commit that the files are of.' }),
     skipped: Type.Array(Type.String(), { description: 'Symbolic links, which are left out.' }),
   }),
+  Type.Object({
+    kind: Type.Literal('folder'),
+    path: Type.String({ description: 'On the host; used in place.' }),
+    composeFiles: Type.Array(Type.String(), { description: 'Relative to it; empty for the default names.' }),
+  }),
 ])
 export type ProjectSource = Static<typeof ProjectSource>

@@ -28,6 +28,8 @@ export interface FileContent {
 export interface ProjectFiles {
   /** Absolute. */
   folderOf(project: string): string
+  /** From now on the files of a project are in that folder of the host; without one, in ours. */
+  place(project: string, folder: string | undefined): void
   /** Undefined when it is not there. */
   read(project: string, path: string): Promise<Buffer | undefined>
   /** Writes each file atomically, in order. */
@@ -39,12 +41,17 @@ export interface ProjectFiles {
 }
 
 export function createProjectFiles(root: string): ProjectFiles {
-  const folderOf = (project: string) => path.join(root, project)
+  const places = new Map<string, string>()
+  const folderOf = (project: string) => places.get(project) ?? path.join(root, project)
   const read = async (project: string, relative: string) =>
     readIfThere(await resolveInside(folderOf(project), relative))
 
   return {
     folderOf,
+    place(project, folder) {
+      if (folder === undefined) places.delete(project)
+      else places.set(project, folder)
+    },
     read,
     async write(project, files) {
       await mkdir(folderOf(project), { recursive: true })

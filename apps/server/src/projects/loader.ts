@@ -104,8 +104,11 @@ async function loadFrom(
 ) {
   const workdir = workdirOf(source)
   const cwd = path.join(folder, workdir)
-  const chosen = filesToLoad(paths, workdir).map((file) => path.join(folder, file))
-  if (composeFileOf(paths, workdir) === undefined) return { loaded: withoutComposeFile, read: [] }
+  const named = source.kind === 'folder' ? source.composeFiles : []
+  const chosen = (named.length > 0 ? named : filesToLoad(paths, workdir)).map((file) =>
+    path.join(folder, file),
+  )
+  if (chosen.length === 0) return { loaded: withoutComposeFile, read: [] }
   const given = await environment.of(name, await readEnvFile(cwd, folder))
   // The server is ready before anybody asks for a project.
   const { describeVariables, formatDiagnostic } = await import('@berth/compose')

@@ -5,6 +5,7 @@ import type { EventBus } from '../events/bus.ts'
 import type { Live, LiveContainers } from '../host/live-containers.ts'
 import { ProblemError } from '../http/problem.ts'
 import { insideWorkdir, workdirOf } from '../sources/source.ts'
+import type { DeployedMarks } from './drift.ts'
 import { decodeFiles, encodeFile, type FileContent, fileLimits, type ProjectFiles, tooMuch } from './files.ts'
 import { composeFileOf, type LoadedProject, type ProjectLoader } from './loader.ts'
 import { requireMatch } from './match.ts'
@@ -46,6 +47,8 @@ export interface ProjectService {
   announce(name: string): Promise<void>
   /** Publishes every project's. */
   announceAll(): Promise<void>
+  /** Looks whether somebody has edited files on the disk, and publishes what has changed by it. */
+  recheck(): Promise<void>
   /** @throws a problem, PROJECT_NOT_FOUND. */
   require(name: string): Promise<void>
 }
@@ -60,6 +63,7 @@ export interface ProjectDependencies {
   readonly bus: EventBus
   readonly background: Background
   readonly now: () => number
+  readonly deployedOf: (project: string) => DeployedMarks | undefined
   readonly activeOperation: (project: string) => ActiveOperation | undefined
   /** Forgets what else is known of a project. */
   readonly onDeleted: (project: string) => Promise<void>
@@ -68,7 +72,7 @@ export interface ProjectDependencies {
 /** Registered projects: their files, and how they are. */
 export function createProjectService(dependencies: ProjectDependencies): ProjectService {
   const { store, files, changes, loader, engine, live, bus, background, now } = dependencies
-  const { activeOperation, onDeleted } = dependencies
+  const { activeOperation, deployedOf, onDeleted } = dependencies
 
   const look = async (record: ProjectRecord, seen: Live) => {
     const loaded = await loader.load(record)
@@ -76,7 +80,14 @@ export function createProjectService(dependencies: ProjectDependencies): Project
     return {
       loaded,
       services,
-      summary: summarise({ record, loaded, services, seen, active: activeOperation(record.name) }),
+      summary: summarise({
+        record,
+        loaded,
+        services,
+        seen,
+        active: activeOperation(record.name),
+        deployed: deployedOf(record.name),
+      }),
     }
   }
 
@@ -124,7 +135,7 @@ export function createProjectService(dependencies: ProjectDependencies): Project
         diagnostics: loaded.diagnostics.map(toWire),
         files: [...record.files],
         source: record.source,
-        composeFile: composeFileOf(record.files, workdirOf(record.source)) ?? null,
+        composeFile: mainFileOf(record) ?? null,
         filesEtag: await etagOf(record),
       }
     },
@@ -158,7 +169,9 @@ export function createProjectService(dependencies: ProjectDependencies): Project
         await store.delete(name)
         summaries.forget(name)
         await onDeleted(name)
-        await files.remove(name, record().files)
+        // What is in a folder of the host stays there.
+        if (record().source.kind !== 'folder') await files.remove(name, record().files)
+        files.place(name, undefined)
       })
       bus.publish({ name: 'project.deleted', topics: ['projects', `project:${name}`], payload: { name } })
     },
@@ -201,6 +214,7 @@ export function createProjectService(dependencies: ProjectDependencies): Project
     },
     announce,
     announceAll: summaries.announceAll,
+    recheck: summaries.recheck,
     async require(name) {
       await changes.find(name)
     },
@@ -210,13 +224,19 @@ export function createProjectService(dependencies: ProjectDependencies): Project
 /** @throws a problem, SOURCE_FILE_READ_ONLY, for a project whose files are a repository's. */
 async function replaceFiles(project: OpenProject, contents: readonly FileContent[]): Promise<void> {
   const { name, source } = project.record()
-  if (source.kind === 'git') {
-    throw new ProblemError('SOURCE_FILE_READ_ONLY', `The files of ${name} are the repository's.`)
+  if (source.kind !== 'files') {
+    throw new ProblemError('SOURCE_FILE_READ_ONLY', `The files of ${name} come from elsewhere.`)
   }
   await project.rewrite(
     contents,
     contents.map(({ path }) => path),
   )
+}
+
+/** The file that is loaded first. */
+function mainFileOf({ source, files }: ProjectRecord): string | undefined {
+  const [named] = source.kind === 'folder' ? source.composeFiles : []
+  return named ?? composeFileOf(files, workdirOf(source))
 }
 
 function requireFile(name: string, path: string, bytes: Buffer | undefined): Buffer {

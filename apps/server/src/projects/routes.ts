@@ -1,17 +1,23 @@
-import { projects as contract, type ProjectDetail, type RouteInput } from '@berth/contract'
+import { projects as contract, discovery, type ProjectDetail, type RouteInput } from '@berth/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Feed } from '../events/feed.ts'
 import { ProblemError } from '../http/problem.ts'
-import { addRoute, type RequestContext } from '../http/route.ts'
+import { addRoute, answerWith, type RequestContext } from '../http/route.ts'
+import type { FolderService } from '../sources/folder-service.ts'
 import type { SourceService } from '../sources/source-service.ts'
 import { filesBodyLimit } from './files.ts'
 import type { ProjectService } from './project-service.ts'
 
+export interface ProjectSlice {
+  readonly projects: ProjectService
+  readonly sources: SourceService
+  readonly folders: FolderService
+  readonly feed: Feed
+}
+
 /** Projects and their files. Handlers translate and delegate; they decide nothing. */
-export function projectRoutes(
-  app: FastifyInstance,
-  { projects, sources, feed }: { projects: ProjectService; sources: SourceService; feed: Feed },
-): void {
+export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
+  const { projects, sources, folders, feed } = slice
   const detail = async (name: string, { reply }: RequestContext): Promise<ProjectDetail> => {
     // Before the reading: an event in between is told again, never missed.
     const seq = feed.seq()
@@ -20,12 +26,15 @@ export function projectRoutes(
     return { ...found, seq }
   }
   const create = (
-    { name, files, git }: RouteInput<typeof contract.createProject>['body'],
+    { name, files, git, folder }: RouteInput<typeof contract.createProject>['body'],
     signal: AbortSignal,
   ) => {
-    if (files !== undefined && git === undefined) return projects.create(name, files)
-    if (git !== undefined && files === undefined) return sources.create(name, git, signal)
-    throw new ProblemError('REQUEST_INVALID', 'A project is made either from `files` or from `git`.')
+    if ([files, git, folder].filter((source) => source !== undefined).length === 1) {
+      if (files !== undefined) return projects.create(name, files)
+      if (git !== undefined) return sources.create(name, git, signal)
+      if (folder !== undefined) return folders.create(name, folder, [])
+    }
+    throw new ProblemError('REQUEST_INVALID', 'A project is made from one of `files`, `git` and `folder`.')
   }
   const largeBody = { bodyLimit: filesBodyLimit }
 
@@ -59,6 +68,24 @@ export function projectRoutes(
 
   addRoute(app, contract.syncProject, async ({ params, body }, context) => {
     await sources.sync(params.project, { ref: body?.ref }, context.signal)
+    return detail(params.project, context)
+  })
+
+  addRoute(app, discovery.discoverProjects, async (_input, { isText }) => {
+    const found = (await folders.discover()).map((project) => ({
+      ...project,
+      composeFiles: [...project.composeFiles],
+      services: [...project.services],
+    }))
+    const lines = found.map(
+      ({ name, reach, containers, folder }) => `${name} ${reach} ${containers} ${folder ?? '-'}\n`,
+    )
+    return isText ? answerWith({ status: 200, body: lines.join('') }) : { projects: found }
+  })
+
+  addRoute(app, discovery.adoptProject, async ({ params }, context) => {
+    await folders.adopt(params.project)
+    context.reply.header('location', `/api/v1/projects/${params.project}`)
     return detail(params.project, context)
   })
 

@@ -14,6 +14,8 @@ export interface Summaries {
   announce(name: string): Promise<void>
   /** The same for all. */
   announceAll(): Promise<void>
+  /** Looks at the files of all, and publishes what is news. */
+  recheck(): Promise<void>
   forget(name: string): void
 }
 
@@ -85,6 +87,7 @@ export function createSummaries(options: SummariesOptions): Summaries {
     async announceAll() {
       await lookAtAll({ onlyNews: false }).finally(filled.resolve)
     },
+    recheck: () => lookAtAll({ onlyNews: true }),
     forget,
   }
 }

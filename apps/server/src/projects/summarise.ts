@@ -1,5 +1,6 @@
 import type { OperationKind, ProjectDetail, ProjectSummary, ServiceStatus } from '@berth/contract'
 import type { Live } from '../host/live-containers.ts'
+import { type DeployedMarks, driftOf, marksOf } from './drift.ts'
 import type { LoadedProject } from './loader.ts'
 import type { ProjectRecord } from './project-store.ts'
 import { projectState, publishedPorts, type StateInWords } from './status.ts'
@@ -16,19 +17,23 @@ export interface Looked {
   readonly services: readonly ServiceStatus[]
   readonly seen: Live
   readonly active: ActiveOperation | undefined
+  readonly deployed: DeployedMarks | undefined
 }
 
 /** A project in a row of the list. Pure. */
-export function summarise({ record, loaded, services, seen, active }: Looked): ProjectSummary {
+export function summarise(looked: Looked): ProjectSummary {
+  const { record, loaded, services, seen, active, deployed } = looked
+  const marks = loaded.project && marksOf(loaded.project)
   return {
     name: record.name,
-    ...stateOf({ loaded, services, seen, active }),
+    ...stateOf(looked),
     runningServices: services.filter(({ replicas }) => replicas.some(isRunning)).length,
     totalServices: services.length,
     ports: publishedPorts(services),
     createdAt: new Date(record.createdAt).toISOString(),
     updatedAt: new Date(record.updatedAt).toISOString(),
     activeOperation: active?.id ?? null,
+    ...(seen.unknown === undefined && { drift: driftOf(marks, deployed, seen.containers) }),
   }
 }
 
@@ -38,7 +43,7 @@ const isRunning = ({ state }: ServiceStatus['replicas'][number]) =>
 /** What brings about by itself that containers are not there yet. */
 const bringsUp: ReadonlySet<OperationKind> = new Set(['deploy', 'start', 'restart', 'scale'])
 
-function stateOf({ loaded, services, seen, active }: Omit<Looked, 'record'>): StateInWords {
+function stateOf({ loaded, services, seen, active }: Looked): StateInWords {
   if (seen.unknown !== undefined) return { state: 'unknown', stateReason: seen.unknown }
   if (loaded.project === undefined) return { state: 'invalid', stateReason: firstError(loaded) }
   return projectState(services, { isDeploying: active !== undefined && bringsUp.has(active.kind) })

@@ -2,6 +2,7 @@ import type { RevisionOutcome } from '@berth/contract'
 import { isEmptyPlan, type Plan } from '@berth/convergence'
 import { type EngineReader, isEngineError, label } from '@berth/docker-engine'
 import { ulid } from 'ulid'
+import type { DeployedMarks } from '../projects/drift.ts'
 import type { LoadedProject } from '../projects/loader.ts'
 import type { Masks } from '../secrets/masks.ts'
 import type { Seal } from '../secrets/seal.ts'
@@ -59,13 +60,15 @@ export interface RecorderDependencies {
   readonly now: () => number
   readonly snapshot: (project: string) => Promise<Snapshot>
   readonly load: (project: string) => Promise<LoadedProject>
+  /** Told what a project runs from now on. */
+  readonly onDeployed: (project: string, deployed: DeployedMarks | undefined) => void
 }
 
 /** What was put for a revision that is still being recorded is not swept. */
 const sweepAfterMs = 60 * 60 * 1000
 
 export function createDeploymentRecorder(dependencies: RecorderDependencies): DeploymentRecorder {
-  const { store, blobs, seal, masks, now, snapshot, load } = dependencies
+  const { store, blobs, seal, masks, now, snapshot, load, onDeployed } = dependencies
 
   const put = async ({ files }: Snapshot): Promise<RevisionFile[]> => {
     const rows: RevisionFile[] = []
@@ -130,6 +133,7 @@ export function createDeploymentRecorder(dependencies: RecorderDependencies): De
       const services = await withImages(revision, dependencies)
       await store.update(revision.id, { outcome, services })
       await store.setDeployed(project, number)
+      onDeployed(project, { revision: number, services: revision.services })
       masks.setDeployed(project, secretsOf(openContents(revision, seal)))
       await prune(project, dependencies)
     },
@@ -141,7 +145,10 @@ export function createDeploymentRecorder(dependencies: RecorderDependencies): De
       const message = 'What was there before a rollback'
       await insert(taken, { author, message, outcome: 'saved' }, files)
     },
-    tornDown: (project) => store.setDeployed(project, undefined),
+    async tornDown(project) {
+      await store.setDeployed(project, undefined)
+      onDeployed(project, undefined)
+    },
   }
 }
 

@@ -67,6 +67,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       allowedHosts: [],
       operationLimit: 4,
       operationDays: 90,
+      projectRoots: [],
       revisionsKept: 50,
       revisionDays: 365,
       ...config,
