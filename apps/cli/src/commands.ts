@@ -10,13 +10,14 @@ import {
   versionFlags,
 } from './args/command-flags.ts'
 import { buildFlags, imagesFlags, pullFlags, pushFlags } from './args/image-flags.ts'
+import { attachFlags, execFlags } from './args/inside-flags.ts'
 import { logsFlags } from './args/reading-flags.ts'
 import { createFlags, planFlags, scaleFlags, upFlags } from './args/up-flags.ts'
 import { config } from './commands/config.ts'
 
 /** Why flags of Docker Compose are not there, by flag. */
 const noDryRun = { 'dry-run': '`berth plan` shows what would be done, and why' }
-const nothingToPlan = { 'dry-run': 'it changes nothing' }
+const nothingToPlan = { 'dry-run': 'there is no plan of it' }
 const nothingPlanned = { 'dry-run': 'what is done to images alone is not planned without doing it' }
 const noWatch = 'files are not watched'
 
@@ -192,6 +193,23 @@ export const commands: Readonly<Record<string, Command>> = {
     conflicts: [],
     run: async (input) => (await import('./commands/rm.ts')).rm(input),
   }),
+  exec: defineCommand({
+    summary: 'Run a command in a running container',
+    usage: '[OPTIONS] SERVICE COMMAND [ARGS...]',
+    flags: execFlags,
+    leftOut: nothingToPlan,
+    stopsAtFirstWord: true,
+    conflicts: [],
+    run: async (input) => (await import('./commands/exec.ts')).exec(input),
+  }),
+  attach: defineCommand({
+    summary: 'Join input and output of what runs in a container to this terminal',
+    usage: '[OPTIONS] SERVICE',
+    flags: attachFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/attach.ts')).attach(input),
+  }),
   ps: defineCommand({
     summary: 'List the containers of the project',
     usage: '[OPTIONS] [SERVICE...]',
@@ -220,7 +238,7 @@ export const commands: Readonly<Record<string, Command>> = {
 
 /** Commands of Docker Compose that Berth does not have yet. */
 export const notYetCommands: readonly string[] = [
-  ...['attach', 'bridge', 'commit', 'cp', 'events', 'exec', 'export'],
+  ...['bridge', 'commit', 'cp', 'events', 'export'],
   ...['ls', 'port', 'publish', 'run'],
   ...['stats', 'top', 'volumes', 'wait', 'watch'],
 ]

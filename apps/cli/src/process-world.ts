@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, normalize } from 'node:path'
+import { standardInput } from './standard-input.ts'
 import { standardStream } from './standard-stream.ts'
 import type { World } from './world.ts'
 
@@ -10,12 +11,13 @@ export function processWorld(): World {
     env: process.env,
     out: standardStream(1),
     err: standardStream(2),
-    onInterrupt: (callback) => {
-      for (const signal of interrupts) process.on(signal, callback)
-      return () => {
-        for (const signal of interrupts) process.off(signal, callback)
-      }
+    onInterrupt: (callback) => onSignals(['SIGINT', 'SIGTERM'], callback),
+    onSignal: (callback) => onSignals(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'], callback),
+    onResize: (callback) => {
+      process.stdout.on('resize', callback)
+      return () => process.stdout.off('resize', callback)
     },
+    input: standardInput,
     readLine,
     exit: (code) => process.exit(code),
     now: () => Date.now(),
@@ -45,4 +47,13 @@ async function readLine(): Promise<string> {
   }
 }
 
-const interrupts = ['SIGINT', 'SIGTERM'] as const
+function onSignals<Name extends NodeJS.Signals>(
+  names: readonly Name[],
+  callback: (name: Name) => void,
+): () => void {
+  const listeners = names.map((name) => [name, () => callback(name)] as const)
+  for (const [name, listener] of listeners) process.on(name, listener)
+  return () => {
+    for (const [name, listener] of listeners) process.off(name, listener)
+  }
+}

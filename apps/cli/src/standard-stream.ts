@@ -22,6 +22,10 @@ export function standardStream(descriptor: Descriptor): Output {
       const rest = isDirect && opened === undefined ? writeDirectly(descriptor, content) : content
       if (rest.length > 0) stream().write(rest)
     },
+    writeBytes: async (bytes) => {
+      const rest = isDirect && opened === undefined ? writeDirectly(descriptor, bytes) : bytes
+      if (rest.length > 0) await new Promise<void>((resolve) => stream().write(rest, () => resolve()))
+    },
     get isTerminal() {
       return !isDirect && stream().isTTY === true
     },
@@ -48,8 +52,8 @@ function openStream(descriptor: Descriptor): WriteStream {
 }
 
 /** What a pipe that its other owner made non-blocking does not take now is returned: the stream can wait for it. */
-function writeDirectly(descriptor: Descriptor, content: string): Uint8Array {
-  let rest = Buffer.from(content)
+function writeDirectly(descriptor: Descriptor, content: string | Uint8Array): Uint8Array {
+  let rest: Uint8Array = typeof content === 'string' ? Buffer.from(content) : content
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest))
   } catch (error) {

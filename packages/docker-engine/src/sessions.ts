@@ -10,7 +10,7 @@ export interface EngineSessions {
    * Attaches to the main process of a container, from now on; also to one that does not run yet, so that nothing
    * of its output is missed. The input can be given only where the container was made with `OpenStdin`.
    */
-  attachContainer(id: string, options: AttachOptions): Promise<ContainerSession>
+  attachContainer(id: string, options: AttachOptions): Promise<AttachedSession>
   /** Runs a command in a running container and attaches to it. Rejects with `ENGINE_CONFLICT` unless that runs. */
   openExec(id: string, request: ExecRequest, options: AttachOptions): Promise<ExecSession>
   /** Runs a command in a running container and leaves it to itself. */
@@ -46,6 +46,11 @@ export interface ContainerSession {
   /** Tells the process how large its terminal is. Rejects with `ENGINE_CONFLICT` when it does not run. */
   readonly resize: (size: TerminalSize) => Promise<void>
   readonly close: () => void
+}
+
+export interface AttachedSession extends ContainerSession {
+  /** Passes a signal on to the process, by name or number. Does nothing when it has ended. */
+  readonly signal: (name: string) => Promise<void>
 }
 
 export interface ExecSession extends ContainerSession {

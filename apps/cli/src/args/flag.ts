@@ -14,6 +14,8 @@ interface FlagBase {
 /** Present or absent; `--flag=false` says no aloud. */
 export interface SwitchFlag extends FlagBase {
   readonly kind: 'switch'
+  /** It says yes unless it is told no. */
+  readonly isOn?: true
 }
 
 export interface TextFlag extends FlagBase {

@@ -81,10 +81,14 @@ function tokensOf(argv: readonly string[], flags: Flags): Token[] {
 }
 
 const defaultsOf = (flags: Flags) =>
-  Object.fromEntries(Object.entries(flags).map(([name, { kind }]) => [name, emptyValue[kind]]))
+  Object.fromEntries(
+    Object.entries(flags).map(([name, flag]) => [
+      name,
+      flag.kind === 'switch' ? flag.isOn === true : emptyValue[flag.kind],
+    ]),
+  )
 
-const emptyValue: { readonly [K in Flag['kind']]: RawValues[string] } = {
-  switch: false,
+const emptyValue: { readonly [K in Exclude<Flag['kind'], 'switch'>]: RawValues[string] } = {
   text: undefined,
   list: [],
   integer: undefined,

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { testEngineHost } from '@berth/testkit/engine'
 
-const launcher = fileURLToPath(new URL('../../bin/berth', import.meta.url))
+/** The command as it is installed. */
+export const launcher = fileURLToPath(new URL('../../bin/berth', import.meta.url))
 
 /** What one run of the command came to. */
 export interface Ran {
@@ -22,16 +23,21 @@ export interface RunningBerth {
   readonly interrupt: () => void
 }
 
+/** This process's own environment, with the Engine of the tests. */
+export function testEnvironment(): NodeJS.ProcessEnv {
+  const host = testEngineHost()
+  return { ...process.env, ...(host !== undefined && { DOCKER_HOST: host }) }
+}
+
 /** Starts the real launcher against the Engine of the tests. */
 export function startBerth(
   cwd: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): RunningBerth {
-  const host = testEngineHost()
   const child = spawn(launcher, args, {
     cwd,
-    env: { ...process.env, ...(host !== undefined && { DOCKER_HOST: host }), ...env },
+    env: { ...testEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const written = { out: '', err: '' }

@@ -28,9 +28,13 @@ export function fakeWorld({
   const written = { out: '', err: '' }
   const typed = [...input]
   const interrupts = new Set<() => void>()
+  const signals = new Set<Parameters<World['onSignal']>[0]>()
   const output = (name: 'out' | 'err') => ({
     write: (text: string) => {
       written[name] += text
+    },
+    writeBytes: async (bytes: Uint8Array) => {
+      written[name] += new TextDecoder().decode(bytes)
     },
     isTerminal,
     size: () => ({ columns, rows: 24 }),
@@ -44,6 +48,23 @@ export function fakeWorld({
       interrupts.add(callback)
       return () => interrupts.delete(callback)
     },
+    onSignal: (callback) => {
+      signals.add(callback)
+      return () => signals.delete(callback)
+    },
+    onResize: () => () => {},
+    input: {
+      isTerminal,
+      read: ({ onBytes, onEnd }) => {
+        const give = async () => {
+          for (const line of typed.splice(0)) await onBytes(new TextEncoder().encode(`${line}\n`))
+          onEnd()
+        }
+        void give()
+        return () => {}
+      },
+      takeKeys: () => () => {},
+    },
     readLine: async () => typed.shift() ?? '',
     exit: (code) => {
       throw new Error(`exit ${code}`)
@@ -53,6 +74,7 @@ export function fakeWorld({
     stderr: () => written.err,
     interrupt: () => {
       for (const callback of interrupts) callback()
+      for (const callback of signals) callback('SIGINT')
     },
   }
 }

@@ -17,7 +17,9 @@ export const sessionCalls = ({ ask }: Connection): EngineSessions => ({
       ask({ doing: `resize the terminal of container ${id}` }, signal, (docker) =>
         resizeTerminal(docker, `/containers/${encodeURIComponent(id)}/resize?`, size),
       )
-    return openSession(socket, { ...options, attempt, resize })
+    const passSignal = (name: string) =>
+      ask({ doing: `pass ${name} on to container ${id}` }, signal, (docker) => kill(docker, id, name))
+    return { ...openSession(socket, { ...options, attempt, resize }), signal: passSignal }
   },
 
   openExec: async (id, request, options) => {
@@ -78,6 +80,15 @@ function start(
 function consoleSize({ isTty, size }: AttachOptions, api: string): object {
   if (!isTty || size === undefined || compareApi(api, '1.42') < 0) return {}
   return { ConsoleSize: [size.rows, size.columns] }
+}
+
+async function kill(docker: Docker, id: string, name: string): Promise<void> {
+  try {
+    await docker.getContainer(id).kill({ signal: name })
+  } catch (error) {
+    // It has ended, or has even gone.
+    if (![404, 409].includes((error as { statusCode?: number }).statusCode ?? 0)) throw error
+  }
 }
 
 async function resizeTerminal(docker: Docker, path: string, { rows, columns }: TerminalSize): Promise<void> {

@@ -28,6 +28,16 @@ export function sessionRules(subject: () => Subject): void {
     await expect(echo.exitCode()).resolves.toBe(0)
   })
 
+  it('passes signals on to what runs', async () => {
+    const { engine } = subject()
+    const id = await run(subject(), 'one')
+    const session = await engine.attachContainer(id, plain)
+    await session.signal('SIGKILL')
+    expect(await collect(session.output)).toEqual([])
+    await expect(engine.waitForExit(id)).resolves.toEqual({ exitCode: 137 })
+    await expect(session.signal('SIGKILL')).resolves.toBeUndefined()
+  })
+
   it('leaves a command to itself', async () => {
     const id = await run(subject(), 'one')
     await expect(subject().engine.startExec(id, { command: ['true'] })).resolves.toBeUndefined()

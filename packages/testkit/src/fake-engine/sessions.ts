@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import type { AttachOptions, ContainerSession, EngineSessions, OutputChunk } from '@berth/docker-engine'
 import { type FakeContainer, mustFindContainer } from './container.ts'
 import { execute } from './exec.ts'
-import { isActive } from './lifecycle.ts'
+import { isActive, kill } from './lifecycle.ts'
 import type { FakeExec } from './options.ts'
 import { refusal } from './refusal.ts'
 import type { World } from './world.ts'
@@ -12,7 +12,13 @@ export const sessionCalls = (world: World): EngineSessions => ({
   attachContainer: async (id, options) => {
     const container = mustFindContainer(world, id, `attach to container ${id}`)
     const session = newSession(container, options)
-    return { ...session, output: session.through(containerOutput(world, container, session.over)) }
+    return {
+      ...session,
+      output: session.through(containerOutput(world, container, session.over)),
+      signal: async (name) => {
+        if (isActive(container)) kill(world, container, name)
+      },
+    }
   },
 
   openExec: async (id, request, options) => {
