@@ -13,6 +13,7 @@ const start: typeof import('../bin/start.cjs') = createRequire(import.meta.url)(
 const { berth, saveCode } = start.load()
 const silent: Output = {
   write: () => undefined,
+  writeBytes: async () => undefined,
   isTerminal: false,
   size: () => ({ columns: 80, rows: 24 }),
 }
@@ -22,6 +23,9 @@ const world: World = {
   out: silent,
   err: silent,
   onInterrupt: () => () => undefined,
+  onSignal: () => () => undefined,
+  onResize: () => () => undefined,
+  input: { isTerminal: false, read: () => () => undefined, takeKeys: () => () => undefined },
   readLine: async () => '',
   exit: process.exit,
   now: Date.now,

@@ -3,7 +3,6 @@ import {
   configFlags,
   downFlags,
   killFlags,
-  psFlags,
   restartFlags,
   rmFlags,
   stopFlags,
@@ -11,7 +10,16 @@ import {
 } from './args/command-flags.ts'
 import { buildFlags, imagesFlags, pullFlags, pushFlags } from './args/image-flags.ts'
 import { attachFlags, execFlags } from './args/inside-flags.ts'
-import { logsFlags } from './args/reading-flags.ts'
+import {
+  eventsFlags,
+  logsFlags,
+  lsFlags,
+  portFlags,
+  psFlags,
+  statsFlags,
+  volumesFlags,
+  waitFlags,
+} from './args/reading-flags.ts'
 import { createFlags, planFlags, scaleFlags, upFlags } from './args/up-flags.ts'
 import { config } from './commands/config.ts'
 
@@ -214,7 +222,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'List the containers of the project',
     usage: '[OPTIONS] [SERVICE...]',
     flags: psFlags,
-    leftOut: { ...nothingToPlan, filter: '--status does the same', orphans: 'they are always listed' },
+    leftOut: nothingToPlan,
     conflicts: [],
     run: async (input) => (await import('./commands/ps.ts')).ps(input),
   }),
@@ -225,6 +233,62 @@ export const commands: Readonly<Record<string, Command>> = {
     leftOut: nothingToPlan,
     conflicts: [],
     run: async (input) => (await import('./commands/logs.ts')).logs(input),
+  }),
+  ls: defineCommand({
+    summary: 'List the projects that the Engine has containers of',
+    usage: '[OPTIONS]',
+    flags: lsFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/ls.ts')).ls(input),
+  }),
+  top: defineCommand({
+    summary: 'List the processes that run in containers',
+    usage: '[SERVICE...]',
+    flags: {},
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/top.ts')).top(input),
+  }),
+  stats: defineCommand({
+    summary: 'Show what containers use of processors, memory, network and disks',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: statsFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/stats.ts')).stats(input),
+  }),
+  events: defineCommand({
+    summary: 'Show what happens to containers',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: eventsFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/events.ts')).events(input),
+  }),
+  port: defineCommand({
+    summary: 'Show where a port of a container is published',
+    usage: '[OPTIONS] SERVICE PORT',
+    flags: portFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/port.ts')).port(input),
+  }),
+  volumes: defineCommand({
+    summary: 'List the volumes of the project',
+    usage: '[OPTIONS] [SERVICE...]',
+    flags: volumesFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/volumes.ts')).volumes(input),
+  }),
+  wait: defineCommand({
+    summary: 'Wait until containers have ended, and end with the exit code of the last',
+    usage: '[OPTIONS] SERVICE...',
+    flags: waitFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/wait.ts')).wait(input),
   }),
   version: defineCommand({
     summary: 'Show the version of Berth, and of the Docker Compose it keeps to',
@@ -238,9 +302,7 @@ export const commands: Readonly<Record<string, Command>> = {
 
 /** Commands of Docker Compose that Berth does not have yet. */
 export const notYetCommands: readonly string[] = [
-  ...['bridge', 'commit', 'cp', 'events', 'export'],
-  ...['ls', 'port', 'publish', 'run'],
-  ...['stats', 'top', 'volumes', 'wait', 'watch'],
+  ...['bridge', 'commit', 'cp', 'export', 'publish', 'run', 'watch'],
 ]
 
 /** Global flags of Docker Compose that Berth does not have, and why. */

@@ -30,6 +30,10 @@ export const cliProblemCodes = {
     meaning: 'The service has no running container of that number, or none at all.',
     fix: 'See `berth ps -a`, and start it with `berth up -d`.',
   },
+  CLI_NO_SUCH_PORT: {
+    meaning: 'The container does not publish that port.',
+    fix: 'Check the number and the protocol; the message lists what it publishes.',
+  },
   CLI_WRITE_FAILED: {
     meaning: 'The output file could not be written.',
     fix: 'Check its folder and your rights.',

@@ -58,25 +58,6 @@ export const downFlags = {
   },
 } as const satisfies Flags
 
-export const psFlags = {
-  all: { kind: 'switch', short: 'a', help: 'Show stopped containers too' },
-  format: {
-    kind: 'text',
-    placeholder: 'FORMAT',
-    choices: ['table', 'json'],
-    help: 'table (the default) or json, one object a line',
-  },
-  'no-trunc': { kind: 'switch', help: 'Do not shorten ids and commands' },
-  quiet: { kind: 'switch', short: 'q', help: 'Print container ids only' },
-  services: { kind: 'switch', help: 'Print the names of the services that have containers' },
-  status: {
-    kind: 'list',
-    placeholder: 'STATE',
-    choices: ['paused', 'restarting', 'removing', 'running', 'dead', 'created', 'exited'],
-    help: 'Only containers in this state; may be repeated',
-  },
-} as const satisfies Flags
-
 export const stopFlags = { timeout } as const satisfies Flags
 
 export const restartFlags = {

@@ -1,6 +1,7 @@
 import type { ContainerSummary } from '@berth/docker-engine'
 import { expect, it } from 'vitest'
-import { formatContainerJson, formatContainerTable } from './ps-format.ts'
+import { formatListing } from '../print/listing.ts'
+import { containerListing, type PsFormat } from './ps-format.ts'
 
 const createdAt = Date.UTC(2026, 0, 2, 3, 4, 5)
 
@@ -24,8 +25,11 @@ const container: ContainerSummary = {
 
 const format = { now: createdAt + 5000, truncate: true }
 
+const textOf = (how: string | undefined, given: PsFormat = format) =>
+  String(formatListing(how, containerListing([{ container, exitCode: 0 }], given)))
+
 it('prints the table of docker compose ps', () => {
-  expect(formatContainerTable([container], format).split('\n')).toEqual([
+  expect(textOf(undefined).split('\n')).toEqual([
     'NAME         IMAGE     COMMAND                  SERVICE   CREATED         STATUS                            PORTS',
     `shop-web-1   nginx:1   "sh -c 'a long comma…"   web       5 seconds ago   Up 3 seconds (health: starting)   0.0.0.0:8080->80/tcp`,
     '',
@@ -33,7 +37,7 @@ it('prints the table of docker compose ps', () => {
 })
 
 it('prints the JSON of docker compose ps, escaped as Go does', () => {
-  const text = formatContainerJson(container, 0, { ...format, truncate: false })
+  const text = textOf('json', { ...format, truncate: false })
   expect(text).toContain('a long command \\u0026 more')
   expect(JSON.parse(text)).toEqual({
     Command: `"sh -c 'a long command & more'"`,
@@ -60,8 +64,12 @@ it('prints the JSON of docker compose ps, escaped as Go does', () => {
 })
 
 it('shortens ids and mounts unless told not to', () => {
-  expect(JSON.parse(formatContainerJson(container, 0, format))).toMatchObject({
+  expect(JSON.parse(textOf('json'))).toMatchObject({
     ID: '0123456789ab',
     Mounts: 'shop_data,/a/rather/long…',
   })
+})
+
+it('knows the fields of Docker Compose in a template', () => {
+  expect(textOf('{{.Name}} {{.State}} {{.Label "a.b"}}')).toBe('shop-web-1 running c\n')
 })

@@ -1,7 +1,9 @@
 import { type ContainerMount, type ContainerSummary, label } from '@berth/docker-engine'
 import { inWords } from '../print/ago.ts'
+import { goQuote } from '../print/go-json.ts'
+import { joinLabels } from '../print/labels.ts'
+import type { Listing } from '../print/listing.ts'
 import { formatPorts, publishersOf } from '../print/ports.ts'
-import { formatTable } from '../print/table.ts'
 
 export interface PsFormat {
   /** Epoch milliseconds. */
@@ -10,33 +12,53 @@ export interface PsFormat {
   readonly truncate: boolean
 }
 
-/** The table of `docker compose ps`. Pure. */
-export function formatContainerTable(containers: readonly ContainerSummary[], format: PsFormat): string {
-  const rows = containers.map((container) => [
-    container.name,
-    container.image,
-    commandOf(container, format),
-    container.labels[label.service] ?? '',
-    ago(container, format),
-    container.status,
-    formatPorts(container.ports),
-  ])
-  return formatTable(['NAME', 'IMAGE', 'COMMAND', 'SERVICE', 'CREATED', 'STATUS', 'PORTS'], rows)
+/** A container with what the list of the Engine does not tell. */
+export interface ListedContainer {
+  readonly container: ContainerSummary
+  readonly exitCode: number
 }
 
-/** One line of `docker compose ps --format json`, with its keys in its order. Pure. */
-export function formatContainerJson(container: ContainerSummary, exitCode: number, format: PsFormat): string {
+/** What `docker compose ps` lists. Pure. */
+export const containerListing = (containers: readonly ListedContainer[], format: PsFormat): Listing => ({
+  columns: ['Name', 'Image', 'Command', 'Service', 'RunningFor', 'Status', 'Ports'],
+  titles: { RunningFor: 'CREATED', CreatedAt: 'CREATED AT', ID: 'CONTAINER ID', ExitCode: 'EXIT CODE' },
+  fields: Object.keys(fieldsOf(nobody, format)),
+  rows: containers.map((listed) => ({
+    fields: fieldsOf(listed, format),
+    labels: listed.container.labels,
+  })),
+})
+
+/** Only to know the names of the fields. */
+const nobody: ListedContainer = {
+  exitCode: 0,
+  container: {
+    id: '',
+    name: '',
+    image: '',
+    imageId: '',
+    command: '',
+    state: 'created',
+    status: '',
+    labels: {},
+    createdAt: 0,
+    ports: [],
+    mounts: [],
+    networks: {},
+  },
+}
+
+/** In the order of Docker Compose. */
+function fieldsOf({ container, exitCode }: ListedContainer, format: PsFormat) {
   const { id, name, image, state, status, labels, ports, mounts, networks } = container
-  const text = JSON.stringify({
+  return {
     Command: commandOf(container, format),
     CreatedAt: `${new Date(container.createdAt).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`,
     ExitCode: exitCode,
     Health: healthOf(status),
     ID: format.truncate ? id.slice(0, 12) : id,
     Image: image,
-    Labels: sorted(labels)
-      .map(([key, value]) => `${key}=${value}`)
-      .join(','),
+    Labels: joinLabels(labels),
     LocalVolumes: String(mounts.filter(({ driver }) => driver === 'local').length),
     Mounts: mounts.map((mount) => mountName(mount, format)).join(','),
     Name: name,
@@ -50,18 +72,13 @@ export function formatContainerJson(container: ContainerSummary, exitCode: numbe
     Size: '0B',
     State: state,
     Status: status,
-  })
-  // As Go writes JSON, so that output can be compared text by text.
-  return text.replaceAll(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)
+  }
 }
-
-const sorted = (labels: Readonly<Record<string, string>>) =>
-  Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))
 
 const ago = ({ createdAt }: ContainerSummary, { now }: PsFormat) => `${inWords(now - createdAt)} ago`
 
 const commandOf = ({ command }: ContainerSummary, { truncate }: PsFormat) =>
-  `"${truncate ? ellipsis(command, 20) : command}"`
+  goQuote(truncate ? ellipsis(command, 20) : command)
 
 const mountName = ({ name, source }: ContainerMount, { truncate }: PsFormat) =>
   truncate ? ellipsis(name ?? source ?? '', 15) : (name ?? source ?? '')

@@ -35,7 +35,7 @@ export const serviceOf = ({ labels }: ContainerSummary): string => labels[label.
 /** 1-based; 1 too for those that `run` made. */
 export const numberOf = ({ labels }: ContainerSummary): number => Number(labels[label.containerNumber] ?? 1)
 
-const isActive = (state: ContainerSummary['state']) =>
+export const isActive = (state: ContainerSummary['state']) =>
   state === 'running' || state === 'restarting' || state === 'paused'
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b))
