@@ -2,7 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Engine } from '@berth/docker-engine'
-import { connectTestEngine, ensureBusybox, removeProject, uniqueProject } from '@berth/testkit/engine'
+import {
+  connectTestEngine,
+  ensureBusybox,
+  removeProject,
+  startRegistry,
+  uniqueProject,
+} from '@berth/testkit/engine'
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { apply } from './apply/apply.ts'
 import { toDesiredState } from './desired/to-desired-state.ts'
@@ -75,4 +81,37 @@ secrets: {token: {environment: TOKEN}}
     'com.docker.compose.service': 'web',
   })
   expect(isEmptyPlan(await planFor(file))).toBe(true)
+})
+
+it('R86: pulls by digest what the registry has, and keeps the name of the file', async () => {
+  const registry = await startRegistry()
+  const image = `${registry.host}/${project}:1`
+  try {
+    const desired = toDesiredState(
+      projectFrom(`services: {web: {image: "${image}", command: [sleep, "1000"], stop_signal: SIGKILL}}`, {
+        projectName: project,
+      }),
+    )
+    const planPinned = async () =>
+      planUp(desired, await observe(engine, observeTarget(desired, { pinDigests: true })), {
+        pinDigests: true,
+      })
+    await engine.tagImage('busybox', image)
+    await engine.pushImage(image)
+    const { Id } = await engine.inspectImage(image)
+    await engine.removeImage(image)
+
+    const plan = await planPinned()
+    const digest = await engine.resolveDigest(image)
+    expect(plan.actions).toContainEqual(expect.objectContaining({ kind: 'pull-image', image, digest }))
+    expect((await apply(plan, engine)).failures).toEqual([])
+    const { Image, Config } = await engine.inspectContainer(`${project}-web-1`)
+    expect([Image, Config.Image]).toEqual([Id, image])
+    expect(isEmptyPlan(await planPinned())).toBe(true)
+  } finally {
+    await removeProject(engine, project)
+    for (const name of (await engine.findImages([image])).keys())
+      await engine.removeImage(name, { force: true })
+    await registry.stop()
+  }
 })

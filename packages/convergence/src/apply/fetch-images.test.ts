@@ -1,6 +1,11 @@
 import { createFakeEngine } from '@berth/testkit'
 import { describe, expect, it } from 'vitest'
-import { containersOf, up } from '../testing/converge-on.ts'
+import { toDesiredState } from '../desired/to-desired-state.ts'
+import { observe, observeTarget } from '../observed/observe.ts'
+import { isEmptyPlan } from '../plan/format/format-plan.ts'
+import { planUp } from '../plan/up.ts'
+import { applyTo, containersOf, up } from '../testing/converge-on.ts'
+import { projectFrom } from '../testing/states.ts'
 
 const file = `
 name: shop
@@ -47,5 +52,27 @@ describe('a build', () => {
       at: expect.any(Number),
       step: { id: 'd1', name: '[2/2] RUN make', state: 'cached', durationMs: 7 },
     })
+  })
+})
+
+describe('digests that are pinned', () => {
+  it('R86: bring what the registry has now under the name of the file, and nothing the next time', async () => {
+    const file = 'name: shop\nservices: {web: {image: "host.test/web:1"}}'
+    const engine = createFakeEngine({
+      images: [{ reference: 'host.test/web:1', content: 'old' }],
+      registry: [{ reference: 'host.test/web:1', content: 'new' }],
+    })
+    const planPinned = async () => {
+      const desired = toDesiredState(projectFrom(file))
+      const observed = await observe(engine, observeTarget(desired, { pinDigests: true }))
+      return planUp(desired, observed, { pinDigests: true })
+    }
+    const digest = await engine.resolveDigest('host.test/web:1')
+    const plan = await planPinned()
+    expect(plan.actions).toContainEqual(expect.objectContaining({ kind: 'pull-image', digest }))
+    expect((await applyTo(engine, plan)).result.outcome).toBe('succeeded')
+    const { Image, Config } = await engine.inspectContainer('shop-web-1')
+    expect([Image, Config.Image]).toEqual([digest, 'host.test/web:1'])
+    expect(isEmptyPlan(await planPinned())).toBe(true)
   })
 })

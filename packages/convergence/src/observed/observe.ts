@@ -22,6 +22,8 @@ export interface ObserveTarget {
   readonly services?: Readonly<Record<string, ServiceTarget>>
   /** Images of which it matters when they were last given their name. */
   readonly refreshed?: readonly string[]
+  /** References that registries are asked about. */
+  readonly pinned?: readonly string[]
   /** Images may be fetched although they are there. */
   readonly mayFetch?: boolean
   /** Containers are replaced although they are up to date. */
@@ -44,6 +46,8 @@ export interface ServiceTarget {
 export interface Intent {
   readonly build?: boolean
   readonly forceRecreate?: boolean
+  /** Registries are asked what the references mean now, see {@link PlanUpOptions.pinDigests}. */
+  readonly pinDigests?: boolean
   /** As `down` does. */
   readonly startsNothing?: boolean
 }
@@ -58,7 +62,7 @@ export interface ObserveOptions extends Waiting {
 /** Everything that planning `desired` needs to know. */
 export function observeTarget(
   desired: DesiredState,
-  { build = false, forceRecreate = false, startsNothing = false }: Intent = {},
+  { build = false, forceRecreate = false, pinDigests = false, startsNothing = false }: Intent = {},
 ): ObserveTarget {
   return {
     project: desired.project,
@@ -69,13 +73,19 @@ export function observeTarget(
     volumes: desired.volumes.map(({ name }) => name),
     services: Object.fromEntries(desired.services.map((service) => [service.name, serviceTarget(service)])),
     refreshed: desired.services.flatMap(({ pull, image }) => (pull === 'refresh' ? [image] : [])),
+    ...(pinDigests && { pinned: [...new Set(desired.services.flatMap(pinnable))].sort() }),
     mayFetch:
       build ||
+      pinDigests ||
       desired.services.some(({ pull }) => pull === 'always' || pull === 'build' || pull === 'refresh'),
     replacesAll: forceRecreate,
     startsNothing,
   }
 }
+
+/** What is named and pulled; what is built here has no digest yet. */
+const pinnable = ({ image, build, namesImage, pull }: DesiredService): string[] =>
+  namesImage && build === undefined && pull !== 'never' ? [image] : []
 
 function serviceTarget({ configHash, image, replicas, containers }: DesiredService): ServiceTarget {
   const { name, body } = containers(1)
@@ -107,7 +117,7 @@ export async function observe(
   const inspect = imageInspector(engine, waiting)
   const containers = listed.map(parseContainer).sort(byServiceAndNumber)
   const known = { containers, networks, hasImages: found.size === wanted.length }
-  const [detailed, images, surroundings] = await Promise.all([
+  const [detailed, images, surroundings, digests] = await Promise.all([
     mapLimited(containers, readsInFlight, async (container) =>
       differs(container, target, found) ? withDetails(container, { engine, inspect, waiting }) : container,
     ),
@@ -118,6 +128,7 @@ export async function observe(
       refreshed: target.refreshed ?? [],
     }),
     readSurroundings(engine, target, { known, host, waiting }),
+    readDigests(engine, target, waiting),
   ])
   return {
     project: target.project,
@@ -127,8 +138,16 @@ export async function observe(
     networks: networksOf(target, networks),
     volumes,
     images,
+    ...(digests && { digests }),
     ...surroundings,
   }
+}
+
+/** Rejects when a registry does not answer: what it has now is what was asked for. */
+async function readDigests(engine: EngineReader, { pinned }: ObserveTarget, waiting: Waiting) {
+  if (pinned === undefined) return undefined
+  const digests = await mapLimited(pinned, readsInFlight, (image) => engine.resolveDigest(image, waiting))
+  return Object.fromEntries(pinned.map((image, index) => [image, digests[index] ?? '']))
 }
 
 /** One list of all networks: external ones are found by name or id, which the label filter would hide. */

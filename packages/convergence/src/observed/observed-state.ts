@@ -6,6 +6,8 @@ export interface ObservedState {
   readonly project: string
   /** When it was looked at, in epoch milliseconds. */
   readonly at: number
+  /** What registries have now under the references that are to be pinned. */
+  readonly digests?: Readonly<Record<string, string>>
   /** Every container with the project's label, one-offs included; sorted by service, number and name. */
   readonly containers: readonly ObservedContainer[]
   /** The project's own, and those that the target names; sorted by name. */
@@ -123,6 +125,8 @@ export interface ObservedImage {
   readonly volumes?: readonly string[]
   /** Layers that others share included. */
   readonly bytes?: number
+  /** What registries have it as, sorted: `sha256:…`. */
+  readonly digests?: readonly string[]
   /** When a name was last given to it here, in epoch milliseconds. Known only of images with a policy to refresh. */
   readonly taggedAt?: number
 }

@@ -42,10 +42,14 @@ export async function describeImages(
       .filter(({ volumes }) => volumes.some(isAnonymous))
       .map(({ service }) => about.imageOf(service)),
   )
-  const entries = [...found].map(async ([reference, { Id, Size }]): Promise<[string, ObservedImage]> => {
-    const isAsked = heirs.has(reference) || about.refreshed.includes(reference)
-    const image = isAsked ? await about.inspect(reference) : undefined
-    return [reference, image === undefined ? { id: Id, bytes: Size } : parseImage(image)]
-  })
+  const entries = [...found].map(
+    async ([reference, { Id, Size, RepoDigests }]): Promise<[string, ObservedImage]> => {
+      const isAsked = heirs.has(reference) || about.refreshed.includes(reference)
+      const image = isAsked ? await about.inspect(reference) : undefined
+      const digests = [...new Set(RepoDigests.map((digest) => digest.replace(/^.*@/, '')))].sort()
+      const own = digests.length > 0 ? { digests } : {}
+      return [reference, { ...(image === undefined ? { id: Id, bytes: Size } : parseImage(image)), ...own }]
+    },
+  )
   return Object.fromEntries(await Promise.all(entries))
 }

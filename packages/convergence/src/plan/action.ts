@@ -17,7 +17,8 @@ export type ContainerRef = { readonly id: string } | { readonly ref: string; rea
 
 /** What each kind of action needs. Adding a kind here makes the compiler ask for its executor. */
 export interface ActionInputs {
-  'pull-image': { readonly image: string; readonly platform?: string }
+  /** With a digest: the image of that digest, which then is given the name. */
+  'pull-image': { readonly image: string; readonly platform?: string; readonly digest?: string }
   /** Makes the reference mean that image again: one that is here, or else the one of that digest in its registry. */
   'restore-image': { readonly image: string; readonly imageId: string; readonly digest?: string }
   'build-image': { readonly image: string; readonly build: BuildImage }

@@ -20,6 +20,11 @@ export interface PlanUpOptions {
    * pulled nor built anew. One whose id is gone is pulled by its digest.
    */
   readonly images?: Readonly<Record<string, { readonly id: string; readonly digest?: string }>>
+  /**
+   * Pulls by digest what registries have now: the plan says which image that is, and no other runs. Takes a state
+   * that was observed with `pinDigests` too.
+   */
+  readonly pinDigests?: boolean
   /** Takes over what was made of files in another folder under the same project name. */
   readonly adopt?: boolean
   /** Only these and what they depend on. Absent or empty: all. */

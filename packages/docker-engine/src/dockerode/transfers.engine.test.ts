@@ -74,6 +74,18 @@ describe('pull and push', () => {
     signedIn.close()
   })
 
+  it('take the credentials that are given for one call', async () => {
+    const reference = `${closed.host}/private:2`
+    const registryAuth = async (registry: string) => ({ ...auth, serveraddress: registry })
+    await engine.tagImage('busybox', reference)
+    await engine.pushImage(reference, { registryAuth })
+    await expect(engine.resolveDigest(reference, { registryAuth })).resolves.toMatch(/^sha256:/)
+    await engine.removeImage(reference)
+    await expect(engine.pullImage(reference)).rejects.toMatchObject({ code: 'ENGINE_REGISTRY_DENIED' })
+    await expect(engine.pullImage(reference, { registryAuth })).resolves.toHaveProperty('id')
+    await engine.removeImage(reference)
+  })
+
   it('are denied without credentials and with a wrong password', async () => {
     const reference = `${closed.host}/private:1`
     const denied = { code: 'ENGINE_REGISTRY_DENIED', details: { image: reference } }

@@ -36,6 +36,7 @@ export const imageCalls = (world: World): ImageCalls => ({
     onProgress?.({ layer, status: 'Downloading', currentBytes: 512, totalBytes: 1024 })
     onProgress?.({ layer, status: 'Pull complete' })
     const image = nameImage(world.images, { ...found, tags: new Set() }, reference)
+    nameImage(world.images, image, `${repositoryOf(reference)}@${found.id}`)
     emitImage(world, 'pull', reference)
     return { id: image.id }
   },
@@ -74,10 +75,33 @@ export const imageCalls = (world: World): ImageCalls => ({
 })
 
 function mustFindInRegistry(world: World, reference: string, doing: string): FakeImage {
-  const found = world.registry.get(familiarReference(reference))
+  const found = world.registry.get(familiarReference(reference)) ?? findByDigest(world, reference)
   if (found) return found
   const words = `manifest for ${familiarReference(reference)} not found: manifest unknown`
   throw refusal('ENGINE_IMAGE_NOT_FOUND', doing, words, { image: reference })
+}
+
+/** The fake's images have their id for a digest. */
+function findByDigest({ registry }: World, reference: string): FakeImage | undefined {
+  const [, digest] = reference.split('@')
+  const entries = [...registry].filter(([name]) => repositoryOf(name) === repositoryOf(reference))
+  return entries.find(([, { id }]) => id === digest)?.[1]
+}
+
+/** Without tag and digest. */
+function repositoryOf(reference: string): string {
+  const [named = ''] = familiarReference(reference).split('@')
+  const colon = named.lastIndexOf(':')
+  return colon > named.lastIndexOf('/') ? named.slice(0, colon) : named
+}
+
+/** Digests stand among the names. */
+function namesOf(tags: ReadonlySet<string>) {
+  const names = [...tags].sort()
+  return {
+    RepoTags: names.filter((name) => !name.includes('@')),
+    RepoDigests: names.filter((name) => name.includes('@')),
+  }
 }
 
 function buildFailure(what: string, { step, output }: { step: string; output: string }): EngineError {
@@ -95,7 +119,8 @@ function removeImage(world: World, reference: string, force: boolean): void {
   const doing = `remove image ${reference}`
   const image = mustFindImage(world, reference, doing)
   const tag = familiarReference(reference)
-  const isLastName = !image.tags.has(tag) || image.tags.size === 1
+  const { RepoTags } = namesOf(image.tags)
+  const isLastName = !image.tags.has(tag) || RepoTags.length === 1
   const user = [...world.containers.values()].find((container) => container.image.id === image.id)
   if (isLastName && user && (!force || user.status === 'running')) {
     const words = `conflict: unable to remove repository reference "${reference}" (must force) - container ${user.id.slice(0, 12)} is using its referenced image`
@@ -108,15 +133,13 @@ function removeImage(world: World, reference: string, force: boolean): void {
 
 const toInspect = ({ id, config, tags }: FakeImage): ImageInspect => ({
   Id: id,
-  RepoTags: [...tags].sort(),
-  RepoDigests: [],
+  ...namesOf(tags),
   Config: config,
 })
 
 const toListed = ({ id, tags }: FakeImage): ImageSummary => ({
   Id: id,
-  RepoTags: [...tags].sort(),
-  RepoDigests: [],
+  ...namesOf(tags),
   Size: 4_000_000,
 })
 

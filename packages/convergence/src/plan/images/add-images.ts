@@ -5,8 +5,13 @@ import type { Graph } from '../graph.ts'
 export function addPull(
   graph: Graph,
   { name, image, platform }: Pick<DesiredService, 'name' | 'image' | 'platform'>,
-  { cause, isOptional = false }: { readonly cause: string; readonly isOptional?: boolean },
+  about: {
+    readonly cause: string
+    readonly isOptional?: boolean
+    readonly digest?: string | undefined
+  },
 ): string {
+  const { cause, isOptional = false, digest } = about
   const id = platform === undefined ? `pull-image:${image}` : `pull-image:${image}:${platform}`
   if (graph.has(id)) return id
   return graph.add({
@@ -18,6 +23,7 @@ export function addPull(
     image,
     ...(platform !== undefined && { platform }),
     ...(isOptional && { isOptional }),
+    ...(digest !== undefined && { digest }),
   })
 }
 

@@ -9,12 +9,16 @@ export interface ImageFetch {
   readonly cause: string
   /** A pull that fails is told and stops nothing, because the image that is here will do. */
   readonly isOptional?: true
+  /** Pulled by this, not by its tag. */
+  readonly digest?: string
 }
 
 interface Circumstances {
   readonly project: string
   /** Absent: the image is not on the Engine. */
   readonly present: ObservedImage | undefined
+  /** What its registry has, where that counts. */
+  readonly digest: string | undefined
   /** Epoch milliseconds. */
   readonly now: number
   readonly options: PlanUpOptions
@@ -27,9 +31,16 @@ export function imageFetch(service: DesiredService, about: Circumstances): Image
   const mayBuild = build !== undefined && !options.noBuild
   if (mayBuild && options.build) return { verb: 'build', cause: 'a build was asked for' }
   if (mayBuild && pull === 'build') return { verb: 'build', cause: 'pull_policy is build' }
+  if (about.digest !== undefined) return pinnedFetch(about.digest, present)
   const cause = causeOfPull(service, about)
   if (cause !== undefined && mayBePulled(service, about)) return pullFetch(cause, mayBuild, present)
   return mayBuild && present === undefined ? { verb: 'build', cause: 'the image is not here' } : undefined
+}
+
+/** Nothing when the image that is here is the one of that digest (R86). */
+function pinnedFetch(digest: string, present: ObservedImage | undefined): ImageFetch | undefined {
+  if (present?.digests?.includes(digest)) return undefined
+  return { verb: 'pull', cause: `its registry has ${digest.slice(0, 'sha256:'.length + 12)}`, digest }
 }
 
 function pullFetch(cause: string, mayBuild: boolean, present: ObservedImage | undefined): ImageFetch {

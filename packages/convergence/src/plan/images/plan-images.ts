@@ -1,5 +1,5 @@
 import type { DesiredService, DesiredState } from '../../desired/desired-state.ts'
-import type { ObservedState } from '../../observed/observed-state.ts'
+import type { ObservedImage, ObservedState } from '../../observed/observed-state.ts'
 import type { Graph } from '../graph.ts'
 import type { PlanUpOptions } from '../options.ts'
 import type { PlanProblem } from '../plan.ts'
@@ -48,23 +48,27 @@ export function planImages(
 
   const planNew = (service: DesiredService): ImagePlan => {
     const present = observed.images[service.image]
-    const volumes = present?.volumes ?? []
     const earlier = options.images?.[service.image]
     if (earlier !== undefined) {
       const restore = present?.id === earlier.id ? undefined : addRestore(graph, service, earlier)
-      return { id: earlier.id, ...(restore !== undefined && { action: restore }), volumes }
+      return imagePlan({ ...present, id: earlier.id }, restore)
     }
-    const fetch = imageFetch(service, { project: observed.project, present, now: observed.at, options })
+    const fetch = imageFetch(service, {
+      project: observed.project,
+      present,
+      digest: options.pinDigests ? observed.digests?.[service.image] : undefined,
+      now: observed.at,
+      options,
+    })
     if (fetch === undefined && present === undefined) problems.push(missing(service, options))
-    const action = fetch === undefined ? undefined : addFetch(service, fetch)
-    return { ...(present && { id: present.id }), ...(action !== undefined && { action }), volumes }
+    return imagePlan(present, fetch && addFetch(service, fetch))
   }
 
-  const addFetch = (service: DesiredService, { verb, cause, isOptional }: ImageFetch): string => {
+  const addFetch = (service: DesiredService, { verb, cause, isOptional, digest }: ImageFetch): string => {
     const pull =
       verb === 'build'
         ? undefined
-        : addPull(graph, service, { cause, isOptional: isOptional ?? verb === 'pull-or-build' })
+        : addPull(graph, service, { cause, digest, isOptional: isOptional ?? verb === 'pull-or-build' })
     if (verb === 'pull' && pull !== undefined) return pull
     const after = (service.buildsFrom ?? []).flatMap((name) => baseOf(name, service) ?? [])
     return addBuild(graph, service, { cause, after, unless: pull })
@@ -81,6 +85,12 @@ export function planImages(
   for (const service of services) planImage(service)
   return { images: planned, problems }
 }
+
+const imagePlan = (present: Partial<ObservedImage> = {}, action: string | undefined): ImagePlan => ({
+  ...(present.id !== undefined && { id: present.id }),
+  ...(action !== undefined && { action }),
+  volumes: present.volumes ?? [],
+})
 
 function missing({ name, image, pull, build }: DesiredService, { noBuild }: PlanUpOptions): PlanProblem {
   const isForbidden = build !== undefined && noBuild === true
