@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import type { ExecServerMessage } from '@berth/contract'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
 import { origin, startServer, type TestServer } from '../testing/start-server.ts'
 
 const url = '/api/v1/projects/shop'
@@ -25,22 +27,24 @@ const ask = async (server: TestServer, payload: object, container = 'shop-web-1'
     payload,
   })
 
+/** Over a real connection: one in memory does not end as sockets end. */
 async function open(server: TestServer, path: string, headers?: Record<string, string>) {
-  const own = { cookie: await server.setUp(), origin }
+  const { server: http } = server.http
+  if (!http.listening) await server.http.listen({ port: 0, host: '127.0.0.1' })
+  const address = http.address()
+  const host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const own = { cookie: await server.setUp(), origin: `http://${host}` }
+  const socket = new WebSocket(`ws://${host}${path}`, { headers: headers ?? own })
+  onTestFinished(() => socket.terminate())
   const shown: string[] = []
   const said: ExecServerMessage[] = []
   const closed = Promise.withResolvers<number>()
-  const upgrade = { headers: { host: 'localhost', ...(headers ?? own) } }
-  // Listens before it is open: it may be told something at once.
-  const socket = await server.http.injectWS(path, upgrade, {
-    onInit: (opening) => {
-      opening.on('message', (data: Buffer, isBinary: boolean) => {
-        if (isBinary) shown.push(String(data))
-        else said.push(JSON.parse(String(data)))
-      })
-      opening.on('close', closed.resolve)
-    },
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (isBinary) shown.push(String(data))
+    else said.push(JSON.parse(String(data)))
   })
+  socket.on('close', closed.resolve)
+  await once(socket, 'open')
   return { socket, said, text: () => shown.join(''), closed: closed.promise }
 }
 

@@ -26,7 +26,7 @@ export interface ExecOutcome {
 
 /**
  * Joins a websocket with a command in a container, until one of both ends. What the client does not take is
- * not read from the container, and what the container does not take is not read from the client.
+ * not read from the container; a client that types more than the container takes is cut off.
  */
 export async function runExec(socket: WebSocket, run: ExecRun): Promise<ExecOutcome> {
   const idle = idleWatch(run.idleMs)
@@ -56,6 +56,11 @@ async function join(socket: WebSocket, joined: Joined): Promise<number> {
   const signal = AbortSignal.any([closed, idle.signal])
   const request = { command, ...(workingDir !== undefined && { workingDir }) }
   const session = await engine.openExec(container, request, { isTty: true, hasInput: true, size, signal })
+  const leave = () => {
+    session.endInput()
+    session.close()
+  }
+  signal.addEventListener('abort', leave, { once: true })
   try {
     readClient(socket, session, (bytes) => {
       counts.bytesIn += bytes
@@ -68,6 +73,7 @@ async function join(socket: WebSocket, joined: Joined): Promise<number> {
     }
     return await session.exitCode()
   } finally {
+    signal.removeEventListener('abort', leave)
     session.close()
   }
 }
@@ -80,7 +86,12 @@ function refuse(socket: WebSocket, error: unknown): void {
 
 const say = (socket: WebSocket, message: ExecServerMessage) => socket.send(JSON.stringify(message))
 
+/** Bytes that may wait for a container that takes no input; then the client is cut off. */
+const mostTyped = 2 ** 20
+
 function readClient(socket: WebSocket, session: ExecSession, onInput: (bytes: number) => void): void {
+  let waiting = 0
+  let written = Promise.resolve()
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (!isBinary) {
       const size = parseTerminalSize(String(data))
@@ -89,13 +100,16 @@ function readClient(socket: WebSocket, session: ExecSession, onInput: (bytes: nu
       session.resize(size).catch(() => {})
       return
     }
+    waiting += data.length
+    if (waiting > mostTyped) return socket.close(1009, 'The command takes no input')
     onInput(data.length)
-    socket.pause()
-    // It ends with the session, which tells why.
-    session
-      .write(data)
+    written = written
+      .then(() => session.write(data))
+      // It ends with the session, which tells why.
       .catch(() => {})
-      .finally(() => socket.resume())
+      .finally(() => {
+        waiting -= data.length
+      })
   })
 }
 
