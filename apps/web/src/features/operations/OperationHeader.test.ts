@@ -25,20 +25,26 @@ const running: Operation = {
   seq: 1,
 }
 
-const show = (operation: Operation, isActive: boolean, cancel = vi.fn(async () => {})) => {
+const show = (
+  operation: Operation,
+  isActive: boolean,
+  cancel = vi.fn(async () => {}),
+  retry = vi.fn(async () => ({ ...running, id: '02' })),
+) => {
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
       { path: '/', component: {} },
       { path: '/projects/:project', name: 'project', component: {} },
+      { path: '/projects/:project/operations/:operation', name: 'operation', component: {} },
     ],
   })
   const page = mount(OperationHeader, {
-    props: { operation, isActive, cancel },
+    props: { operation, isActive, cancel, retry },
     global: { plugins: [router], stubs: { UIcon: true } },
   })
   const button = (label: string) => page.findAll('button, a').find((each) => each.text() === label)
-  return { page, button, cancel }
+  return { page, button, cancel, retry, router }
 }
 
 describe('OperationHeader', () => {
@@ -72,5 +78,15 @@ describe('OperationHeader', () => {
     const { button } = show({ ...running, state: 'failed', finishedAt: '2026-01-01T00:01:05Z' }, false)
     expect(button('Cancel')).toBeUndefined()
     expect(button('Plan again')?.attributes('href')).toBe('/projects/shop?plan=up')
+  })
+
+  it('offers to run again what has no plan to look at, and goes there', async () => {
+    const failed: Operation = { ...running, kind: 'restart', scope: ['web'], state: 'failed' }
+    const { page, button, retry, router } = show(failed, false)
+    expect(page.get('h1').text()).toBe('Restart shop web')
+    await button('Run again')?.trigger('click')
+    await flushPromises()
+    expect(retry).toHaveBeenCalledOnce()
+    expect(router.currentRoute.value.fullPath).toBe('/projects/shop/operations/02')
   })
 })

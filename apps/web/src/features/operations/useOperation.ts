@@ -34,6 +34,8 @@ export function useOperation(id: MaybeRefOrGetter<string>) {
     isLoading,
     refresh,
     isActive: computed(() => value.value !== undefined && isActive(value.value.state)),
+    /** Asks for the same again, planned anew; resolves with the operation that does it. */
+    retry: () => call(contract.retryOperation, { params: { operation: toValue(id) } }),
     /** Starts nothing new; what is in flight ends first. */
     cancel: () => call(contract.cancelOperation, { params: { operation: toValue(id) } }),
   }
