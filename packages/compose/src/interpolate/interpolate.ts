@@ -107,13 +107,28 @@ function createLocator({ origin }: Scalar, value: string): (offset: number, leng
   const written = dollarsOf(origin.source.text.slice(origin.start, origin.end))
   const dollars = dollarsOf(value)
   if (written.length !== dollars.length) return () => origin
-  const places = new Map(dollars.map((offset, index) => [offset, origin.start + (written[index] ?? 0)]))
   return (offset, length) => {
-    const start = places.get(offset)
-    return start === undefined
-      ? origin
-      : { source: origin.source, start, end: Math.min(start + length, origin.end) }
+    const place = written[indexIn(dollars, offset)]
+    if (place === undefined) return origin
+    const start = origin.start + place
+    return { source: origin.source, start, end: Math.min(start + length, origin.end) }
   }
 }
 
-const dollarsOf = (text: string): number[] => [...text.matchAll(/\$/g)].map(({ index }) => index)
+function dollarsOf(text: string): number[] {
+  const found: number[] = []
+  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', at + 1)) found.push(at)
+  return found
+}
+
+/** Where a number is in a rising list; -1 when it is not. A text may have a million dollar signs. */
+function indexIn(rising: readonly number[], wanted: number): number {
+  let low = 0
+  let high = rising.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((rising[middle] ?? 0) < wanted) low = middle + 1
+    else high = middle
+  }
+  return rising[low] === wanted ? low : -1
+}
