@@ -256,6 +256,7 @@ export const readFile = defineRoute({
   tag: 'Projects',
   permission: 'project:read',
   params: FileParams,
+  headers: ['If-None-Match'],
   reply: Type.Object({
     path: Type.String(),
     content: Type.String(),

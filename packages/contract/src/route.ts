@@ -34,9 +34,9 @@ export interface RouteShape {
  * `Prefer`: `wait=N` waits for the end of the operation, at most N seconds; `?wait=N` is the same for callers
  * that cannot set a header. `Accept`: `text/plain` answers
  * in lines for a shell or a chat. `If-Match`: only when nobody changed the files since.
- * `Idempotency-Key`: sending the same request again answers with the operation of the first.
+ * `If-None-Match`: 304 and no body while it is what was read. `Idempotency-Key`: sending the same request again answers with the operation of the first.
  */
-export type RequestHeader = 'Accept' | 'Idempotency-Key' | 'If-Match' | 'Prefer'
+export type RequestHeader = 'Accept' | 'Idempotency-Key' | 'If-Match' | 'If-None-Match' | 'Prefer'
 
 /** A stream of lines of JSON, or of server-sent events. */
 export type StreamType = 'application/x-ndjson' | 'text/event-stream'

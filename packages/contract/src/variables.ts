@@ -155,7 +155,7 @@ export const readEnv = defineRoute({
   tag: 'Variables',
   permission: 'project:read',
   params: ProjectParams,
-  headers: ['Accept'],
+  headers: ['Accept', 'If-None-Match'],
   problems: ['PROJECT_NOT_FOUND'],
   reply: EnvText,
 })
@@ -221,7 +221,7 @@ export const readGlobalEnv = defineRoute({
   summary: 'The variables of all projects as an env file.',
   tag: 'Variables',
   permission: 'project:read',
-  headers: ['Accept'],
+  headers: ['Accept', 'If-None-Match'],
   reply: EnvText,
 })
 

@@ -78,10 +78,18 @@ export function addRoute<R extends RouteShape>(
       // Safe: Fastify has just validated all three against the same schemas.
       const input = { params: request.params, query: request.query, body: request.body } as RouteInput<R>
       const result = await respond(input, contextOf(request, reply))
+      if (route.headers?.includes('If-None-Match') && isKnown(request, reply)) return reply.code(304).send()
       if (!isAnswer(result)) return send(reply.code(status), result)
       return send(reply.code(result.status).headers(result.headers ?? {}), result.body)
     },
   })
+}
+
+/** Whether the caller has what would be answered, by its ETag. */
+function isKnown({ headers }: FastifyRequest, reply: FastifyReply): boolean {
+  const known = (headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  const etag = reply.getHeader('etag')
+  return known.includes('*') || (etag !== undefined && known.includes(String(etag)))
 }
 
 function send(reply: FastifyReply, body: unknown): FastifyReply {

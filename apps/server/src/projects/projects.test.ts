@@ -161,6 +161,16 @@ describe('files of a project', () => {
     expect(reply.statusCode).toBe(200)
   })
 
+  it('are not sent again to who has them', async () => {
+    const server = await startServer()
+    const { etag } = (await create(server)).headers
+    const request = { method: 'GET', url: `${url}/files/compose.yaml` } as const
+    const same = await server.call({ ...request, headers: { 'if-none-match': `"other", ${etag}` } })
+    expect(same).toMatchObject({ statusCode: 304, body: '' })
+    expect(same.headers.etag).toBe(etag)
+    expect((await server.call({ ...request, headers: { 'if-none-match': '"other"' } })).statusCode).toBe(200)
+  })
+
   it('may be binary', async () => {
     const server = await startServer()
     const content = Buffer.from([0, 255, 128, 10]).toString('base64')

@@ -109,6 +109,16 @@ describe('the variables of a project', () => {
     expect((await put(server, `${url}/variables/TAG`, { value: '3' }, fresh)).statusCode).toBe(200)
   })
 
+  it('are not sent again to who has them', async () => {
+    const server = await startShop('TAG=1\n')
+    const { etag } = (await get(server, `${url}/env`)).headers
+    const again = () =>
+      server.call({ method: 'GET', url: `${url}/env`, headers: { 'if-none-match': String(etag) } })
+    expect(await again()).toMatchObject({ statusCode: 304, body: '' })
+    await put(server, `${url}/variables/TAG`, { value: '2' })
+    expect((await again()).json()).toMatchObject({ text: 'TAG=2\n' })
+  })
+
   it('are none of the server’s own', async () => {
     process.env.GREETING = 'from the server'
     try {
