@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { type Db, openDb } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
+
+// A database of its own for each test: on a busy machine that takes a while.
+vi.setConfig({ testTimeout: 30_000 })
 
 const migrations = path.resolve(import.meta.dirname, '../../../../prisma/migrations')
 
