@@ -167,6 +167,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     announce: projects.announce,
   })
   const folders = createFolderService({
+    engine,
     store: projectStore,
     changes,
     files,

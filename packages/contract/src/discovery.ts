@@ -11,7 +11,7 @@ export const DiscoveredProject = Type.Object({
   containers: Type.Integer(),
   reach: Type.Enum(['adoptable', 'outside-roots', 'gone'], {
     description:
-      '`outside-roots`: its folder is in none of BERTH_PROJECT_ROOTS. `gone`: Berth does not see its files.',
+      '`outside-roots`: its folder is in none of BERTH_PROJECT_ROOTS. `gone`: Berth does not see its files; adopting reconstructs a compose file from the containers.',
   }),
 })
 export type DiscoveredProject = Static<typeof DiscoveredProject>
@@ -32,7 +32,8 @@ export const adoptProject = defineRoute({
   method: 'POST',
   path: '/api/v1/discovery/:project/adopt',
   operationId: 'adoptProject',
-  summary: 'Registers a project that runs, with its files where they are. Nothing is stopped or made anew.',
+  summary:
+    'Registers a project that runs, with its files where they are. Nothing is stopped or made anew. Where they are `gone`, with a reconstructed compose file: its next deployment has to be asked for with `adopt`, and recreates the services that do not come out exactly as they were described.',
   tag: 'Projects',
   permission: 'project:write',
   params: ProjectParams,

@@ -47,7 +47,15 @@ export type GitInput = Static<typeof GitInput>
 
 /** Where the files of a project come from. */
 export const ProjectSource = Type.Union([
-  Type.Object({ kind: Type.Literal('files') }),
+  Type.Object({
+    kind: Type.Literal('files'),
+    reconstructed: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'The compose file was reconstructed from containers when the project was adopted. Absent once all files are replaced.',
+      }),
+    ),
+  }),
   Type.Object({
     kind: Type.Literal('git'),
     url: Type.String(),

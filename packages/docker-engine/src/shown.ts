@@ -1,4 +1,4 @@
-import type { HealthcheckBody, HostConfig, MountBody, NetworkBody } from './bodies.ts'
+import type { EndpointSettings, HealthcheckBody, HostConfig, MountBody, NetworkBody } from './bodies.ts'
 
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
 
@@ -91,7 +91,15 @@ export interface ContainerInspect {
   }[]
   readonly NetworkSettings: {
     readonly Networks: Readonly<
-      Record<string, { readonly NetworkID: string; readonly Aliases?: readonly string[] | null }>
+      Record<
+        string,
+        {
+          readonly NetworkID: string
+          readonly Aliases?: readonly string[] | null
+          /** What was asked for, not what was given. */
+          readonly IPAMConfig?: EndpointSettings['IPAMConfig']
+        }
+      >
     >
     readonly Ports?: PortBindings | null
   }
@@ -189,6 +197,8 @@ export interface VolumeInspect {
   /** Path on the host. */
   readonly Mountpoint: string
   readonly Scope: string
+  /** Of the driver. */
+  readonly Options?: Readonly<Record<string, string>> | null
 }
 
 /** A table: what each column is, and a row for each process. */

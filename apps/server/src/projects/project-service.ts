@@ -159,6 +159,8 @@ export function createProjectService(dependencies: ProjectDependencies): Project
         if (known === undefined) return void (await changes.make(name, contents))
         await requireSame(known.record(), ifMatch)
         await replaceFiles(known, contents)
+        // No file is a reconstructed one any more.
+        await store.setSource(name, { kind: 'files' }, undefined)
       })
       await announce(name)
     },

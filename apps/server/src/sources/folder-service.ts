@@ -1,13 +1,15 @@
 import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { ProjectSource } from '@berth/contract'
-import { label } from '@berth/docker-engine'
+import { type EngineReader, label } from '@berth/docker-engine'
 import type { LiveContainers } from '../host/live-containers.ts'
 import { ProblemError } from '../http/problem.ts'
 import { absent } from '../projects/file-path.ts'
 import type { ProjectFiles } from '../projects/files.ts'
 import type { ProjectChanges } from '../projects/project-changes.ts'
 import type { FileRow, ProjectStore } from '../projects/project-store.ts'
+import { readRemains } from './reconstruct/read-remains.ts'
+import { reconstruct } from './reconstruct/reconstruct.ts'
 
 /** A folder of the host that a project is in. */
 export type FolderSource = Extract<ProjectSource, { kind: 'folder' }>
@@ -22,7 +24,7 @@ export interface DiscoveredProject {
   /** Sorted. */
   readonly services: readonly string[]
   readonly containers: number
-  /** Whether it can be adopted, and if not, why. */
+  /** Whether it can be adopted with its files, and if not, why. */
   readonly reach: 'adoptable' | 'outside-roots' | 'gone'
 }
 
@@ -32,11 +34,12 @@ export interface FolderService {
   create(name: string, folder: string, composeFiles: readonly string[]): Promise<void>
   /** Compose projects that are not registered, sorted by name. */
   discover(): Promise<DiscoveredProject[]>
-  /** Registers one of them with the files that its containers were made from. */
+  /** Registers one of them with the files that its containers were made from, or with a reconstructed one. */
   adopt(name: string): Promise<void>
 }
 
 export interface FolderDependencies {
+  readonly engine: EngineReader
   readonly store: ProjectStore
   readonly changes: ProjectChanges
   readonly files: ProjectFiles
@@ -50,7 +53,7 @@ export interface FolderDependencies {
 }
 
 export function createFolderService(dependencies: FolderDependencies): FolderService {
-  const { store, changes, files, live, roots, dataDir, now, announce } = dependencies
+  const { engine, store, changes, files, live, roots, dataDir, now, announce } = dependencies
 
   const reachOf = async (folder: string | undefined, composeFiles: readonly string[]) => {
     if (folder === undefined || (await realpath(folder).catch(absentOrDenied)) === undefined) return 'gone'
@@ -105,27 +108,27 @@ export function createFolderService(dependencies: FolderDependencies): FolderSer
     return found
   }
 
+  const adoptRemains = async (name: string) => {
+    const text = reconstruct(await readRemains(engine, name, now))
+    if (text === undefined) throw notRunning(name)
+    await changes.changeOrMake(name, async (known) => {
+      const contents = [{ path: 'compose.yaml', bytes: Buffer.from(text) }]
+      if (known !== undefined || !(await changes.make(name, contents))) {
+        throw new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)
+      }
+      await store.setSource(name, { kind: 'files', reconstructed: true }, undefined)
+    })
+    await announce(name)
+  }
+
   return {
     create,
     discover,
     async adopt(name) {
       await live.refresh(name)
       const found = (await discover()).find((project) => project.name === name)
-      if (found === undefined) {
-        throw new ProblemError(
-          'PROJECT_NOT_FOUND',
-          `The Engine runs no project ${name} that is not registered.`,
-        )
-      }
-      if (found.folder === undefined || found.reach === 'gone') {
-        throw new ProblemError(
-          'FOLDER_NOT_ALLOWED',
-          `The files of ${name} are not where they were: ${found.folder ?? 'nobody knows where'}.`,
-          {
-            fix: 'Make the folder visible to Berth under the same path, or register the project with its files.',
-          },
-        )
-      }
+      if (found === undefined) throw notRunning(name)
+      if (found.folder === undefined || found.reach === 'gone') return adoptRemains(name)
       await create(name, found.folder, found.composeFiles)
     },
   }
@@ -174,6 +177,12 @@ async function readRows(
     isExecutable: false,
   }))
 }
+
+const notRunning = (name: string) =>
+  new ProblemError(
+    'PROJECT_NOT_FOUND',
+    `The Engine runs no service of a project ${name} that is not registered.`,
+  )
 
 const notAllowed = (folder: string, roots: readonly string[]) =>
   new ProblemError(

@@ -122,6 +122,15 @@ describe('what runs already', () => {
     expect((await call(server, 'POST', '/discovery/blog/adopt')).json()).toMatchObject({
       code: 'FOLDER_NOT_ALLOWED',
     })
+    expect((await call(server, 'POST', '/discovery/nope/adopt')).json()).toMatchObject({
+      code: 'PROJECT_NOT_FOUND',
+    })
+  })
+
+  it('is adopted with a reconstructed file where its own is gone, and nothing is made anew', async () => {
+    const server = await start()
+    await composeUp(server)
+    const before = await ids(server)
     await rm(folder, { recursive: true })
     const reply = await server.call({
       method: 'GET',
@@ -130,11 +139,27 @@ describe('what runs already', () => {
     })
     expect(reply.body).toBe(`blog gone 2 ${folder}\n`)
     expect((await call(server, 'POST', '/discovery/blog/adopt')).json()).toMatchObject({
-      code: 'FOLDER_NOT_ALLOWED',
+      source: { kind: 'files', reconstructed: true },
+      composeFile: 'compose.yaml',
+      diagnostics: [],
+      totalServices: 2,
+      runningServices: 2,
     })
-    expect((await call(server, 'POST', '/discovery/nope/adopt')).json()).toMatchObject({
-      code: 'PROJECT_NOT_FOUND',
-    })
+    expect(await ids(server)).toEqual(before)
+    const file = (await call(server, 'GET', '/projects/blog/files/compose.yaml')).json().content
+    expect(file).toContain('# Reconstructed by Berth')
+    expect(file).toContain('  web:\n    image: busybox:1\n')
+
+    // They are still another folder's. So little is said of them that the file comes out the same: none is made anew.
+    const plan = await call(server, 'POST', '/projects/blog/plans', { kind: 'up' })
+    expect(plan.json().problems).toMatchObject([{ code: 'PLAN_OTHER_FOLDER' }])
+    const deployed = await call(server, 'POST', '/projects/blog/deployments', { adopt: true })
+    expect(deployed.json()).toMatchObject({ state: 'succeeded' })
+    expect(await ids(server)).toEqual(before)
+
+    const files = [{ path: 'compose.yaml', content: compose() }]
+    const replaced = await call(server, 'PUT', '/projects/blog', { files })
+    expect(replaced.json().source).toEqual({ kind: 'files' })
   })
 
   it('tells when its files were edited by hand, and when its containers were changed', async () => {
