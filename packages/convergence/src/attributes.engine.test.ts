@@ -43,7 +43,7 @@ async function shell(name: string, command: string): Promise<string> {
   return output
 }
 
-it('R81: copies configs and secrets with their modes and owners, again before each start', async () => {
+it('R88: copies configs and secrets with their modes and owners, again before each start', async () => {
   const desired = desiredFrom(`
   app:
     image: busybox
@@ -66,7 +66,7 @@ configs: {text: {content: "port = 80"}}
   expect(await shell('app-1', 'cat /run/secrets/token')).toBe('a secret')
 })
 
-it('R80: runs hooks as their user, in their folder and with their variables', async () => {
+it('R87: runs hooks as their user, in their folder and with their variables', async () => {
   const desired = desiredFrom(`
   app:
     ${idle.replaceAll(', c', '\n    c').replaceAll(', s', '\n    s')}
@@ -84,7 +84,7 @@ it('R80: runs hooks as their user, in their folder and with their variables', as
   expect(await shell('app-1', 'echo still here')).toBe('still here')
 })
 
-it('R44, R82: shares namespaces and volumes, and links', async () => {
+it('R44, R89: shares namespaces and volumes, and links', async () => {
   const services = (version: string) => `
   giver: {${idle}, ipc: shareable, volumes: [/data], environment: {VERSION: "${version}"}}
   taker: {${idle}, ipc: "service:giver", pid: "service:giver", volumes_from: [giver]}

@@ -22,7 +22,7 @@ async function read(engine: FakeEngine, path: string): Promise<string> {
 }
 
 describe('configs and secrets that are no files of the host', () => {
-  it('R81: are in the container before it starts', async () => {
+  it('R88: are in the container before it starts', async () => {
     const engine = newEngine()
     await up(engine, file)
     expect(await read(engine, '/text')).toContain('hello')
@@ -38,7 +38,7 @@ describe('configs and secrets that are no files of the host', () => {
     ])
   })
 
-  it('R81: are copied again before the next start, and not into what runs', async () => {
+  it('R88: are copied again before the next start, and not into what runs', async () => {
     const engine = newEngine()
     await up(engine, file)
     await up(engine, file.replace('hello', 'another'))

@@ -25,7 +25,7 @@ const failing = (name: string) => (command: string) =>
     : undefined
 
 describe('hooks', () => {
-  it('R80: run as their service says, after the start and before what depends on it', async () => {
+  it('R87: run as their service says, after the start and before what depends on it', async () => {
     const engine = engineWhere()
     await up(engine, file())
     const made = engine.calls.map(({ method, subject }) => `${method} ${subject}`)
@@ -43,7 +43,7 @@ describe('hooks', () => {
     })
   })
 
-  it('R80: that fail after a start fail it, with what they printed', async () => {
+  it('R87: that fail after a start fail it, with what they printed', async () => {
     const engine = engineWhere(failing('migrate up'))
     const { result } = await up(engine, file())
     expect(result).toMatchObject({
@@ -72,7 +72,7 @@ describe('hooks', () => {
     expect(await idOf(engine, 'shop-app-1')).toBe(before)
   })
 
-  it('R80: that fail before a stop keep the container running', async () => {
+  it('R87: that fail before a stop keep the container running', async () => {
     const engine = engineWhere(failing('drain'))
     await up(engine, file())
     const { result } = await down(engine, file())
@@ -80,7 +80,7 @@ describe('hooks', () => {
     expect(await containersOf(engine)).toEqual(['shop-app-1 running'])
   })
 
-  it('R80: do not matter before the stop of a container that is paused or gone', async () => {
+  it('R87: do not matter before the stop of a container that is paused or gone', async () => {
     const engine = engineWhere(failing('drain'))
     await up(engine, file())
     await engine.pauseContainer('shop-app-1')

@@ -36,7 +36,7 @@ export function addFiles(
   return [id]
 }
 
-/** Adds the hooks after a start, one after the other (R80); returns the last of them, or the start. */
+/** Adds the hooks after a start, one after the other (R87); returns the last of them, or the start. */
 export function addPostStart(
   graph: Graph,
   about: About,
@@ -70,7 +70,7 @@ export const preStopOf = (
 ): PreStop => ({ ...stop, service, container: { id }, name, key: `${service}:${number}:${id.slice(0, 12)}` })
 
 /**
- * Puts the hooks before each stop in front of it, one after the other (R80): they run when the stop could. To be
+ * Puts the hooks before each stop in front of it, one after the other (R87): they run when the stop could. To be
  * called when everything else about the stops is known.
  */
 export function addPreStops(graph: Graph, preStops: readonly PreStop[]): void {
