@@ -32,6 +32,16 @@ describe('toTimeline', () => {
     )
   })
 
+  it('takes an image for built that could not be pulled, and was', () => {
+    const image = { group: 'image acme/api' }
+    const pulled = step('pull-image:acme/api', 'failed', image)
+    expect(only(pulled, step('build-image:api', 'running', image))).toBe(
+      'image | acme/api | running | Building…',
+    )
+    expect(only(pulled, step('build-image:api', 'done', image))).toBe('image | acme/api | done | Built')
+    expect(only(pulled, step('build-image:api', 'failed', image))).toBe('image | acme/api | failed | Failed')
+  })
+
   it('lists groups in the order in which they first appear', () => {
     const groups = toTimeline([
       step('create-network:default', 'done', { group: 'network shop_default' }),

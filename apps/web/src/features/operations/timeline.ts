@@ -78,9 +78,17 @@ function toGroup(id: string, steps: readonly Step[]): TimelineGroup {
   }
 }
 
+/** Without failures that a later step made good: an image that could not be pulled was built. */
+const thatCount = (steps: readonly Step[]): readonly Step[] =>
+  steps.filter(
+    ({ state }, at) =>
+      state !== 'failed' ||
+      !steps.slice(at + 1).some((later) => later.state === 'running' || later.state === 'done'),
+  )
+
 /** Failed if anything is; running if anything is or if some are done and some to come. */
 function stateOf(steps: readonly Step[]): StepState {
-  const states = new Set(steps.map(({ state }) => state))
+  const states = new Set(thatCount(steps).map(({ state }) => state))
   if (states.has('failed')) return 'failed'
   if (states.has('running')) return 'running'
   if (states.has('pending')) return states.size === 1 ? 'pending' : 'running'

@@ -25,6 +25,8 @@ it('tells what changes, what with, and what is lost', () => {
       action('create-network:shop_default'),
       action('build-image:web'),
       action('pull-image:redis:7'),
+      action('pull-image:acme/api', { group: 'image acme/api' }),
+      action('build-image:api', { group: 'image acme/api', cause: 'the image cannot be pulled' }),
       action('create-container:web:1'),
     ],
     services: [
@@ -42,7 +44,7 @@ it('tells what changes, what with, and what is lost', () => {
   expect(
     summary.parts.map(({ title, items }) => [title, ...items.map(({ verb, name }) => `${verb} ${name}`)]),
   ).toEqual([
-    ['Images', 'Build web', 'Pull redis:7'],
+    ['Images', 'Build web', 'Pull redis:7', 'Pull or build acme/api'],
     ['Networks', 'Create shop_default'],
     ['Volumes', 'Delete shop_data'],
   ])

@@ -32,13 +32,10 @@ const verbs: Readonly<Record<string, { readonly title: string; readonly verb: st
 /** A plan as a person reads it: what changes, what with, and what is lost. */
 export function summarisePlan({ services, actions }: PlanView): PlanSummary {
   const titles = [...new Set(Object.values(verbs).map(({ title }) => title))]
-  const itemsOf = (title: string) =>
-    actions.flatMap((action) => {
-      const found = verbs[action.kind]
-      return found?.title === title
-        ? [{ verb: found.verb, name: subjectOf(action), cause: action.cause }]
-        : []
-    })
+  const itemsOf = (title: string) => {
+    const found = actions.filter(({ kind }) => verbs[kind]?.title === title)
+    return [...Map.groupBy(found, ({ group }) => group).values()].flatMap(toPart)
+  }
 
   return {
     changed: services.filter(({ change }) => change !== 'none'),
@@ -46,6 +43,14 @@ export function summarisePlan({ services, actions }: PlanView): PlanSummary {
     parts: titles.map((title) => ({ title, items: itemsOf(title) })).filter(({ items }) => items.length > 0),
     destroyed: [...new Set(actions.flatMap(({ destroys }) => destroys ?? []))],
   }
+}
+
+/** What happens to one thing. An image that is built only when it cannot be pulled has two actions. */
+function toPart([first, ...others]: readonly PlanAction[]): PlanPart[] {
+  if (first === undefined) return []
+  const words = others.map(({ kind }) => `or ${verbs[kind]?.verb.toLowerCase()}`)
+  const verb = [verbs[first.kind]?.verb, ...words].join(' ')
+  return [{ verb, name: subjectOf(first), cause: first.cause }]
 }
 
 /** `shop_default` of `create-network:shop_default`. */
