@@ -83,7 +83,7 @@ function resultOf(
   return {
     outcome: hasFailed ? 'failed' : isCut ? 'cancelled' : 'succeeded',
     actions: Object.fromEntries(outcomes),
-    failures: run.failures,
+    failures: run.failures(),
     rolledBack,
   }
 }

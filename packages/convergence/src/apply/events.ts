@@ -69,8 +69,8 @@ export interface ApplyResult {
   /** Every action of the plan, and of the rollbacks that ran, with its outcome. */
   readonly actions: Readonly<Record<string, ActionOutcome>>
   /**
-   * In the order they happened. The first is the cause. Those of optional actions are told here too, and
-   * alone do not make the outcome `failed`. `action` is `plan` when the plan itself had a problem.
+   * In the order they happened. The first is the cause. Those of optional actions come last, and alone do not
+   * make the outcome `failed`. `action` is `plan` when the plan itself had a problem.
    */
   readonly failures: readonly (ActionFailure & { readonly action: string })[]
   /** Services whose old container was brought back. */

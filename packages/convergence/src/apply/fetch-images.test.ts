@@ -30,6 +30,15 @@ describe('an image that can be pulled or built', () => {
     expect(await containersOf(engine)).toEqual(['shop-web-1 running'])
   })
 
+  it('R1: fails for what its build said, not for what the registry did', async () => {
+    const engine = createFakeEngine({ build: () => ({ failure: { step: 'RUN make', output: 'no rule' } }) })
+    const { result } = await up(engine, file.replace('POLICY', 'missing'))
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      failures: [{ code: 'ENGINE_BUILD_FAILED' }, { code: 'ENGINE_IMAGE_NOT_FOUND' }],
+    })
+  })
+
   it('R2: stays as it is when a pull that is due fails', async () => {
     const engine = createFakeEngine({ images: [{ reference: 'host.test/web' }] })
     await up(engine, file.replace('POLICY', 'missing'))

@@ -13,7 +13,8 @@ export interface Run {
   readonly outcomes: Map<string, ActionOutcome>
   /** Actions that were begun, however they ended. */
   readonly begun: ReadonlySet<string>
-  readonly failures: ApplyResult['failures']
+  /** Of what was needed first, then of what was optional. */
+  readonly failures: () => ApplyResult['failures']
   readonly mayBegin: () => boolean
   readonly hasFailed: () => boolean
   /** What is neither the Engine's fault nor a container's. */
@@ -46,6 +47,8 @@ interface Progress {
   /** Containers that actions of the plan remove. */
   readonly removed: ReadonlySet<string>
   readonly failures: ApplyResult['failures'][number][]
+  /** Failures of optional actions: they are told, and are the cause of nothing. */
+  readonly tolerated: ApplyResult['failures'][number][]
   /** Aborted by the first failure that stops the rest. */
   readonly stopping: AbortController
   bug: unknown
@@ -61,15 +64,16 @@ export function createRun(plan: Plan, context: RunContext): Run {
     begun: new Set(),
     removed: new Set(plan.actions.flatMap(removedBy)),
     failures: [],
+    tolerated: [],
     stopping: new AbortController(),
     bug: undefined,
   }
-  const { outcomes, begun, failures, stopping } = progress
+  const { outcomes, begun, failures, tolerated, stopping } = progress
   const guarded = new Set(plan.rollbacks.map(({ until }) => until))
   return {
     outcomes,
     begun,
-    failures,
+    failures: () => [...failures, ...tolerated],
     onEvent: context.onEvent,
     mayBegin: () => !context.signal.aborted && !stopping.signal.aborted,
     hasFailed: () => stopping.signal.aborted,
@@ -134,7 +138,7 @@ function executeContext(progress: Progress, { id }: Action, signal: AbortSignal)
 function fail(progress: Progress, action: Action, thrown: unknown): ActionOutcome {
   const failure = toFailure(action, thrown)
   if (failure === undefined) progress.bug ??= thrown
-  else progress.failures.push({ ...failure, action: action.id })
+  else progress[action.isOptional ? 'tolerated' : 'failures'].push({ ...failure, action: action.id })
   if (!action.isOptional || failure === undefined) progress.stopping.abort()
   return report(progress, action, 'failed', failure)
 }
