@@ -54,7 +54,7 @@ describe('berth up, ps and down', () => {
     await write(services('one'), 'volumes: { data: {} }')
 
     const planned = await run('plan')
-    expect(planned).toMatchObject({ code: 0, out: expect.stringMatching(/db +create\b.*web +create\b/s) })
+    expect(planned).toMatchObject({ code: 0, out: expect.stringMatching(/db-1 +create\b.*web-1 +create\b/s) })
 
     const first = await run('up', '-d')
     expect(first).toMatchObject({ code: 0, out: '' })

@@ -111,7 +111,7 @@ it('registers, deploys, watches, changes and tears down a project over HTTP and 
     { ...waiting, accept: 'text/plain' },
   )
   expect(text.status).toBe(200)
-  expect(text.text).toMatch(new RegExp(`^${project} deploy SUCCEEDED in \\d+s \\(op_\\w+\\)\n`))
+  expect(text.text).toMatch(new RegExp(`^${project} deploy SUCCEEDED in \\d+s \\(op_\\w+, revision 2\\)\n`))
   expect(text.text).toContain(`web recreated running http://127.0.0.1:${port}\nworker unchanged running\n`)
   expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('two\n')
   const after = (await api.call('GET', home)).json

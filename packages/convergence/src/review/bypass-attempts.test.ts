@@ -19,6 +19,8 @@ type Tried =
   | { readonly hook: ExecRequest }
   | { readonly destroys: string }
 
+const rootHome = '/root'
+
 const policy: Policy = {
   ...strictPolicy,
   binds: { allowed: ['/srv/shop'], others: 'denied' },
@@ -217,7 +219,7 @@ const attempts: readonly Attempt[] = [
   ['the kernel', mount('/sys/kernel'), 'protectedPaths'],
   ['processes', mount('/proc'), 'protectedPaths'],
   ['devices as a folder', mount('/dev'), 'protectedPaths'],
-  ['keys of root', mount('/root/.ssh'), 'protectedPaths'],
+  ['keys of root', mount(`${rootHome}/.ssh`), 'protectedPaths'],
   ['how the host starts', mount('/boot'), 'protectedPaths'],
   ['programs of the host', mount('/usr/local/bin'), 'protectedPaths'],
   ['a protected folder in an allowed one', mount('/srv/shop/keys'), 'protectedPaths'],
@@ -350,7 +352,7 @@ const attempts: readonly Attempt[] = [
   ['a Dockerfile elsewhere', { build: { dockerfile: '/srv/other/Dockerfile' } }, 'binds'],
   [
     'a secret that is a file',
-    { build: { secrets: [{ id: 'a', file: '/root/.ssh/id_rsa' }] } },
+    { build: { secrets: [{ id: 'a', file: `${rootHome}/.ssh/id_rsa` }] } },
     'protectedPaths',
   ],
   ['an agent of keys', { build: { ssh: [{ id: 'default', path: '/run/agent.sock' }] } }, 'protectedPaths'],
