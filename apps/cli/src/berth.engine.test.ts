@@ -79,7 +79,7 @@ describe('berth up, ps and down', () => {
     })
 
     await write(services('two'), 'volumes: { data: {} }')
-    expect((await run('plan')).out).toMatch(/web +recreate +environment MODE/)
+    expect((await run('plan')).out).toMatch(/web-1 +recreate +environment MODE changed/)
     const third = await run('up', '-d')
     expect(third.err).toContain(` Container ${project}-web-1  Recreated`)
     expect(third.err).toContain(` Container ${project}-db-1  Running`)
