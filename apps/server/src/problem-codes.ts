@@ -91,6 +91,11 @@ export const problemCodes = {
     title: 'The repository could not be read',
     fix: 'Check the address and the credentials, and that the server can be reached from where Berth runs.',
   },
+  ARCHIVE_INVALID: {
+    status: 400,
+    title: 'The archive cannot be taken',
+    fix: 'Send a zip, tar, tar.gz or tar.zst archive of regular files; `tar --dereference` packs what links point to.',
+  },
   FILE_ENCODING_INVALID: { status: 400, title: 'The content is not valid base64' },
   FILE_TOO_LARGE: {
     status: 413,

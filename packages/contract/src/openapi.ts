@@ -50,7 +50,7 @@ replay, and \`/api/v1/projects/{project}/logs/ws?service=&tail=\` follows the ou
 const pathOf = ({ path }: RouteShape) => path.replace('*', '{path}').replaceAll(/:([a-z]+)/gi, '{$1}')
 
 function operationOf(route: RouteShape): object {
-  const { operationId, summary, tag, permission, conditional, body } = route
+  const { operationId, summary, tag, permission, conditional, body, uploads = [] } = route
   return {
     operationId,
     summary,
@@ -62,7 +62,12 @@ function operationOf(route: RouteShape): object {
     ...(body && {
       requestBody: {
         required: !Type.IsOptional(body),
-        content: { 'application/json': { schema: jsonOf(body) } },
+        content: {
+          'application/json': { schema: jsonOf(body) },
+          ...Object.fromEntries(
+            uploads.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+          ),
+        },
       },
     }),
     responses: responsesOf(route),

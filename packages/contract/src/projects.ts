@@ -130,6 +130,9 @@ export const FileInput = Type.Object(
     path: Type.String({ minLength: 1, maxLength: 512, description: 'Relative to the project folder.' }),
     content: Type.String(),
     encoding: Type.Optional(Type.Enum(['utf8', 'base64'])),
+    isExecutable: Type.Optional(
+      Type.Boolean({ description: 'Unless said it is as it was; a new file is not.' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -195,10 +198,19 @@ export const replaceProject = defineRoute({
   method: 'PUT',
   path: '/api/v1/projects/:project',
   operationId: 'replaceProject',
-  summary: 'Registers the project if it is new, and replaces all of its files.',
+  summary:
+    'Registers the project if it is new, and replaces all of its files: by those in a JSON body, or in an archive.',
   tag: 'Projects',
   permission: 'project:write',
   params: ProjectParams,
+  uploads: [
+    'application/gzip',
+    'application/octet-stream',
+    'application/x-gzip',
+    'application/x-tar',
+    'application/zip',
+    'application/zstd',
+  ],
   body: Type.Object(
     { files: Type.Array(FileInput, { minItems: 1, maxItems: 500 }) },
     { additionalProperties: false },

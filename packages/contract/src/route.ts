@@ -17,6 +17,8 @@ export interface RouteShape {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
+  /** Content types of what it takes instead of a JSON body, as it is. */
+  readonly uploads?: readonly `application/${string}`[]
   readonly reply: TSchema
   /** Success status; 200 unless said. */
   readonly status?: 200 | 201 | 202 | 204

@@ -131,9 +131,10 @@ async function removeIfEmpty(folder: string): Promise<boolean> {
  * @throws a problem when something is too large, not base64, or named twice.
  */
 export function decodeFiles(inputs: readonly FileInput[]): FileContent[] {
-  const files = inputs.map(({ path: relative, content, encoding }) => ({
+  const files = inputs.map(({ path: relative, content, encoding, isExecutable }) => ({
     path: relative,
     bytes: encoding === 'base64' ? decodeBase64(relative, content) : Buffer.from(content, 'utf8'),
+    ...(isExecutable !== undefined && { isExecutable }),
   }))
   const tooLarge = files.find(({ bytes }) => bytes.length > fileLimits.file)
   if (tooLarge !== undefined) throw tooMuch(`${tooLarge.path} is larger than ${mebibytes(fileLimits.file)}.`)

@@ -3,8 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Feed } from '../events/feed.ts'
 import { ProblemError } from '../http/problem.ts'
 import { addRoute, answerWith, type RequestContext } from '../http/route.ts'
+import { acceptUploads } from '../http/uploads.ts'
 import type { FolderService } from '../sources/folder-service.ts'
 import type { SourceService } from '../sources/source-service.ts'
+import { unpackArchive } from './archive/unpack-archive.ts'
 import { filesBodyLimit } from './files.ts'
 import type { ProjectService } from './project-service.ts'
 
@@ -56,15 +58,20 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
 
   addRoute(app, contract.readProject, ({ params }, context) => detail(params.project, context))
 
-  addRoute(
-    app,
-    contract.replaceProject,
-    async ({ params, body }, context) => {
-      await projects.replace(params.project, body.files, context.request.headers['if-match'])
-      return detail(params.project, context)
-    },
-    largeBody,
-  )
+  app.register(async (scope) => {
+    acceptUploads(scope, contract.replaceProject.uploads, async (archive) => ({
+      files: await unpackArchive(archive),
+    }))
+    addRoute(
+      scope,
+      contract.replaceProject,
+      async ({ params, body }, context) => {
+        await projects.replace(params.project, body.files, context.request.headers['if-match'])
+        return detail(params.project, context)
+      },
+      largeBody,
+    )
+  })
 
   addRoute(app, contract.syncProject, async ({ params, body }, context) => {
     await sources.sync(params.project, { ref: body?.ref }, context.signal)
