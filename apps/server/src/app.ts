@@ -14,7 +14,6 @@ import { createUserStore } from './auth/user-store.ts'
 import { createBackground } from './background.ts'
 import { execRoutes } from './containers/exec-routes.ts'
 import { createExecStore } from './containers/exec-store.ts'
-import { containerRoutes } from './containers/routes.ts'
 import { isDbAlive } from './db/client.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEventBus } from './events/bus.ts'
@@ -34,6 +33,7 @@ import { useSockets } from './http/sockets.ts'
 import { usePage } from './http/spa.ts'
 import { useStreams } from './http/streams.ts'
 import { useValidation } from './http/validation.ts'
+import { logRoutes } from './logs/routes.ts'
 import { createIdempotencyStore } from './operations/idempotency-store.ts'
 import { keepHouse } from './operations/keep-house.ts'
 import { createOperationStore } from './operations/operation-store.ts'
@@ -283,7 +283,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const start = createStartOperation({ runner, reporter, keys, requireProject, now })
   requestRoutes(http, { planner, start, requireProject })
   operationRoutes(http, { runner, store: operationStore, reporter, start, feed })
-  containerRoutes(http, { engine, credentials, masks, requireProject, now })
+  logRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, start })
   execRoutes(http, { engine, live, store: createExecStore(db), credentials, requireProject, now })
   eventGateway(http, { feed, credentials })

@@ -89,7 +89,7 @@ it('registers, deploys, watches, changes and tears down a project over HTTP and 
   first.terminate()
 
   // Its output, as text and over a websocket.
-  const logs = await api.call('GET', `${home}/logs?service=web`)
+  const logs = await api.call('GET', `${home}/logs?service=web`, undefined, { accept: 'text/plain' })
   expect(logs.text).toBe('web-1  | serving\n')
   const follower = await listen<LogBatch>(`${server.url}/api/v1${home}/logs/ws?service=web`, api.secret)
   await follower.next((batch) => batch.some(({ text }) => text === 'serving'))

@@ -152,7 +152,9 @@ it('deploys the voting example over REST, counts a vote, keeps it over a change 
   const again = await api.call('POST', `/projects/${project}/plans`, { kind: 'up' })
   expect(again.json).toMatchObject({ isEmpty: true })
 
-  const logs = await api.call('GET', `/projects/${project}/logs?service=azure-vote-back`)
+  const logs = await api.call('GET', `/projects/${project}/logs?service=azure-vote-back`, undefined, {
+    accept: 'text/plain',
+  })
   expect(logs.text).toContain('Ready to accept connections')
 
   const down = await api.call(

@@ -304,19 +304,3 @@ export const deleteFile = defineRoute({
   headers: ['If-Match'],
   reply: ProjectDetail,
 })
-
-export const readLogs = defineRoute({
-  method: 'GET',
-  path: '/api/v1/projects/:project/logs',
-  operationId: 'readProjectLogs',
-  summary: 'The last lines of the containers, oldest first, each with its container in front.',
-  tag: 'Projects',
-  permission: 'container:logs',
-  params: ProjectParams,
-  query: Type.Object({
-    service: Type.Optional(Type.String()),
-    tail: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 200 })),
-  }),
-  reply: Type.String(),
-  produces: 'text/plain',
-})

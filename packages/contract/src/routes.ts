@@ -5,6 +5,7 @@ import * as events from './event-stream.ts'
 import * as exec from './exec.ts'
 import * as host from './host.ts'
 import * as lifecycle from './lifecycle.ts'
+import * as logs from './logs.ts'
 import * as operations from './operations.ts'
 import * as plans from './plans.ts'
 import * as projects from './projects.ts'
@@ -34,7 +35,7 @@ export const routes: readonly RouteShape[] = [
   projects.readFile,
   projects.writeFile,
   projects.deleteFile,
-  projects.readLogs,
+  logs.readLogs,
   exec.openExec,
   exec.listExecSessions,
   variables.listVariables,

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { openStream } from '../testing/open-stream.ts'
 import { startServer, type TestServer } from '../testing/start-server.ts'
 
 const payload = { files: [{ path: 'compose.yaml', content: 'services: {web: {image: busybox}}' }] }
@@ -8,34 +8,8 @@ const put = (server: TestServer, name = 'shop') =>
 const events = (server: TestServer, query = '', headers = {}) =>
   server.call({ method: 'GET', url: `/api/v1/events${query}`, headers })
 
-/** Reads a stream over a real connection, chunk by chunk. */
-async function open(server: TestServer, query: string, headers: Record<string, string>) {
-  const address = server.http.server.address() ?? (await listening(server))
-  const abort = new AbortController()
-  onTestFinished(() => abort.abort())
-  const port = typeof address === 'object' ? address?.port : undefined
-  const reply = await fetch(`http://127.0.0.1:${port}/api/v1/events${query}`, {
-    headers: { authorization: await server.authorization('viewer'), ...headers },
-    signal: abort.signal,
-  })
-  let text = ''
-  const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader()
-  const until = async (isEnough: (text: string) => boolean) => {
-    while (!isEnough(text)) {
-      const { value, done } = (await reader?.read()) ?? { value: '', done: true }
-      if (done) return text
-      text += value
-    }
-    return text
-  }
-  return { reply, until, close: () => abort.abort() }
-}
-
-async function listening(server: TestServer) {
-  await server.http.listen({ port: 0, host: '127.0.0.1' })
-  if (!server.http.server.listening) await once(server.http.server, 'listening')
-  return server.http.server.address()
-}
+const open = (server: TestServer, query: string, headers: Record<string, string>) =>
+  openStream(server, `/events${query}`, headers)
 
 const ndjson = { accept: 'application/x-ndjson' }
 const parse = (text: string) =>

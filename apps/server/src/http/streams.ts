@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import { actorOf } from '../access/guard.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import { type Answer, answerWith, type RequestContext } from './route.ts'
+import { createStallCheck } from './stall-check.ts'
+import { withPings } from './with-pings.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -56,17 +58,21 @@ export function streamAnswer(
   const signal = AbortSignal.any([context.signal, context.request.server.streamsEnding, ended.signal])
   const actor = actorOf(context)
   const stopListening = credentials.onRevoked(actor, () => ended.abort(new Error('The session has ended')))
+  const isStalled = createStallCheck(context.reply.raw)
   const check = setInterval(async () => {
+    if (isStalled()) return void context.reply.raw.destroy()
     if (!(await credentials.isOpen(actor))) ended.abort(new Error('The session has ended'))
   }, pingMs)
   const chunks = async function* () {
     // The caller is to know at once that it listens, also while there is nothing to tell.
     context.reply.raw.flushHeaders()
     try {
-      yield* withPings(source(signal), pings[type], signal)
+      yield* withPings(source(signal), { ping: pings[type], pingMs, signal })
     } catch (error) {
-      // Its own end is no fault; what the reply has begun with cannot be taken back.
-      if (!signal.aborted) context.request.log.warn({ err: error }, 'a stream ended early')
+      // Its own end is no fault. What broke off is cut: it must not look as if that were all.
+      if (signal.aborted) return
+      context.request.log.warn({ err: error }, 'a stream ended early')
+      throw error
     } finally {
       clearInterval(check)
       stopListening()
@@ -83,45 +89,5 @@ export function streamAnswer(
       connection: 'close',
     },
     body: Readable.from(chunks(), { objectMode: false, highWaterMark: 64 * 1024 }),
-  })
-}
-
-/** What the source gives, and a ping whenever it has been silent for a while. */
-async function* withPings(
-  source: AsyncIterable<string>,
-  ping: string,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
-  const items = source[Symbol.asyncIterator]()
-  let next = items.next()
-  try {
-    for (;;) {
-      const result = await Promise.race([next, silence(pingMs, signal)])
-      if (result === undefined) {
-        signal.throwIfAborted()
-        yield ping
-        continue
-      }
-      if (result.done) return
-      yield result.value
-      next = items.next()
-    }
-  } finally {
-    // It may be waiting: the aborted signal lets it go.
-    next.catch(() => {})
-    void items.return?.()
-  }
-}
-
-function silence(ms: number, signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    const over = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', over)
-      resolve(undefined)
-    }
-    const timer = setTimeout(over, ms)
-    timer.unref()
-    signal.addEventListener('abort', over, { once: true })
   })
 }

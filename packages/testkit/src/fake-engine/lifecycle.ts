@@ -111,7 +111,11 @@ export function setHealth(world: World, container: FakeContainer, health: 'healt
 }
 
 export function print(world: World, container: FakeContainer, line: Pick<LogLine, 'stream' | 'text'>): void {
-  container.logs.push({ ...line, ...stamp(world.now()) })
+  const { time, timestamp } = stamp(world.now())
+  // As the Engine's are: no two lines are of the same nanosecond, and all have nine digits.
+  world.linesPrinted += 1
+  const nanoseconds = String(world.linesPrinted).padStart(6, '0')
+  container.logs.push({ ...line, time, timestamp: timestamp.replace('Z', `${nanoseconds}Z`) })
   world.changed()
 }
 

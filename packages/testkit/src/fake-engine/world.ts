@@ -15,6 +15,8 @@ export interface World {
   /** What a pull finds, by full reference. */
   readonly registry: Map<string, FakeImage>
   readonly events: EngineEvent[]
+  /** By all containers. */
+  linesPrinted: number
   /** Epoch milliseconds. */
   now(): number
   /** 64 hex digits; the same for the n-th object of a kind in every world. */
@@ -43,6 +45,7 @@ export function newWorld(options: FakeEngineOptions): World {
     images: new Map(),
     registry: new Map(),
     events: [],
+    linesPrinted: 0,
     now,
     newId(kind) {
       const count = (counts.get(kind) ?? 0) + 1

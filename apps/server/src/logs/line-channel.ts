@@ -4,6 +4,8 @@ export interface LineChannel<T> {
   push(item: T): Promise<void>
   /** Resolves with everything that waits, at least one item; rejects with what {@link fail} was given. */
   take(): Promise<T[]>
+  /** What waits now, perhaps nothing. */
+  takeWaiting(): T[]
   /** Lets the reader take what is there, then fails. Writers are let go. */
   fail(reason: unknown): void
 }
@@ -15,7 +17,17 @@ export function createLineChannel<T>(limit: number): LineChannel<T> {
   let arrived = Promise.withResolvers<void>()
   let taken = Promise.withResolvers<void>()
 
+  const takeWaiting = () => {
+    const batch = items
+    items = []
+    arrived = Promise.withResolvers()
+    taken.resolve()
+    taken = Promise.withResolvers()
+    return batch
+  }
+
   return {
+    takeWaiting,
     async push(item) {
       while (items.length >= limit && failure === undefined) await taken.promise
       if (failure !== undefined) return
@@ -25,12 +37,7 @@ export function createLineChannel<T>(limit: number): LineChannel<T> {
     async take() {
       if (items.length === 0 && failure === undefined) await arrived.promise
       if (items.length === 0 && failure !== undefined) throw failure.reason
-      const batch = items
-      items = []
-      arrived = Promise.withResolvers()
-      taken.resolve()
-      taken = Promise.withResolvers()
-      return batch
+      return takeWaiting()
     },
     fail(reason) {
       failure ??= { reason }
