@@ -166,6 +166,10 @@ const explanations = {
     'Services wait for each other in a circle, so none could ever start.',
     'Remove one of the dependencies.',
   ),
+  COMPOSE_BUILD_CYCLE: warning(
+    'Services are built from each other in a circle, so none could ever be built.',
+    'Take one of them out of `additional_contexts`.',
+  ),
   COMPOSE_NETWORK_MODE_CONFLICT: error(
     'A service has both network_mode and networks.',
     'Keep one of the two.',

@@ -29,6 +29,10 @@ export const planProblemCodes = {
     meaning: 'An image is not on the Engine, and `pull_policy` forbids to pull or build it.',
     fix: 'Provide the image, or change `pull_policy`.',
   },
+  PLAN_BUILD_CYCLE: {
+    meaning: 'Services are built from each other in a circle, so none of them can be the first.',
+    fix: 'Take one of them out of the `additional_contexts` of the one before it.',
+  },
   PLAN_SHARED_CONTAINER_MISSING: {
     meaning:
       'A service shares the network, a namespace or the volumes of another one (`service:x`), which has no container.',

@@ -106,6 +106,16 @@ describe('the checks', () => {
       `a: {image: x, depends_on: ${needs('a')}}`,
       'Dependency cycle: a -> a.',
     ],
+    [
+      'services that are built from each other',
+      `a: {build: {context: ., additional_contexts: {x: "service:b"}}}, b: {build: {context: ., additional_contexts: {y: "service:a"}}}`,
+      'Services are built from each other in a circle: a -> b -> a.',
+    ],
+    [
+      'a service that is built from itself, by way of another',
+      `a: {build: {context: ., additional_contexts: {x: "service:b"}}}, b: {build: {context: ., additional_contexts: {x: "service:b"}}}`,
+      'Services are built from each other in a circle: b -> b.',
+    ],
   ])('know %s', (_what, text, message) => {
     expect(services(text)).toEqual(message === undefined ? [] : [message])
   })

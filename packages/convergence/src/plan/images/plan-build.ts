@@ -3,9 +3,10 @@ import type { ObservedState } from '../../observed/observed-state.ts'
 import { selectServices } from '../context.ts'
 import { createGraph, type Graph } from '../graph.ts'
 import { lifecyclePlan } from '../lifecycle.ts'
-import type { Plan } from '../plan.ts'
+import type { Plan, PlanProblem } from '../plan.ts'
 import { planUnapplied } from '../unapplied.ts'
 import { addBuild } from './add-images.ts'
+import { buildCircle, circleProblem } from './build-circle.ts'
 import { builderOf } from './builder-of.ts'
 import type { ImagePlan } from './plan-images.ts'
 
@@ -28,19 +29,22 @@ export function planBuild(
   const graph = createGraph()
   const selected = selectServices(desired, { services, noDeps: !withDependencies })
   const built = new Map<string, string>()
-  for (const service of selected) build(service, { desired, selected, graph, built })
+  const circles = new Map<string, PlanProblem>()
+  for (const service of selected) build(service, { desired, selected, graph, built, circles })
   if (push) for (const service of selected) pushBuilt(service, graph, built.get(service.name))
   const images = new Map(
     [...built].map(([name, action]): [string, ImagePlan] => [name, { action, volumes: [] }]),
   )
   const builders = desired.services.filter(({ name }) => built.has(name))
+  const unapplied = planUnapplied(builders, { images, apiVersion: observed.api })
   return lifecyclePlan({
     kind: 'up',
     observed,
     options: {},
     graph,
     change: { change: 'none', reasons: ['its image is built'] },
-    ...planUnapplied(builders, { images, apiVersion: observed.api }),
+    notices: unapplied.notices,
+    problems: [...circles.values(), ...unapplied.problems],
   })
 }
 
@@ -50,14 +54,18 @@ interface Building {
   readonly graph: Graph
   /** Service to the action that builds its image. */
   readonly built: Map<string, string>
+  /** By the services in it. */
+  readonly circles: Map<string, PlanProblem>
 }
 
 function build(service: DesiredService, building: Building): string | undefined {
-  const { desired, selected, graph, built } = building
+  const { desired, selected, graph, built, circles } = building
   if (service.build === undefined) return undefined
   const builder = builderOf(service, selected)
   const known = built.get(builder.name)
-  const after = (builder.buildsFrom ?? []).flatMap((name) => {
+  const circle = buildCircle(builder.name, desired.services)
+  if (circle !== undefined) circles.set(circle.join(), circleProblem(circle))
+  const after = (circle ? [] : (builder.buildsFrom ?? [])).flatMap((name) => {
     const base = desired.services.find((other) => other.name === name)
     return (base && build(base, building)) ?? []
   })

@@ -4,6 +4,7 @@ import type { Graph } from '../graph.ts'
 import type { PlanUpOptions } from '../options.ts'
 import type { PlanProblem } from '../plan.ts'
 import { addBuild, addPull, addRestore } from './add-images.ts'
+import { buildCircle, circleProblem } from './build-circle.ts'
 import { builderOf } from './builder-of.ts'
 import { type ImageFetch, imageFetch } from './image-fetch.ts'
 
@@ -70,7 +71,9 @@ export function planImages(
         ? undefined
         : addPull(graph, service, { cause, digest, isOptional: isOptional ?? verb === 'pull-or-build' })
     if (verb === 'pull' && pull !== undefined) return pull
-    const after = (service.buildsFrom ?? []).flatMap((name) => baseOf(name, service) ?? [])
+    const circle = buildCircle(service.name, desired.services)
+    if (circle !== undefined) addOnce(problems, circleProblem(circle))
+    const after = circle ? [] : (service.buildsFrom ?? []).flatMap((name) => baseOf(name, service) ?? [])
     return addBuild(graph, service, { cause, after, unless: pull })
   }
 
@@ -84,6 +87,10 @@ export function planImages(
 
   for (const service of services) planImage(service)
   return { images: planned, problems }
+}
+
+function addOnce(problems: PlanProblem[], problem: PlanProblem): void {
+  if (!problems.some(({ message }) => message === problem.message)) problems.push(problem)
 }
 
 const imagePlan = (present: Partial<ObservedImage> = {}, action: string | undefined): ImagePlan => ({
