@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Engine } from '@berth/docker-engine'
+import { type ConnectedEngine, connectEngine, dockerConfigAuth } from '@berth/docker-engine/dockerode'
 import {
   connectTestEngine,
   ensureBusybox,
@@ -17,7 +17,7 @@ import { berth } from './testing/berth.ts'
 describe('berth build, push, pull and images', () => {
   const auth = { username: 'ada', password: 'secret' }
   const project = uniqueProject('images')
-  let engine: Engine
+  let engine: ConnectedEngine
   let registry: TestRegistry
   let folder = ''
   let image = ''
@@ -73,6 +73,57 @@ describe('berth build, push, pull and images', () => {
     const pulled = await run('--progress', 'plain', 'pull')
     expect(pulled.err).toContain(`Image ${image}  Pulled`)
     expect((await engine.inspectImage(image)).Id).toBe(Id)
+  })
+
+  it('pin what the registry has now: in the plan, in what runs, and in what is printed', async () => {
+    await signIn(auth.password)
+    const signedIn = connectEngine({ host: engine.endpoint, registryAuth: dockerConfigAuth(folder) })
+    const publish = async (dockerfile: string) => {
+      await writeFile(path.join(folder, 'Dockerfile'), dockerfile)
+      await signedIn.buildImage({ context: folder, tags: [image] })
+      await signedIn.pushImage(image)
+      return signedIn.resolveDigest(image)
+    }
+    const old = await publish('FROM busybox\nLABEL is=old')
+    const text = `name: ${project}\nservices:\n  web: {image: "${image}", command: [sleep, "1000"], stop_signal: SIGKILL}\n`
+    await writeFile(path.join(folder, 'compose.yaml'), text)
+    const first = JSON.parse((await run('up', '-d', '--format', 'json')).out)
+    const repository = `${registry.host}/${project}`
+    expect(first).toMatchObject({
+      project,
+      outcome: 'succeeded',
+      containers: [{ name: `${project}-web-1`, service: 'web', image, repoDigest: `${repository}@${old}` }],
+    })
+
+    const now = await publish('FROM busybox\nLABEL is=new')
+    await engine.tagImage(first.containers[0].imageId, image)
+    const planned = JSON.parse((await run('plan', '--pin-digests', '--format', 'json')).out)
+    expect(planned.services).toMatchObject([{ service: 'web', change: 'recreate' }])
+    const upped = JSON.parse((await run('up', '-d', '--pin-digests', '--format', 'json')).out)
+    expect(upped.containers).toMatchObject([{ image, repoDigest: `${repository}@${now}` }])
+    const { Image } = await engine.inspectContainer(`${project}-web-1`)
+    expect(upped.containers[0].imageId).toBe(Image)
+    const again = JSON.parse((await run('plan', '--pin-digests', '--format', 'json')).out)
+    expect(again.isEmpty).toBe(true)
+
+    const resolved = await run('config', '--resolve-image-digests')
+    expect(resolved.out).toContain(`image: ${image}@${now}\n`)
+    const locked = await run('config', '--lock-image-digests')
+    expect(locked.out).toBe(`services:\n  web:\n    image: ${image}@${now}\n`)
+    await engine.removeImage(first.containers[0].imageId, { force: true })
+    signedIn.close()
+  })
+
+  it('do not deploy what cannot be pinned, and ask for an end where a result is wanted', async () => {
+    await signIn(auth.password)
+    const text = `name: ${project}\nservices: {web: {image: "${registry.host}/absent:1"}}\n`
+    await writeFile(path.join(folder, 'compose.yaml'), text)
+    const refused = await run('up', '-d', '--pin-digests')
+    expect(refused.err).toContain('error ENGINE_IMAGE_NOT_FOUND')
+    expect(refused.code).toBe(1)
+    const endless = await run('up', '--format', 'json')
+    expect(endless.err).toContain('error CLI_CONFLICTING_FLAGS')
+    expect(endless.code).toBe(1)
   })
 
   it('say what a registry refuses, and what helps', async () => {

@@ -29,6 +29,12 @@ export const DeployOptions = Type.Object(
         description: 'Instead of the `pull_policy` in the files.',
       }),
     ),
+    pinDigests: Type.Optional(
+      Type.Boolean({
+        description:
+          'Pull by digest what the registries have now, so that the plan says which image that is.',
+      }),
+    ),
     forceRecreate: Type.Optional(Type.Boolean({ description: 'Replace every container, changed or not.' })),
     adopt: Type.Optional(Adopt),
     removeOrphans: Type.Optional(

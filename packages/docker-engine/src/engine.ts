@@ -134,8 +134,11 @@ export interface Engine extends EngineReader {
   createVolume(body: VolumeBody, options?: Waiting): Promise<VolumeInspect>
   /** `force`: no error when it does not exist. */
   removeVolume(name: string, options?: Waiting & { readonly force?: boolean }): Promise<void>
-  /** Resolves with the image id. Credentials are found by the adapter, see {@link RegistryAuth}. */
-  pullImage(reference: string, options?: PullOptions): Promise<{ id: string }>
+  /**
+   * Resolves with the image id, and with what registries have it as: `name@sha256:…`. Credentials are found by the
+   * adapter, see {@link RegistryAuth}.
+   */
+  pullImage(reference: string, options?: PullOptions): Promise<{ id: string; repoDigests: readonly string[] }>
   pushImage(reference: string, options?: PullOptions): Promise<void>
   /** Every credential for a registry that the connection knows. Rejects with `ENGINE_REGISTRY_DENIED` when they cannot be read. */
   registryCredentials(): Promise<readonly RegistryAuth[]>

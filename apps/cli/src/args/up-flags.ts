@@ -43,6 +43,10 @@ const making = {
   build,
   ...recreation,
   'no-build': { kind: 'switch', help: 'Build nothing, even where it would be needed' },
+  'pin-digests': {
+    kind: 'switch',
+    help: 'Ask the registries which images the tags mean now, and run exactly those, pulled by digest',
+  },
   pull,
   'remove-orphans': removeOrphans,
   scale,
@@ -73,6 +77,14 @@ export const planFlags = {
   timeout,
   volumes: { kind: 'switch', short: 'v', help: 'With --down: volumes too' },
 } as const satisfies Flags
+
+/** What became of it, as data. */
+const result = {
+  kind: 'text',
+  placeholder: 'FORMAT',
+  choices: ['text', 'json'],
+  help: 'json: print what became of it as data, with the image and the digest that each container runs',
+} as const
 
 /** How `up` without `--detach` shows what containers write, and when it ends. */
 const attaching = {
@@ -112,6 +124,7 @@ export const upFlags = {
     short: 'd',
     help: 'Return when the containers run, instead of following their logs',
   },
+  format: result,
   'on-failure': {
     kind: 'text',
     placeholder: 'WHAT',
@@ -130,6 +143,11 @@ export const upFlags = {
   yes,
 } as const satisfies Flags
 
-export const createFlags = { ...making, 'quiet-pull': quietPull, yes } as const satisfies Flags
+export const createFlags = {
+  ...making,
+  format: result,
+  'quiet-pull': quietPull,
+  yes,
+} as const satisfies Flags
 
 export const scaleFlags = { 'no-deps': noDeps } as const satisfies Flags

@@ -18,6 +18,7 @@ export async function create(input: CommandInput<typeof createFlags>): Promise<n
       project,
       verb: ['Creating', 'Created'],
       quiet: { pulls: flags['quiet-pull'] },
+      format: flags.format,
       options: planUpOptions(
         { ...flags, 'no-start': true },
         { services, wait: false, adopt: isNameGiven(globals, world.env), env: world.env },

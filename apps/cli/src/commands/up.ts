@@ -22,6 +22,8 @@ export async function up(input: UpInput): Promise<number> {
     return 1
   }
   if (flags.menu) return refuse(noMenu)
+  const isAttached = !flags.detach && !flags.wait && !flags['no-start']
+  if (flags.format === 'json' && isAttached) return refuse(noEnd)
   const project = wantedProject(input)
   if (project === undefined) return 1
   const attached = attachedServices(project, flags, services)
@@ -29,7 +31,6 @@ export async function up(input: UpInput): Promise<number> {
   const cascade = cascadeOf(project, flags)
   if ('problem' in cascade) return refuse(cascade.problem)
 
-  const isAttached = !flags.detach && !flags.wait && !flags['no-start']
   return withEngine(input, async (engine) => {
     const since = world.now()
     const { code, before } = await deploy({ engine, project, ...deployInput(input, isAttached) })
@@ -58,7 +59,7 @@ export async function up(input: UpInput): Promise<number> {
 function deployInput(
   { flags, services, globals, world }: UpInput,
   isAttached: boolean,
-): Pick<DeployInput, 'globals' | 'world' | 'options' | 'verb' | 'quiet' | 'apply'> {
+): Pick<DeployInput, 'globals' | 'world' | 'options' | 'verb' | 'quiet' | 'apply' | 'format'> {
   const onFailure = flags['on-failure']
   const seconds = flags['wait-timeout'] ?? 0
   return {
@@ -66,6 +67,7 @@ function deployInput(
     world,
     verb: flags['no-start'] ? ['Creating', 'Created'] : ['Deploying', 'Deployed'],
     quiet: { pulls: flags['quiet-pull'], builds: flags['quiet-build'] },
+    format: flags.format,
     options: planUpOptions(flags, {
       services,
       wait: !isAttached,
@@ -83,6 +85,12 @@ function cascadeOf(project: Project, flags: UpInput['flags']): Cascade | { reado
   if (flags['abort-on-container-failure']) return { kind: 'failure' }
   if (of !== undefined) return { kind: 'exit', of }
   return flags['abort-on-container-exit'] ? { kind: 'exit' } : { kind: 'none' }
+}
+
+const noEnd: Problem = {
+  code: 'CLI_CONFLICTING_FLAGS',
+  message: 'With --format json `up` has to end, and without --detach or --wait it follows the logs',
+  fix: 'Add -d or --wait.',
 }
 
 const noMenu: Problem = {

@@ -16,6 +16,7 @@ const failed: ApplyResult = {
       logTail: ['no DATABASE_URL'],
     },
   ],
+  containers: [],
   rolledBack: ['web'],
 }
 

@@ -49,6 +49,7 @@ const planOf = (actions: readonly Action[], rollback: readonly Action[] = []): P
   needs: { ports: [], names: [], images: [] },
   notices: [],
   problems: [],
+  before: { containers: [], repoDigests: {} },
   digest: '',
 })
 

@@ -23,6 +23,7 @@ const plan: Plan = {
   needs: { ports: [], names: [], images: [] },
   notices: [],
   problems: [],
+  before: { containers: [], repoDigests: {} },
   digest: '',
 }
 

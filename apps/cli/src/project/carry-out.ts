@@ -1,4 +1,11 @@
-import { type ApplyEvent, type ApplyOptions, apply, type ObservedState, type Plan } from '@berth/convergence'
+import {
+  type ApplyEvent,
+  type ApplyOptions,
+  type ApplyResult,
+  apply,
+  type ObservedState,
+  type Plan,
+} from '@berth/convergence'
 import type { Engine } from '@berth/docker-engine'
 import type { FlagValues } from '../args/flag.ts'
 import type { GlobalFlags } from '../args/global-flags.ts'
@@ -17,6 +24,8 @@ export interface CarryOutInput {
   readonly apply?: Pick<ApplyOptions, 'onFailure' | 'waitTimeoutMs'>
   /** Of what nothing is shown but that it ended. */
   readonly quiet?: { readonly pulls?: boolean; readonly builds?: boolean }
+  /** `json`: what became of it is printed to standard output, too. */
+  readonly format?: 'text' | 'json' | undefined
 }
 
 /**
@@ -52,12 +61,19 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
       onEvent,
     })
     progress.end(result.outcome)
+    if (input.format === 'json') printResult(plan, result, world)
     printFailures(result, world, { ansi: globals.ansi, outputOf: tails.of })
     return exitCodes[result.outcome]
   } finally {
     progress.end()
     stopListening()
   }
+}
+
+/** Without the outcomes of single actions, whose names may change. */
+function printResult({ project, services }: Plan, result: ApplyResult, { out }: World): void {
+  const { actions: _actions, outcome, ...rest } = result
+  out.write(`${JSON.stringify({ project, outcome, services, ...rest }, null, 2)}\n`)
 }
 
 const exitCodes = { succeeded: 0, failed: 1, cancelled: 130 } as const

@@ -12,7 +12,7 @@ import {
 import type { ConnectedEngine } from '@berth/docker-engine/dockerode'
 import { type CarryOutInput, carryOut } from './carry-out.ts'
 
-export interface DeployInput extends Pick<CarryOutInput, 'globals' | 'world' | 'verb' | 'quiet'> {
+export interface DeployInput extends Pick<CarryOutInput, 'globals' | 'world' | 'verb' | 'quiet' | 'format'> {
   readonly engine: ConnectedEngine
   readonly project: Project
   readonly options: PlanUpOptions

@@ -10,6 +10,7 @@ interface ConvergingFlags {
   readonly 'no-deps'?: boolean
   readonly 'no-recreate'?: boolean
   readonly 'no-start'?: boolean
+  readonly 'pin-digests'?: boolean
   readonly 'remove-orphans'?: boolean
   readonly 'renew-anon-volumes'?: boolean
   readonly timeout?: number | undefined
@@ -35,6 +36,7 @@ export function planUpOptions(
     forceRecreate: flags['force-recreate'] === true,
     noBuild: flags['no-build'] === true,
     noDeps: flags['no-deps'] === true,
+    pinDigests: flags['pin-digests'] === true,
     removeOrphans: flags['remove-orphans'] || isTrue(env.COMPOSE_REMOVE_ORPHANS),
     renewAnonVolumes: flags['renew-anon-volumes'] === true,
     services,

@@ -12,8 +12,19 @@ export const neverBegun: Ending = {
   error: { code: 'OPERATION_CANCELLED', message: 'The operation was cancelled before it had begun.' },
 }
 
+/** How it ended, and which containers it left; nobody knows when it never came to the Engine. */
+export interface Outcome {
+  readonly ending: Ending
+  readonly containers?: NonNullable<NonNullable<OperationRecord['result']>['containers']>
+}
+
 /** What applying the plan came to. Pure. */
-export function endingOf({ outcome, failures, rolledBack }: ApplyResult): Ending {
+export const outcomeOf = (result: ApplyResult): Outcome => ({
+  ending: endingOf(result),
+  containers: result.containers.map((container) => ({ ...container })),
+})
+
+function endingOf({ outcome, failures, rolledBack }: ApplyResult): Ending {
   const [first] = failures
   if (outcome === 'succeeded') return { state: 'succeeded', rolledBack: [...rolledBack] }
   if (outcome === 'cancelled') {

@@ -8,7 +8,7 @@ import { ProblemError, toProblem } from '../http/problem.ts'
 import type { Deployments } from '../revisions/deployments.ts'
 import { maskEvent, maskResult } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
-import { type Ending, endingOf, neverBegun } from './ending.ts'
+import { type Ending, neverBegun, type Outcome, outcomeOf } from './ending.ts'
 import { createLanes, type Waiting } from './lanes.ts'
 import {
   createLiveOperation,
@@ -148,7 +148,8 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
       onActivity(project)
       await finish(live, request, await converge(live, request, controller.signal))
     } catch (error) {
-      await finish(live, request, controller.signal.aborted ? neverBegun : failedWith(error, project))
+      const ending = controller.signal.aborted ? neverBegun : failedWith(error, project)
+      await finish(live, request, { ending })
     }
     await live.written().catch((error) => log.error({ err: error }, 'an operation could not be stored'))
   }
@@ -157,7 +158,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     live: LiveOperation,
     request: OperationRequest,
     signal: AbortSignal,
-  ): Promise<Ending> => {
+  ): Promise<Outcome> => {
     // Again: what ran before may have changed what there is to do.
     const { plan, begin } = await deployments.plan(live.record(), request, () =>
       planner.plan(live.record().project, request, signal),
@@ -171,17 +172,18 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     const onFailure = (request.kind === 'deploy' && request.options.onFailure) || 'rollback'
     const mask = masks.of(live.record().project)
     const onEvent = (event: ApplyEvent) => live.follow(maskEvent(event, mask))
-    return endingOf(
+    return outcomeOf(
       maskResult(await apply(plan, engine, { ...applyOptions, onFailure, signal, onEvent }), mask),
     )
   }
 
-  const finish = async (live: LiveOperation, request: OperationRequest, ending: Ending) => {
+  const finish = async (live: LiveOperation, request: OperationRequest, outcome: Outcome) => {
+    const { ending, containers } = outcome
     const result = await resultOf(live.record().project).catch((error) => {
       log.error({ err: error }, 'nobody knows how the services are after an operation')
       return undefined
     })
-    if (result !== undefined) live.change({ result })
+    if (result !== undefined) live.change({ result: { ...result, ...(containers && { containers }) } })
     const how = await endedHow(live, ending)
     await deployments
       .end(live.record(), request, how.state)

@@ -132,3 +132,16 @@ it('tells how the services were when an operation had ended', async () => {
     { service: 'web', state: 'exited', running: 0, wanted: 1 },
   ])
 })
+
+it('tells which image each container runs when a deployment has ended', async () => {
+  const server = await runningShop()
+  const { result } = (await ask(server, 'deployments', { pinDigests: false })).json<Operation>()
+  const { Id, Image } = await server.engine.inspectContainer('shop-web-1')
+  expect(result?.containers).toContainEqual({
+    id: Id,
+    name: 'shop-web-1',
+    service: 'web',
+    image: 'busybox',
+    imageId: Image,
+  })
+})

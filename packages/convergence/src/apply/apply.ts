@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts'
 import { startLimitOf } from './adaptive-limit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { watchContainers } from './container-events.ts'
+import { containersAfter } from './containers-after.ts'
 import type { ApplyEvent, ApplyResult } from './events.ts'
 import { createLimiter } from './lanes.ts'
 import { rollBack } from './roll-back.ts'
@@ -66,7 +67,7 @@ export async function apply(plan: Plan, engine: Engine, options: ApplyOptions = 
       onCancelled: run.reportCancelled,
     })
     const rolledBack = options.onFailure === 'keep' ? [] : await rollBack(plan.rollbacks, run)
-    return resultOf(run, { rolledBack, isAborted: signal.aborted })
+    return resultOf(run, { plan, rolledBack, isAborted: signal.aborted })
   } finally {
     await events.close()
   }
@@ -74,7 +75,11 @@ export async function apply(plan: Plan, engine: Engine, options: ApplyOptions = 
 
 function resultOf(
   run: Run,
-  { rolledBack, isAborted }: { readonly rolledBack: readonly string[]; readonly isAborted: boolean },
+  {
+    plan,
+    rolledBack,
+    isAborted,
+  }: { readonly plan: Plan; readonly rolledBack: readonly string[]; readonly isAborted: boolean },
 ): ApplyResult {
   if (run.bug() !== undefined) throw run.bug()
   const outcomes = [...run.outcomes]
@@ -84,6 +89,7 @@ function resultOf(
     outcome: hasFailed ? 'failed' : isCut ? 'cancelled' : 'succeeded',
     actions: Object.fromEntries(outcomes),
     failures: run.failures(),
+    containers: containersAfter(plan, run),
     rolledBack,
   }
 }

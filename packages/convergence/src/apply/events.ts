@@ -1,5 +1,6 @@
 import type { EngineErrorCode } from '@berth/docker-engine'
 import type { ContainerFailureCode, PlanProblemCode } from '../error-codes.ts'
+import type { ContainerImage } from '../plan/before.ts'
 
 /** What `apply` tells while it works. Times are epoch milliseconds. */
 export type ApplyEvent =
@@ -73,6 +74,8 @@ export interface ApplyResult {
    * make the outcome `failed`. `action` is `plan` when the plan itself had a problem.
    */
   readonly failures: readonly (ActionFailure & { readonly action: string })[]
+  /** Those of the project as it leaves them, sorted by name, and the image that each runs. */
+  readonly containers: readonly ContainerImage[]
   /** Services whose old container was brought back. */
   readonly rolledBack: readonly string[]
 }

@@ -7,12 +7,17 @@ import type { Clock } from './clock.ts'
 import type { ContainerEvents } from './container-events.ts'
 import type { ActionFailure, ActionOutcome, ApplyEvent, ApplyResult } from './events.ts'
 import { toFailure } from './failure.ts'
+import { fetchedImage } from './fetched-image.ts'
 
 /** What happened so far while a plan is applied. */
 export interface Run {
   readonly outcomes: Map<string, ActionOutcome>
   /** Actions that were begun, however they ended. */
   readonly begun: ReadonlySet<string>
+  /** Action to the id of what it made. */
+  readonly produced: ReadonlyMap<string, string>
+  /** Of images that it brought, by id: what registries have them as. */
+  readonly repoDigests: ReadonlyMap<string, readonly string[]>
   /** Of what was needed first, then of what was optional. */
   readonly failures: () => ApplyResult['failures']
   readonly mayBegin: () => boolean
@@ -43,6 +48,7 @@ interface Progress {
   readonly outcomes: Map<string, ActionOutcome>
   /** Action to the id of what it made. */
   readonly produced: Map<string, string>
+  readonly repoDigests: Map<string, readonly string[]>
   readonly begun: Set<string>
   /** Containers that actions of the plan remove. */
   readonly removed: ReadonlySet<string>
@@ -61,6 +67,7 @@ export function createRun(plan: Plan, context: RunContext): Run {
     context,
     outcomes: new Map(),
     produced: new Map(),
+    repoDigests: new Map(),
     begun: new Set(),
     removed: new Set(plan.actions.flatMap(removedBy)),
     failures: [],
@@ -68,11 +75,13 @@ export function createRun(plan: Plan, context: RunContext): Run {
     stopping: new AbortController(),
     bug: undefined,
   }
-  const { outcomes, begun, failures, tolerated, stopping } = progress
+  const { outcomes, begun, produced, repoDigests, failures, tolerated, stopping } = progress
   const guarded = new Set(plan.rollbacks.map(({ until }) => until))
   return {
     outcomes,
     begun,
+    produced,
+    repoDigests,
     failures: () => [...failures, ...tolerated],
     onEvent: context.onEvent,
     mayBegin: () => !context.signal.aborted && !stopping.signal.aborted,
@@ -108,12 +117,13 @@ const removedBy = (action: Action): string[] =>
   action.kind === 'remove-container' && 'id' in action.container ? [action.container.id] : []
 
 async function perform(progress: Progress, action: Action, signal: AbortSignal): Promise<ActionOutcome> {
-  const { begun, produced, context } = progress
+  const { begun, produced, repoDigests, context } = progress
   begun.add(action.id)
   context.onEvent({ kind: 'action-started', action: action.id, at: context.clock.now() })
   try {
     const effect = await execute(action, executeContext(progress, action, signal))
     if (effect.produced !== undefined) produced.set(action.id, effect.produced)
+    if (effect.produced && effect.repoDigests) repoDigests.set(effect.produced, effect.repoDigests)
     return report(progress, action, effect.outcome)
   } catch (error) {
     if (signal.aborted && error === signal.reason) return report(progress, action, 'cancelled')
@@ -128,7 +138,7 @@ function executeContext(progress: Progress, { id }: Action, signal: AbortSignal)
     signal,
     containerId: (container) => containerId(container, produced),
     isRemovedLater: (container) => progress.removed.has(container),
-    imageId: (reference) => imageId(reference, plan, produced),
+    imageId: (reference) => fetchedImage(reference, plan, produced),
     onProgress: (told) => context.onEvent({ kind: 'action-progress', action: id, ...told }),
     onStep: (step) => context.onEvent({ kind: 'action-step', action: id, at: context.clock.now(), step }),
     onOutput: (text) => context.onEvent({ kind: 'action-output', action: id, text }),
@@ -172,14 +182,4 @@ function containerId(container: ContainerRef, produced: ReadonlyMap<string, stri
   const id = produced.get(container.ref) ?? container.otherwise
   if (id === undefined) throw new Error(`The plan refers to ${container.ref}, which has made nothing`)
   return id
-}
-
-const fetches: ReadonlySet<string> = new Set(['pull-image', 'restore-image', 'build-image'])
-
-function imageId(reference: string, plan: Plan, produced: ReadonlyMap<string, string>): string | undefined {
-  const source = plan.actions.findLast(
-    (action) =>
-      fetches.has(action.kind) && 'image' in action && action.image === reference && produced.has(action.id),
-  )
-  return source && produced.get(source.id)
 }

@@ -71,6 +71,8 @@ export interface ObservedContainer {
   readonly configHash?: string
   /** The folder of the files it was made from. */
   readonly workingDir?: string
+  /** As the file named it; its id when that name means another image by now. */
+  readonly image: string
   readonly imageId: string
   /** The image id that was current when the container was made, as its label says. */
   readonly imageLabel?: string
@@ -97,6 +99,8 @@ export interface ContainerDetails {
   readonly imageConfig?: ImageInspect['Config']
   /** Of that image, layers that others share included. */
   readonly imageBytes?: number
+  /** What registries have that image as: `name@sha256:…`. */
+  readonly repoDigests?: readonly string[]
 }
 
 export interface ObservedNetwork {
@@ -125,8 +129,8 @@ export interface ObservedImage {
   readonly volumes?: readonly string[]
   /** Layers that others share included. */
   readonly bytes?: number
-  /** What registries have it as, sorted: `sha256:…`. */
-  readonly digests?: readonly string[]
+  /** What registries have it as, sorted: `name@sha256:…`. */
+  readonly repoDigests?: readonly string[]
   /** When a name was last given to it here, in epoch milliseconds. Known only of images with a policy to refresh. */
   readonly taggedAt?: number
 }

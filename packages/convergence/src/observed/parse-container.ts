@@ -12,6 +12,7 @@ export function parseContainer(summary: ContainerSummary): ObservedContainer {
     number: Number.parseInt(labels[label.containerNumber] ?? '0', 10) || 0,
     isOneOff: labels[label.oneOff] === 'True',
     state: summary.state,
+    image: summary.image,
     imageId: summary.imageId,
     dependsOn: parseDependsOn(labels[label.dependsOn]),
     ports: summary.ports.flatMap(({ published, hostIp, protocol }) =>
@@ -41,7 +42,11 @@ export function parseDetails(container: ContainerInspect, image: ImageInspect | 
     config: container.Config,
     hostConfig: container.HostConfig,
     aliases: Object.fromEntries(aliases),
-    ...present({ imageConfig: image?.Config, imageBytes: image?.Size }),
+    ...present({
+      imageConfig: image?.Config,
+      imageBytes: image?.Size,
+      repoDigests: image?.RepoDigests ?? undefined,
+    }),
   }
 }
 

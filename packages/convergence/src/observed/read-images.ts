@@ -46,8 +46,7 @@ export async function describeImages(
     async ([reference, { Id, Size, RepoDigests }]): Promise<[string, ObservedImage]> => {
       const isAsked = heirs.has(reference) || about.refreshed.includes(reference)
       const image = isAsked ? await about.inspect(reference) : undefined
-      const digests = [...new Set(RepoDigests.map((digest) => digest.replace(/^.*@/, '')))].sort()
-      const own = digests.length > 0 ? { digests } : {}
+      const own = RepoDigests.length > 0 ? { repoDigests: [...RepoDigests].sort() } : {}
       return [reference, { ...(image === undefined ? { id: Id, bytes: Size } : parseImage(image)), ...own }]
     },
   )

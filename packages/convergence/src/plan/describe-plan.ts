@@ -27,7 +27,7 @@ export interface ActionDescription
 
 /** Leaves out what only `apply` needs. Pure. */
 export function describePlan(plan: Plan): PlanDescription {
-  const { actions, rollbacks: _rollbacks, ...told } = plan
+  const { actions, rollbacks: _rollbacks, before: _before, ...told } = plan
   return { ...told, isEmpty: isEmptyPlan(plan), actions: actions.map(describe) }
 }
 

@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto'
+import type { ObservedState } from '../observed/observed-state.ts'
+import { beforeOf } from './before.ts'
 import type { PlanNeeds } from './needs/plan-needs.ts'
 import type { Plan } from './plan.ts'
 
 /**
- * Completes a plan with the SHA-256 of everything in it that stays the same as long as nobody changes anything,
- * whatever the order of its keys.
+ * Completes a plan with what there was when it was made, and with the SHA-256 of everything else in it that stays the
+ * same as long as nobody changes anything, whatever the order of its keys.
  */
-export function withDigest(plan: Omit<Plan, 'digest'>): Plan {
+export function withDigest(
+  plan: Omit<Plan, 'digest' | 'before'>,
+  observed: Pick<ObservedState, 'containers' | 'images'>,
+): Plan {
   const steady = { ...plan, needs: steadyNeeds(plan.needs) }
-  return { ...plan, digest: createHash('sha256').update(canonicalJson(steady)).digest('hex') }
+  const digest = createHash('sha256').update(canonicalJson(steady)).digest('hex')
+  return { ...plan, before: beforeOf(observed), digest }
 }
 
 function steadyNeeds({ ports, disk, ...needs }: PlanNeeds) {

@@ -46,17 +46,20 @@ export function planDown(observed: ObservedState, options: PlanDownOptions = {})
   if (options.volumes && !isPartial) removeVolumes(observed, { graph, removed, options })
   addPreStops(graph, preStopsOf(removed, options))
   const actions = graph.finish()
-  return withDigest({
-    project: observed.project,
-    kind: 'down',
-    actions,
-    rollbacks: [],
-    services: serviceRows(chosen),
-    objects: changesOfActions(actions, observed),
-    needs: noNeeds,
-    notices: [...keptNotices(kept, isPartial), ...networkNotices],
-    problems: options.desired ? otherFolderProblems(options.desired, observed, options) : [],
-  })
+  return withDigest(
+    {
+      project: observed.project,
+      kind: 'down',
+      actions,
+      rollbacks: [],
+      services: serviceRows(chosen),
+      objects: changesOfActions(actions, observed),
+      needs: noNeeds,
+      notices: [...keptNotices(kept, isPartial), ...networkNotices],
+      problems: options.desired ? otherFolderProblems(options.desired, observed, options) : [],
+    },
+    observed,
+  )
 }
 
 function chooseContainers(observed: ObservedState, options: PlanDownOptions): ObservedContainer[] {

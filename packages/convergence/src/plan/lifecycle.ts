@@ -66,20 +66,23 @@ export function lifecyclePlan(lifecycle: Lifecycle): Plan {
   const actions = graph.finish()
   const changing = actions.filter(({ kind }) => kind !== 'wait-container')
   const services = new Set(changing.flatMap(({ service }) => service ?? []))
-  return withDigest({
-    project: observed.project,
-    kind,
-    actions,
-    rollbacks: [],
-    services: [...skipped, ...[...services].map((service) => ({ service, ...change }))].sort((a, b) =>
-      a.service < b.service ? -1 : 1,
-    ),
-    objects: changesOfActions(actions, observed),
-    needs: noNeeds,
-    notices,
-    problems: [
-      ...(options.desired ? otherFolderProblems(options.desired, observed, options) : []),
-      ...problems,
-    ],
-  })
+  return withDigest(
+    {
+      project: observed.project,
+      kind,
+      actions,
+      rollbacks: [],
+      services: [...skipped, ...[...services].map((service) => ({ service, ...change }))].sort((a, b) =>
+        a.service < b.service ? -1 : 1,
+      ),
+      objects: changesOfActions(actions, observed),
+      needs: noNeeds,
+      notices,
+      problems: [
+        ...(options.desired ? otherFolderProblems(options.desired, observed, options) : []),
+        ...problems,
+      ],
+    },
+    observed,
+  )
 }

@@ -1,5 +1,6 @@
 import type { PlanProblemCode } from '../error-codes.ts'
 import type { Action } from './action.ts'
+import type { PlanBefore } from './before.ts'
 import type { PlanNeeds } from './needs/plan-needs.ts'
 import type { ObjectChange } from './objects/object-change.ts'
 
@@ -21,7 +22,9 @@ export interface Plan {
   readonly notices: readonly string[]
   /** Why it cannot be applied. While there is one, `apply` does nothing and fails with these. */
   readonly problems: readonly PlanProblem[]
-  /** Sha256 over all of the above, free space and process ids left out; what is approved is this. */
+  /** What there was when it was made. */
+  readonly before: PlanBefore
+  /** Sha256 over the rest, free space and process ids left out; what is approved is this. */
   readonly digest: string
 }
 

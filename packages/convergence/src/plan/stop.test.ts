@@ -10,6 +10,7 @@ const container = (service: string, over: Partial<ObservedContainer> = {}): Obse
   number: 1,
   isOneOff: false,
   state: 'running',
+  image: 'busybox',
   imageId: 'sha256:1',
   dependsOn: [],
   ports: [],

@@ -37,24 +37,27 @@ export function planUp(desired: DesiredState, observed: ObservedState, options: 
   addPreStops(graph, preStops)
   const actions = graph.finish()
   const needed = needsOf(decisions, { observed, actions, startsNothing: options.start === false })
-  return withDigest({
-    project: desired.project,
-    kind: 'up',
-    actions,
-    rollbacks,
-    services: serviceChanges(decisions, { desired, orphans, options }),
-    objects: objectsOf(decisions, { context, actions, orphans }),
-    needs: needed.needs,
-    notices: [...notices, ...pausedNotices(decisions), ...orphanNotices, ...needed.notices],
-    problems: [
-      ...otherFolderProblems(desired, observed, options),
-      ...unknownServices(desired, options),
-      ...problems,
-      ...nameProblems,
-      ...sharingProblems(decisions, context),
-      ...needed.problems,
-    ],
-  })
+  return withDigest(
+    {
+      project: desired.project,
+      kind: 'up',
+      actions,
+      rollbacks,
+      services: serviceChanges(decisions, { desired, orphans, options }),
+      objects: objectsOf(decisions, { context, actions, orphans }),
+      needs: needed.needs,
+      notices: [...notices, ...pausedNotices(decisions), ...orphanNotices, ...needed.notices],
+      problems: [
+        ...otherFolderProblems(desired, observed, options),
+        ...unknownServices(desired, options),
+        ...problems,
+        ...nameProblems,
+        ...sharingProblems(decisions, context),
+        ...needed.problems,
+      ],
+    },
+    observed,
+  )
 }
 
 /** In start order, because what happens to a service may decide about those that share with it or link to it. */

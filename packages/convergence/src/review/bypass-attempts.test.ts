@@ -89,17 +89,20 @@ const createContainer = (body: Partial<ContainerBody>): Action => ({
 })
 
 const planOf = (...actions: Action[]): Plan =>
-  withDigest({
-    project: 'shop',
-    kind: 'up',
-    actions,
-    rollbacks: [],
-    services: [],
-    objects: [],
-    needs: noNeeds,
-    notices: [],
-    problems: [],
-  })
+  withDigest(
+    {
+      project: 'shop',
+      kind: 'up',
+      actions,
+      rollbacks: [],
+      services: [],
+      objects: [],
+      needs: noNeeds,
+      notices: [],
+      problems: [],
+    },
+    { containers: [], images: {} },
+  )
 
 /** As a caller does it: every path that the plan names, followed. */
 const followed = (plan: Plan) =>

@@ -93,6 +93,7 @@ function containerLike(said: StateLike['containers'][number], around: Surroundin
     number,
     isOneOff: false,
     state: 'running',
+    image: service?.image ?? 'gone',
     imageId: 'sha256:gone',
     dependsOn: [],
     ports: [],

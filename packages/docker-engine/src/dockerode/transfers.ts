@@ -22,8 +22,8 @@ export const transferCalls = (
       // createImage is what docker.pull calls after taking the reference apart.
       const stream = await docker.createImage({ ...query, ...credentials, ...abortedBy(signal) })
       await follow(stream as Readable, attempt, options)
-      const { Id } = await inspectImage(docker, reference, signal)
-      return { id: Id }
+      const { Id, RepoDigests } = await inspectImage(docker, reference, signal)
+      return { id: Id, repoDigests: RepoDigests ?? [] }
     })
   },
 

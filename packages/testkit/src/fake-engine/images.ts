@@ -38,7 +38,7 @@ export const imageCalls = (world: World): ImageCalls => ({
     const image = nameImage(world.images, { ...found, tags: new Set() }, reference)
     nameImage(world.images, image, `${repositoryOf(reference)}@${found.id}`)
     emitImage(world, 'pull', reference)
-    return { id: image.id }
+    return { id: image.id, repoDigests: namesOf(image.tags).RepoDigests }
   },
 
   pushImage: async (reference, { onProgress } = {}) => {

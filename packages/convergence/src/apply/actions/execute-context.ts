@@ -29,10 +29,14 @@ export interface ExecuteContext {
   readonly onOutput: (text: string) => void
 }
 
-/** `skipped`: the world was already as the action would leave it. `produced`: the id of what it made. */
+/**
+ * `skipped`: the world was already as the action would leave it. `produced`: the id of what it made. `repoDigests`:
+ * what registries have that image as.
+ */
 export interface Effect {
   readonly outcome: 'done' | 'skipped'
   readonly produced?: string
+  readonly repoDigests?: readonly string[]
 }
 
 export type Execute<K extends ActionKind> = (action: Action<K>, context: ExecuteContext) => Promise<Effect>

@@ -1,4 +1,5 @@
 import { isEngineError } from '@berth/docker-engine'
+import { repositoryOf } from '../../observed/repo-digest.ts'
 import type { Action } from '../../plan/action.ts'
 import type { Execute, ExecuteContext } from './execute-context.ts'
 
@@ -10,8 +11,8 @@ export const restoreImage: Execute<'restore-image'> = async (action, context) =>
   const { engine, signal } = context
   const source = await findSource(action, context)
   await engine.tagImage(source, action.image, { signal })
-  const { Id } = await engine.inspectImage(action.image, { signal })
-  return { outcome: 'done', produced: Id }
+  const { Id, RepoDigests } = await engine.inspectImage(action.image, { signal })
+  return { outcome: 'done', produced: Id, repoDigests: RepoDigests ?? [] }
 }
 
 /** What can be given the name: the image itself, or what its digest was pulled as. */
@@ -33,6 +34,3 @@ async function findSource(
     return pulled
   }
 }
-
-/** Without tag and digest: `registry:5000/shop/web:1` is `registry:5000/shop/web`. */
-const repositoryOf = (image: string) => image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')

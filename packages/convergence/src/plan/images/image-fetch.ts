@@ -39,7 +39,7 @@ export function imageFetch(service: DesiredService, about: Circumstances): Image
 
 /** Nothing when the image that is here is the one of that digest (R86). */
 function pinnedFetch(digest: string, present: ObservedImage | undefined): ImageFetch | undefined {
-  if (present?.digests?.includes(digest)) return undefined
+  if (present?.repoDigests?.some((known) => known.endsWith(`@${digest}`))) return undefined
   return { verb: 'pull', cause: `its registry has ${digest.slice(0, 'sha256:'.length + 12)}`, digest }
 }
 
