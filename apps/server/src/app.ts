@@ -163,7 +163,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     changes,
     seal,
     folder: path.join(config.dataDir, 'repositories'),
-    options: { allowLoopbackHttp: dependencies.allowLoopbackHttp ?? false },
+    options: { allowLoopback: dependencies.allowLoopback ?? false },
     announce: projects.announce,
   })
   const folders = createFolderService({

@@ -17,7 +17,7 @@ export interface Dependencies {
   /** How long a container without a healthcheck has to stay up to count as up; a second unless said. */
   readonly settleMs?: number
   /** For tests, which have no certificate: repositories over http on this machine. */
-  readonly allowLoopbackHttp?: boolean
+  readonly allowLoopback?: boolean
   /** The build of apps/web. */
   readonly pageFolder: string
 }

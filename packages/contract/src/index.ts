@@ -63,7 +63,7 @@ export {
   type StreamType,
 } from './route.ts'
 export { routes } from './routes.ts'
-export type { GitInput, ProjectSource } from './sources.ts'
+export type { GitInput, ProjectSource, SyncInput } from './sources.ts'
 export type {
   GlobalVariable,
   GlobalVariables,

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { defineRoute } from './route.ts'
-import { GitInput, ProjectSource } from './sources.ts'
+import { GitInput, ProjectSource, SyncInput } from './sources.ts'
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/04-version-and-name.md */
 export const ProjectName = Type.String({
@@ -223,16 +223,12 @@ export const syncProject = defineRoute({
   method: 'POST',
   path: '/api/v1/projects/:project/sync',
   operationId: 'syncProject',
-  summary: 'Takes the newest files from the repository of the project. Nothing is deployed.',
+  summary:
+    'Takes the newest files from the repository of the project, with other credentials where they are given. Nothing is deployed.',
   tag: 'Projects',
   permission: 'project:write',
   params: ProjectParams,
-  body: Type.Optional(
-    Type.Object(
-      { ref: Type.Optional(Type.String({ maxLength: 200, description: 'From now on another one.' })) },
-      { additionalProperties: false },
-    ),
-  ),
+  body: Type.Optional(SyncInput),
   problems: [
     'PROJECT_NOT_FOUND',
     'SOURCE_NOT_GIT',

@@ -1,5 +1,31 @@
 import { type Static, Type } from 'typebox'
 
+const credentials = {
+  username: Type.Optional(Type.String({ maxLength: 255, pattern: '^[^:\\s]+$' })),
+  token: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 4096,
+      pattern: '^\\S+$',
+      description: 'For https; never told again.',
+    }),
+  ),
+  sshKey: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 16_384,
+      description: "A private key without a passphrase, in OpenSSH's format; never told again.",
+    }),
+  ),
+  knownHosts: Type.Optional(
+    Type.String({
+      maxLength: 16_384,
+      description:
+        'Lines of a known_hosts file; without them the key that the host shows first is believed from then on.',
+    }),
+  ),
+}
+
 /** A repository to take a project's files from. */
 export const GitInput = Type.Object(
   {
@@ -18,32 +44,21 @@ export const GitInput = Type.Object(
       Type.String({ maxLength: 512, description: 'Where the compose file is, relative to the top.' }),
     ),
     submodules: Type.Optional(Type.Boolean({ description: 'Take the files of submodules too.' })),
-    username: Type.Optional(Type.String({ maxLength: 255, pattern: '^[^:\\s]+$' })),
-    token: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 4096,
-        pattern: '^\\S+$',
-        description: 'For https; never told again.',
-      }),
-    ),
-    sshKey: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 16_384,
-        description: "A private key without a passphrase, in OpenSSH's format; never told again.",
-      }),
-    ),
-    knownHosts: Type.Optional(
-      Type.String({
-        maxLength: 16_384,
-        description: 'Lines of a known_hosts file; without them the key of the host is believed.',
-      }),
-    ),
+    ...credentials,
   },
   { additionalProperties: false },
 )
 export type GitInput = Static<typeof GitInput>
+
+/** What is other than before, from now on. */
+export const SyncInput = Type.Object(
+  {
+    ref: Type.Optional(Type.String({ maxLength: 200, description: 'Another branch, tag or commit.' })),
+    ...credentials,
+  },
+  { additionalProperties: false },
+)
+export type SyncInput = Static<typeof SyncInput>
 
 /** Where the files of a project come from. */
 export const ProjectSource = Type.Union([

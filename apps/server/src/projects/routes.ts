@@ -74,7 +74,7 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
   })
 
   addRoute(app, contract.syncProject, async ({ params, body }, context) => {
-    await sources.sync(params.project, { ref: body?.ref }, context.signal)
+    await sources.sync(params.project, body ?? {}, context.signal)
     return detail(params.project, context)
   })
 

@@ -14,7 +14,7 @@ import {
   readEntries,
   type TreeEntry,
 } from './git-tree.ts'
-import { type GitUrlOptions, parseGitUrl, requireAllowedHost, requireRef } from './git-url.ts'
+import { type GitUrlOptions, parseGitUrl, requireAllowedHost, requireRef, submoduleUrl } from './git-url.ts'
 import { type GitRun, runGit } from './run-git.ts'
 
 /** What is wanted of a repository. */
@@ -38,6 +38,8 @@ export interface Checkout {
   readonly files: readonly FileContent[]
   /** Paths of symbolic links, which are left out. */
   readonly skipped: readonly string[]
+  /** Which key the host has shown, see {@link GitCredentials.knownHosts}; undefined without ssh. */
+  readonly knownHosts: string | undefined
 }
 
 const timeLimitMs = 180_000
@@ -74,7 +76,7 @@ async function checkOutRepository(request: CheckoutRequest, depth: number): Prom
   if (ref !== undefined) requireRef(ref)
   await requireAllowedHost(address, request)
   const repository = path.join(folder, createHash('sha256').update(url).digest('hex').slice(0, 16))
-  return withCredentials(address, credentials, async ({ env, hide }) => {
+  return withCredentials(address, credentials, async ({ env, hide, knownHosts }) => {
     const run: GitRun = { repository, signal, env, hide }
     await mkdir(repository, { recursive: true, mode: 0o700 })
     await runGit(['init', '--quiet', '--bare', '--template='], run)
@@ -92,6 +94,7 @@ async function checkOutRepository(request: CheckoutRequest, depth: number): Prom
       commit,
       files: [...files, ...inside.flatMap((one) => one.files)].sort((a, b) => (a.path < b.path ? -1 : 1)),
       skipped: [...tree.filter(isLink).map((entry) => entry.path), ...inside.flatMap((one) => one.skipped)],
+      knownHosts: await knownHosts(),
     }
   })
 }
@@ -122,19 +125,20 @@ interface Within {
 }
 
 /** Those of a repository on another host are fetched without credentials. */
-async function checkOutSubmodules(request: CheckoutRequest, within: Within): Promise<Checkout[]> {
+async function checkOutSubmodules(
+  request: CheckoutRequest,
+  within: Within,
+): Promise<Pick<Checkout, 'files' | 'skipped'>[]> {
   const { tree, commit, run, depth } = within
   const links = tree.filter(isSubmodule)
   if (links.length === 0) return []
   if (depth >= mostDepth) throw new ProblemError('SOURCE_TOO_LARGE', 'Submodules are nested too deeply.')
   const urls = await submoduleUrls(commit, run)
-  const found: Checkout[] = []
+  const found: Pick<Checkout, 'files' | 'skipped'>[] = []
   for (const link of links) {
     const written = urls.get(link.path)
     if (written === undefined) continue
-    const url = /^\.\.?\//.test(written)
-      ? new URL(written, `${request.url.replace(/\/$/, '')}/`).href
-      : written
+    const url = submoduleUrl(written, request.url)
     const isSameHost = parseGitUrl(url, request).host === parseGitUrl(request.url, request).host
     const inner = await checkOutRepository(
       { ...request, url, ref: link.id, subfolder: '', credentials: isSameHost ? request.credentials : {} },
@@ -142,7 +146,6 @@ async function checkOutSubmodules(request: CheckoutRequest, within: Within): Pro
     )
     const below = (name: string) => `${link.path}/${name}`
     found.push({
-      commit: inner.commit,
       files: inner.files.map((file) => ({ ...file, path: below(file.path) })),
       skipped: inner.skipped.map(below),
     })

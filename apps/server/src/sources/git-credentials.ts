@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createMask, type Mask } from '../secrets/masks.ts'
@@ -12,7 +12,7 @@ export interface GitCredentials {
   readonly username?: string | undefined
   /** A private key in OpenSSH's format, for ssh. */
   readonly sshKey?: string | undefined
-  /** Lines of a known_hosts file. Absent: the key of the host is believed. */
+  /** Lines of a known_hosts file. Absent: the key that the host shows first is believed. */
   readonly knownHosts?: string | undefined
 }
 
@@ -20,6 +20,8 @@ export interface GitCredentials {
 export interface HandedOver {
   readonly env: Readonly<Record<string, string>>
   readonly hide: Mask
+  /** Which key the host has shown, as lines of a known_hosts file; undefined where it is not asked for one. */
+  readonly knownHosts: () => Promise<string | undefined>
 }
 
 const sshProgram = path.join(import.meta.dirname, 'berth-ssh.sh')
@@ -33,7 +35,10 @@ export async function withCredentials<T>(
   const { token, username = 'git', sshKey, knownHosts } = credentials
   const hide = createMask([token, sshKey].filter((secret) => secret !== undefined))
   const transports = protocol === 'http' ? { GIT_ALLOW_PROTOCOL: 'http' } : {}
-  if (protocol !== 'ssh') return work({ env: { ...transports, ...headerFor(url, username, token) }, hide })
+  if (protocol !== 'ssh') {
+    const env = { ...transports, ...headerFor(url, username, token) }
+    return work({ env, hide, knownHosts: async () => undefined })
+  }
   const folder = await mkdtemp(path.join(tmpdir(), 'berth-ssh-'))
   try {
     const key = path.join(folder, 'key')
@@ -49,7 +54,7 @@ export async function withCredentials<T>(
       BERTH_SSH_HOSTS: hosts,
       BERTH_SSH_STRICT: strictness,
     }
-    return await work({ env, hide })
+    return await work({ env, hide, knownHosts: () => readFile(hosts, 'utf8') })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -11,8 +11,8 @@ export interface GitAddress {
 }
 
 export interface GitUrlOptions {
-  /** Allows http on this machine: for tests, which have no certificate. */
-  readonly allowLoopbackHttp: boolean
+  /** Allows ssh and plain http on this machine: for tests, which have no other and no certificate. */
+  readonly allowLoopback: boolean
 }
 
 /**
@@ -20,7 +20,7 @@ export interface GitUrlOptions {
  *
  * @throws a problem for every other transport, and when a password is in it, which would end up in logs.
  */
-export function parseGitUrl(text: string, { allowLoopbackHttp }: GitUrlOptions): GitAddress {
+export function parseGitUrl(text: string, { allowLoopback }: GitUrlOptions): GitAddress {
   const scp = /^([A-Za-z0-9_][\w.-]*)@([A-Za-z0-9][\w.-]*):(?!\/\/)([^\s:][^\s]*)$/.exec(text)
   if (scp?.[2] !== undefined) return { url: text, protocol: 'ssh', host: scp[2] }
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -34,7 +34,7 @@ export function parseGitUrl(text: string, { allowLoopbackHttp }: GitUrlOptions):
   }
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (!/^[A-Za-z0-9]/.test(host) && !isIPv6(host)) throw invalid(`${JSON.stringify(host)} is no host.`)
-  if (protocol === 'http' && !(allowLoopbackHttp && isLoopback(host))) {
+  if (protocol === 'http' && !(allowLoopback && isLoopback(host))) {
     throw invalid('Plain http can be read and changed on the way.', 'Use https or ssh.')
   }
   return { url: text, protocol, host }
@@ -48,15 +48,32 @@ export function parseGitUrl(text: string, { allowLoopbackHttp }: GitUrlOptions):
  */
 export async function requireAllowedHost(
   { host, protocol }: GitAddress,
-  { allowLoopbackHttp }: GitUrlOptions,
+  { allowLoopback }: GitUrlOptions,
 ): Promise<void> {
   const found = await lookup(host, { all: true }).catch((cause) => {
     throw new ProblemError('GIT_FAILED', `The name ${host} could not be resolved.`, { cause })
   })
   for (const { address } of found) {
-    const isTest = allowLoopbackHttp && protocol === 'http' && isLoopback(address)
+    const isTest = allowLoopback && protocol !== 'https' && isLoopback(address)
     if (!isTest && isInside(address)) throw invalid(`${host} is ${address}, which is no git server.`)
   }
+}
+
+/**
+ * The address of a submodule, which may be relative to that of its repository. Pure.
+ *
+ * @throws a problem when it is relative and leads above the host.
+ * @see https://git-scm.com/docs/git-submodule#Documentation/git-submodule.txt-add-bbranchltbranchgt-f--force--nameltnamegt--referenceltrepositorygt--ref-formatltformatgt--depthltdepthgt--ltrepositorygtltpathgt
+ */
+export function submoduleUrl(written: string, parent: string): string {
+  if (!/^\.\.?\//.test(written)) return written
+  const [, head = '', below = ''] = /^(\w+:\/\/[^/]+\/|[^/]+?:)(.*)$/.exec(parent) ?? []
+  const parts = below.split('/').filter(Boolean)
+  for (const part of written.split('/')) {
+    if (part === '..' && parts.pop() === undefined) throw invalid(`${written} leads above ${parent}.`)
+    if (part !== '..' && part !== '.' && part !== '') parts.push(part)
+  }
+  return head + parts.join('/')
 }
 
 const isLoopback = (address: string) =>

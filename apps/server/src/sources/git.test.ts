@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startGitServer } from '../testing/git-server.ts'
+import { startSshServer } from '../testing/ssh-server.ts'
 import { startServer, type TestServer } from '../testing/start-server.ts'
 
 const compose = (tag = '1') => `services: {web: {image: "busybox:${tag}"}}\n`
@@ -168,18 +169,94 @@ describe('credentials of a repository', () => {
     const reply = await create(server, { url, token })
     expect(reply.json().source).toMatchObject({ hasCredentials: true })
     expect((await call(server, 'POST', '/sync')).statusCode).toBe(200)
-    await server.http.close()
-    const files = await readdir(server.dataDir, { recursive: true, withFileTypes: true })
-    const texts = await Promise.all(
-      files
-        .filter((entry) => entry.isFile())
-        .map((entry) => readFile(path.join(entry.parentPath, entry.name), 'latin1')),
-    )
     const basic = Buffer.from(`git:${token}`).toString('base64')
-    for (const text of [...texts, reply.body, server.logged()]) {
+    for (const text of await everythingTold(server, [reply.body, ...git.seen])) {
       expect(text).not.toContain(token)
       expect(text).not.toContain(basic)
     }
+    expect(git.seen.some((line) => line.includes(' fetch '))).toBe(true)
+  })
+
+  it('can be replaced when they have expired', async () => {
+    const git = await startGitServer('new-token')
+    await git.commit('shop', { 'compose.yaml': compose() })
+    const server = await startServer({ images })
+    await create(server, { url: `${git.url}/shop.git`, token: 'new-token' })
+    const refused = await call(server, 'POST', '/sync', { token: 'old-token' })
+    expect(refused.json()).toMatchObject({ code: 'GIT_FAILED', fix: expect.stringContaining('`token`') })
+    expect((await call(server, 'POST', '/sync')).statusCode).toBe(200)
+    expect((await call(server, 'POST', '/sync', { token: 'new-token' })).statusCode).toBe(200)
+  })
+})
+
+/** What a thief could read: every file of the server, what it logged, and what else is given. */
+async function everythingTold(server: TestServer, others: readonly string[]): Promise<string[]> {
+  await server.http.close()
+  const files = await readdir(server.dataDir, { recursive: true, withFileTypes: true })
+  const texts = await Promise.all(
+    files
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFile(path.join(entry.parentPath, entry.name), 'latin1')),
+  )
+  return [...texts, server.logged(), ...others]
+}
+
+describe('a repository behind ssh', () => {
+  const lineOf = (key: string) => key.split('\n')[1] ?? ''
+
+  it('is read with a key, which is told to nobody', async () => {
+    const ssh = await startSshServer()
+    const commit = await ssh.commit('shop', { 'compose.yaml': compose() })
+    const server = await startServer({ images })
+    const input = { url: `${ssh.url}shop.git`, sshKey: ssh.key, knownHosts: ssh.knownHosts }
+    const reply = await create(server, input)
+    expect(reply.json()).toMatchObject({ files: ['compose.yaml'], source: { commit, hasCredentials: true } })
+    const next = await ssh.commit('shop', { 'compose.yaml': compose('2') })
+    expect((await call(server, 'POST', '/sync')).json().source.commit).toBe(next)
+    for (const text of await everythingTold(server, [reply.body, ...ssh.seen])) {
+      expect(text).not.toContain(lineOf(ssh.key))
+    }
+    expect(ssh.seen.some((line) => line.includes('StrictHostKeyChecking=yes'))).toBe(true)
+  })
+
+  it('has submodules beside it', async () => {
+    const ssh = await startSshServer()
+    await ssh.commit('lib', { 'lib.txt': 'from the library' })
+    await ssh.commit('shop', { 'compose.yaml': compose() })
+    await ssh.git('shop', 'submodule', '--quiet', 'add', '../lib', 'lib')
+    await ssh.git('shop', 'config', '--file=.gitmodules', 'submodule.lib.url', '../lib.git')
+    await ssh.commit('shop', {})
+    const server = await startServer({ images })
+    const reply = await create(server, { url: `${ssh.url}shop.git`, sshKey: ssh.key, submodules: true })
+    expect(reply.json().files).toEqual(['.gitmodules', 'compose.yaml', 'lib/lib.txt'])
+  })
+
+  it('is refused another key, with what to do', async () => {
+    const [ssh, other] = [await startSshServer(), await startSshServer()]
+    await ssh.commit('shop', { 'compose.yaml': compose() })
+    const server = await startServer({ images })
+    const reply = await create(server, { url: `${ssh.url}shop`, sshKey: other.key })
+    expect(reply.json()).toMatchObject({
+      status: 502,
+      code: 'GIT_FAILED',
+      detail: expect.stringContaining('Permission denied'),
+      fix: expect.stringContaining('deploy key'),
+    })
+  })
+
+  it('is not believed when it is another host than it was, until it is said', async () => {
+    const ssh = await startSshServer()
+    await ssh.commit('shop', { 'compose.yaml': compose() })
+    const server = await startServer({ images })
+    expect((await create(server, { url: `${ssh.url}shop`, sshKey: ssh.key })).statusCode).toBe(201)
+    const knownHosts = await ssh.changeKey()
+    expect((await call(server, 'POST', '/sync')).json()).toMatchObject({
+      status: 502,
+      code: 'GIT_FAILED',
+      detail: expect.stringContaining('Host key verification failed'),
+      fix: expect.stringContaining('`knownHosts`'),
+    })
+    expect((await call(server, 'POST', '/sync', { knownHosts })).statusCode).toBe(200)
   })
 })
 

@@ -81,7 +81,30 @@ export async function runGit(args: readonly string[], run: GitRun): Promise<Buff
   })
   if (code === 0) return Buffer.concat(chunks)
   if (size > mostBytes) throw new ProblemError('SOURCE_TOO_LARGE', 'The repository is too large.')
-  throw new ProblemError('GIT_FAILED', `git ${args[0]} failed: ${hide(lastLine(words))}`)
+  throw failed(`git ${args[0]}`, hide(words))
+}
+
+/** What the programs say where the cause is known, and what to do then. */
+const causes: readonly (readonly [words: RegExp, fix: string])[] = [
+  [
+    /^Host key verification failed\.|REMOTE HOST IDENTIFICATION HAS CHANGED/m,
+    'The host shows another key than before, or than `knownHosts` says. If that is meant, sync with its new line as `knownHosts`.',
+  ],
+  [
+    /Permission denied|invalid format|error in libcrypto/,
+    'Send a private key without a passphrase as `sshKey`, and add its public half to the repository, as a deploy key for instance.',
+  ],
+  [
+    /could not read Username|Authentication failed|HTTP 40[13]|returned error: 40[13]/,
+    'Send a `token` that may read the repository; tokens expire.',
+  ],
+]
+
+/** Git's last line, but for ssh, which has said before why git cannot go on. */
+function failed(what: string, words: string): ProblemError {
+  const [known, fix] = causes.find(([pattern]) => pattern.test(words)) ?? []
+  const line = (known && words.split('\n').findLast((each) => known.test(each))) ?? lastLine(words)
+  return new ProblemError('GIT_FAILED', `${what} failed: ${line.trim()}`, fix === undefined ? {} : { fix })
 }
 
 function lastLine(words: string): string {

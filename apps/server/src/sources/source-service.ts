@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { GitInput } from '@berth/contract'
+import type { GitInput, SyncInput } from '@berth/contract'
 import { ProblemError } from '../http/problem.ts'
 import type { FileContent } from '../projects/files.ts'
 import type { ProjectChanges } from '../projects/project-changes.ts'
@@ -15,11 +15,12 @@ export interface SourceService {
   /** Registers a project with the files of a repository. Aborting leaves nothing of it. */
   create(name: string, input: GitInput, signal: AbortSignal): Promise<void>
   /**
-   * Takes the newest files; what was written here beside them stays. Resolves when they are on the disk.
+   * Takes the newest files; what was written here beside them stays. Resolves when they are on the disk. Once it
+   * has worked, other credentials are kept instead of those before.
    *
    * @throws a problem, SOURCE_CONFLICT, when the repository has a file now that was written here.
    */
-  sync(name: string, options: { readonly ref?: string | undefined }, signal: AbortSignal): Promise<void>
+  sync(name: string, options: SyncInput, signal: AbortSignal): Promise<void>
   /** Forgets what was fetched for a project. */
   forget(name: string): Promise<void>
 }
@@ -45,6 +46,19 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
   ): Promise<Checkout> =>
     checkOut({ ...options, url, ref, subfolder, submodules, credentials, folder: folderOf(name), signal })
 
+  /** The key that a host has shown is kept too: when it shows another one later, that is told, not believed. */
+  const toKeep = (
+    name: string,
+    wanted: Omit<GitSource, 'commit' | 'skipped' | 'hasCredentials'>,
+    about: { readonly credentials: GitCredentials; readonly found: Omit<Checkout, 'files'> },
+  ) => {
+    const { commit, skipped, knownHosts } = about.found
+    const credentials = { ...about.credentials, ...(knownHosts !== undefined && { knownHosts }) }
+    const hasCredentials = credentials.token !== undefined || credentials.sshKey !== undefined
+    const source: GitSource = { ...wanted, hasCredentials, commit, skipped: [...skipped] }
+    return { source, secret: seal.seal(JSON.stringify(credentials), secretPlaceOf(name)) }
+  }
+
   return {
     async create(name, input, signal) {
       const { url, ref, submodules = false, username, token, sshKey, knownHosts } = input
@@ -52,16 +66,8 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
       if ((await store.find(name)) !== undefined) throw exists(name)
       const credentials = { username, token, sshKey, knownHosts }
       const wanted = { url, ...(ref !== undefined && { ref }), subfolder, submodules }
-      const { commit, files, skipped } = await fetch(name, wanted, { credentials, signal })
-      const hasCredentials = token !== undefined || sshKey !== undefined
-      const source: GitSource = {
-        ...wanted,
-        kind: 'git',
-        hasCredentials,
-        commit,
-        skipped: [...skipped],
-      }
-      const secret = seal.seal(JSON.stringify(credentials), secretPlaceOf(name))
+      const { files, ...found } = await fetch(name, wanted, { credentials, signal })
+      const { source, secret } = toKeep(name, { ...wanted, kind: 'git' }, { credentials, found })
       await changes.changeOrMake(name, async (known) => {
         if (known !== undefined || !(await changes.make(name, files.map(fromSource)))) throw exists(name)
         await store.setSource(name, source, secret)
@@ -69,17 +75,19 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
       await announce(name)
     },
 
-    async sync(name, { ref: other }, signal) {
+    async sync(name, { ref: other, ...given }, signal) {
       const { source, sourceSecret } = await changes.find(name)
       if (source.kind !== 'git') {
         throw new ProblemError('SOURCE_NOT_GIT', `The files of ${name} are not a repository's.`)
       }
       // Safe: it was sealed from this type.
-      const credentials: GitCredentials =
+      const kept: GitCredentials =
         sourceSecret === undefined ? {} : JSON.parse(seal.open(sourceSecret, secretPlaceOf(name)))
+      const credentials = { ...kept, ...given }
       const ref = other ?? source.ref
       const wanted = { ...source, ...(ref !== undefined && { ref }) }
-      const { commit, files, skipped } = await fetch(name, wanted, { credentials, signal })
+      const { files, ...found } = await fetch(name, wanted, { credentials, signal })
+      const keep = toKeep(name, wanted, { credentials, found })
       await changes.change(name, async (project) => {
         const own = project.record().rows.filter(({ isFromSource }) => !isFromSource)
         const theirs = new Set(files.map((file) => file.path))
@@ -88,7 +96,7 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
           throw new ProblemError('SOURCE_CONFLICT', `${both.path} is in the repository and was written here.`)
         }
         await project.rewrite(files.map(fromSource), [...theirs, ...own.map((row) => row.path)])
-        await store.setSource(name, { ...wanted, commit, skipped: [...skipped] }, sourceSecret)
+        await store.setSource(name, keep.source, keep.secret)
       })
       await announce(name)
     },

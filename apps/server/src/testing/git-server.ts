@@ -1,85 +1,36 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
-
-const run = promisify(execFile)
+import { commandLines } from './command-lines.ts'
+import { makeRepositories, type Repositories } from './repositories.ts'
 
 /** Repositories that the real git serves over http on this machine. */
-export interface GitServer {
+export interface GitServer extends Repositories {
   readonly url: string
-  /** The Authorization header of each request. */
-  readonly authorizations: readonly (string | undefined)[]
-  /** Makes a commit in a repository, which is made when it is new; resolves with its id. */
-  commit(
-    repository: string,
-    files: Readonly<Record<string, string>>,
-    options?: CommitOptions,
-  ): Promise<string>
-  git(repository: string, ...args: string[]): Promise<string>
-}
-
-export interface CommitOptions {
-  /** By path, what links lead to. */
-  readonly links?: Readonly<Record<string, string>>
-  readonly executable?: readonly string[]
+  /** Of every process of this machine while a request was answered. */
+  readonly seen: readonly string[]
 }
 
 /** @param token When given, what basic authentication has to bring. */
 export async function startGitServer(token?: string): Promise<GitServer> {
-  const root = await mkdtemp(path.join(tmpdir(), 'berth-git-'))
-  const authorizations: (string | undefined)[] = []
-  const server = createServer((request, response) => {
-    authorizations.push(request.headers.authorization)
+  const repositories = await makeRepositories()
+  const seen: string[] = []
+  const server = createServer(async (request, response) => {
+    seen.push(...(await commandLines()))
     const given = Buffer.from(request.headers.authorization?.replace('Basic ', '') ?? '', 'base64')
     if (token !== undefined && !given.toString().endsWith(`:${token}`)) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end()
-    } else serve(root, request, response)
+    } else serve(repositories.root, request, response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  onTestFinished(async () => {
+  onTestFinished(() => {
     server.closeAllConnections()
     server.close()
-    await rm(root, { recursive: true })
   })
-
-  const git = async (repository: string, ...args: string[]) => {
-    const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
-    const identity = [
-      '-c',
-      'user.name=ada',
-      '-c',
-      'user.email=ada@example.org',
-      '-c',
-      'protocol.file.allow=always',
-    ]
-    const { stdout } = await run('git', [...identity, ...args], { cwd: path.join(root, repository), env })
-    return stdout.trim()
-  }
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    authorizations,
-    git,
-    async commit(repository, files, { links = {}, executable = [] } = {}) {
-      const folder = path.join(root, repository)
-      await mkdir(folder, { recursive: true })
-      await git(repository, 'init', '--quiet', '--initial-branch=main')
-      for (const [name, text] of Object.entries(files)) {
-        await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
-        await writeFile(path.join(folder, name), text, { mode: executable.includes(name) ? 0o755 : 0o644 })
-      }
-      for (const [name, target] of Object.entries(links)) await symlink(target, path.join(folder, name))
-      await git(repository, 'add', '--all')
-      await git(repository, 'commit', '--quiet', '--allow-empty', '--message=next')
-      return git(repository, 'rev-parse', 'HEAD')
-    },
-  }
+  return { ...repositories, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
 }
 
 /** As CGI wants it: variables in, headers and a body out. */

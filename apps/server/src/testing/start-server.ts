@@ -81,7 +81,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     masks,
     now,
     settleMs: 10,
-    allowLoopbackHttp: true,
+    allowLoopback: true,
     pageFolder: pageFolder ?? path.join(dataDir, 'no-page'),
   })
   await app.http.ready()
