@@ -11,7 +11,12 @@ export interface Finding {
   readonly fix?: string
   readonly origin?: Origin | undefined
   readonly path?: Path
+  /** The file that is told to be absent; if it is there and could not be read, that is told instead. */
+  readonly missingFile?: string
 }
+
+/** Why a file that is there could not be read. */
+export interface FileFault extends Pick<Finding, 'code' | 'message' | 'fix'> {}
 
 /** Where phases put what they find. The only thing in the loader that changes. */
 export interface Findings {
@@ -47,12 +52,14 @@ export const below = ({ path, findings }: Place, segment: string | number): Plac
 /** More of them than a person reads would only cost time and memory: so many errors, and so many others. */
 const maxFindings = 500
 
-export function createFindings(): Findings {
+/** @param unreadable Why files could not be read, by path; it may still grow. */
+export function createFindings(unreadable: ReadonlyMap<string, FileFault> = new Map()): Findings {
   const errors = new Map<string, Diagnostic>()
   const others = new Map<string, Diagnostic>()
   let spent = 0
   return {
-    report: (finding) => {
+    report: (stated) => {
+      const finding = { ...stated, ...(stated.missingFile && unreadable.get(stated.missingFile)) }
       const seen = diagnosticCodes[finding.code].severity === 'error' ? errors : others
       if (seen.size >= maxFindings) return
       const diagnostic = toDiagnostic(finding)

@@ -37,7 +37,11 @@ export function readProjectEnvironment(request: EnvironmentRequest, findings: Fi
     if (text !== undefined) files.push(readEnvFile(path, text, { request, files, findings }))
     else if (!absent.has(path)) missing.push(path)
     else if (envFiles !== undefined) {
-      findings.report({ code: 'COMPOSE_ENV_FILE_NOT_FOUND', message: `The env file ${path} does not exist.` })
+      findings.report({
+        code: 'COMPOSE_ENV_FILE_NOT_FOUND',
+        message: `The env file ${path} does not exist.`,
+        missingFile: path,
+      })
     }
   }
   const ranked = byRank(files, request)

@@ -31,7 +31,7 @@ export interface ModelResult {
  * heeded; what services refer to is not checked, because it may be in a variable.
  */
 export function loadModel(request: LoadRequest): ModelResult {
-  const findings = createFindings()
+  const findings = createFindings(request.unreadable)
   const outside = readEnvironment(request, findings)
   const files = readFiles(request, findings)
   const missing = [...outside.missing, ...files.missing]

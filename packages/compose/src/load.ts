@@ -9,7 +9,7 @@ import { combineFiles } from './combine/combine-files.ts'
 import { givenFiles } from './combine/files.ts'
 import { filledIn } from './combine/reading.ts'
 import type { Scope } from './combine/scope.ts'
-import { compareText, createFindings, type Findings, type Place } from './context.ts'
+import { compareText, createFindings, type FileFault, type Findings, type Place } from './context.ts'
 import type { Diagnostic, SourceRange } from './diagnostic.ts'
 import { type ProjectEnvironment, readProjectEnvironment } from './environment.ts'
 import type { VariableUse } from './interpolate/interpolate.ts'
@@ -36,6 +36,8 @@ export interface LoadRequest {
   readonly sources: ReadonlyMap<string, string>
   /** Paths that were looked for and are not there. */
   readonly absent?: ReadonlySet<string>
+  /** Of those in `absent`, the ones that are there and could not be read, with the reason. */
+  readonly unreadable?: ReadonlyMap<string, FileFault>
   /** Relative paths are resolved against it. */
   readonly workingDir: string
   /** The variables of the operating system; they win over every `.env`. */
@@ -110,7 +112,7 @@ export interface ProjectVariable {
  * @see https://github.com/compose-spec/compose-spec/blob/main/03-compose-file.md
  */
 export function loadProject(request: LoadRequest): LoadResult {
-  const findings = createFindings()
+  const findings = createFindings(request.unreadable)
   const missing = new Set<string>()
 
   // Before anything can be understood: the variables and the files themselves.
@@ -263,7 +265,11 @@ export function readFiles({ files, sources, absent }: LoadRequest, findings: Fin
     if (text !== undefined) texts.push([path, text])
     else if (!absent?.has(path)) missing.push(path)
     else
-      findings.report({ code: 'COMPOSE_FILE_NOT_FOUND', message: `The compose file ${path} does not exist.` })
+      findings.report({
+        code: 'COMPOSE_FILE_NOT_FOUND',
+        message: `The compose file ${path} does not exist.`,
+        missingFile: path,
+      })
   }
   return { texts, missing }
 }

@@ -1,13 +1,14 @@
 /** The edge of the loader: the only part of it that reads files. */
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import type { FileFault } from './context.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { type DiagnosticCode, diagnosticCodes } from './diagnostic-codes.ts'
+import { diagnosticCodes } from './diagnostic-codes.ts'
 import { type LoadRequest, type LoadResult, loadProject } from './load.ts'
 import { loadModel, type ModelResult } from './load-model.ts'
+import { faultOf } from './node/file-fault.ts'
 import { readOnDemand } from './node/read-on-demand.ts'
-import { readSource, resolveLinks, type SourceRead } from './node/read-source.ts'
+import { readSource, resolveLinks } from './node/read-source.ts'
 import { type DiskRequest, type DiskSettings, readSettings } from './node/settings.ts'
-import { limits } from './parse/limits.ts'
 
 export type { DiskRequest } from './node/settings.ts'
 
@@ -54,35 +55,48 @@ function loadFromDisk<R extends Pick<LoadResult, 'diagnostics' | 'missing'>>(
   const roots = request.roots?.map(resolveLinks)
   const settings = readSettings({ ...request, ...(roots && { roots }) })
   if ('fault' in settings) return { diagnostics: [settings.fault], hasFaults: true, sources: new Map() }
-  const faults: Diagnostic[] = severalFiles(settings)
+  const unreadable = new Map<string, FileFault>()
   const { sources, absent } = readOnDemand((path) => {
     const source = readSource(path === '-' ? path : resolve(request.cwd, path), {
       roots,
       texts: request.texts,
     })
-    faults.push(...faultOf(path, source, settings))
+    const fault = faultOf(path, source, settings)
+    if (fault !== undefined) unreadable.set(path, fault)
     return source
   })
-  const result = load(toLoadRequest(request, { settings, sources, absent }))
-  const hasFaults = faults.some(({ severity }) => severity === 'error')
-  return { result, hasFaults, diagnostics: [...faults, ...result.diagnostics], sources }
+  const result = load(toLoadRequest(request, { settings, sources, absent, unreadable }))
+  const faults = untold(unreadable, result.diagnostics)
+  const diagnostics = [...severalFiles(settings), ...faults, ...result.diagnostics]
+  return { result, hasFaults: unreadable.size > 0, diagnostics, sources }
 }
+
+/** Those of files that may be absent, so that the loader did not miss them. */
+const untold = (unreadable: ReadonlyMap<string, FileFault>, told: readonly Diagnostic[]): Diagnostic[] =>
+  [...unreadable.values()]
+    .filter(({ message }) => !told.some((diagnostic) => diagnostic.message === message))
+    .map((fault) => {
+      const { severity, fix } = diagnosticCodes[fault.code]
+      return { fix, ...fault, severity }
+    })
 
 interface Gathered {
   readonly settings: DiskSettings
   readonly sources: ReadonlyMap<string, string>
   readonly absent: ReadonlySet<string>
+  readonly unreadable: ReadonlyMap<string, FileFault>
 }
 
 function toLoadRequest(
   { projectName, profiles, options }: DiskRequest,
-  { settings, sources, absent }: Gathered,
+  { settings, sources, absent, unreadable }: Gathered,
 ) {
   const { files, workingDir, environment, envFiles, firstEnvFile } = settings
   return {
     files,
     sources,
     absent,
+    unreadable,
     workingDir,
     environment,
     firstEnvFile,
@@ -93,50 +107,9 @@ function toLoadRequest(
   }
 }
 
-function diagnostic(
-  code: DiagnosticCode,
-  message: string,
-  fix: string = diagnosticCodes[code].fix,
-): Diagnostic {
-  return { code, severity: diagnosticCodes[code].severity, message, fix }
-}
-
-function faultOf(path: string, source: SourceRead, { envFiles = [] }: DiskSettings): Diagnostic[] {
-  switch (source.kind) {
-    case 'text':
-    case 'absent':
-      return []
-    case 'folder':
-      // A folder of that name, such as one of Python's, is no file that was meant.
-      return basename(path) === '.env' && !envFiles.includes(path) ? [] : [unreadable(path, 'it is a folder')]
-    case 'outside':
-      return [outsideRoots(path, source.realPath)]
-    case 'too-large':
-      return [tooLarge(path, source.bytes)]
-    case 'unreadable':
-      return [unreadable(path, source.reason)]
-  }
-}
-
-const outsideRoots = (path: string, realPath: string) =>
-  diagnostic(
-    'COMPOSE_PATH_OUTSIDE_ROOTS',
-    path === realPath
-      ? `${path} is outside the project's folders and was not read.`
-      : `${path} leads to ${realPath}, which is outside the project's folders, and was not read.`,
-  )
-
-const unreadable = (path: string, reason: string) =>
-  diagnostic('COMPOSE_FILE_UNREADABLE', `Could not read ${path}: ${reason}.`)
-
-const tooLarge = (path: string, bytes: number) =>
-  diagnostic(
-    'COMPOSE_TOO_LARGE',
-    `${path} has ${bytes} bytes; files of at most ${limits.fileBytes} are read.`,
-  )
-
 function severalFiles({ candidates, files }: DiskSettings): Diagnostic[] {
   if (candidates.length < 2) return []
   const message = `Found several files with a default name: ${candidates.join(', ')}. Using ${files[0]}.`
-  return [diagnostic('COMPOSE_SEVERAL_FILES', message)]
+  const { severity, fix } = diagnosticCodes.COMPOSE_SEVERAL_FILES
+  return [{ code: 'COMPOSE_SEVERAL_FILES', severity, message, fix }]
 }

@@ -104,7 +104,7 @@ function findBase(name: string, own: Own, search: Search): Mapping | undefined {
   return report(serviceNode, { code: 'COMPOSE_EXTENDS_UNKNOWN_SERVICE', message: message + hint })
 }
 
-type Fault = Pick<Finding, 'code' | 'message' | 'fix'>
+type Fault = Omit<Finding, 'origin' | 'path'>
 
 /** Reports at a node below a service's `extends`. */
 const reporter =
@@ -155,7 +155,11 @@ function openFile(
   const documents = scope.files.documents(path)
   if (documents === undefined) {
     if (!scope.files.isAbsent(path)) return undefined
-    return report({ code: 'COMPOSE_EXTENDS_FILE_NOT_FOUND', message: `The file ${path} does not exist.` })
+    return report({
+      code: 'COMPOSE_EXTENDS_FILE_NOT_FOUND',
+      message: `The file ${path} does not exist.`,
+      missingFile: path,
+    })
   }
   const opened = familyOfFile(path, documents, scope)
   families.set(path, opened)

@@ -58,8 +58,8 @@ function loadIncluded(item: Node, scope: Scope, combine: Combine): Mapping | und
   if (include === undefined || main === undefined) return undefined
   const { findings, files, including } = scope
   const { folder, origin } = include
-  const report = (code: DiagnosticCode, message: string) =>
-    findings.report({ code, message, origin, path: ['include'] })
+  const report = (code: DiagnosticCode, message: string, missingFile?: string) =>
+    findings.report({ code, message, origin, path: ['include'], ...(missingFile && { missingFile }) })
   if (including.includes(main)) {
     const circle = [...including.slice(including.indexOf(main)), main].join(' -> ')
     report('COMPOSE_INCLUDE_CYCLE', `Files include each other in a circle: ${circle}.`)
@@ -68,12 +68,13 @@ function loadIncluded(item: Node, scope: Scope, combine: Combine): Mapping | und
   if (!files.afford('includes', 1, item)) return undefined
   const found = include.paths.map((path) => ({ path, documents: files.documents(path) }))
   const absent = found.filter(({ path, documents }) => !documents && files.isAbsent(path))
-  for (const { path } of absent) report('COMPOSE_INCLUDE_FILE_NOT_FOUND', `The file ${path} does not exist.`)
+  for (const { path } of absent)
+    report('COMPOSE_INCLUDE_FILE_NOT_FOUND', `The file ${path} does not exist.`, path)
   if (found.some(({ documents }) => !documents)) return undefined
 
   const [envFiles, absentEnvFiles] = partition(include.envFiles, (path) => !files.isAbsent(path))
   for (const path of absentEnvFiles)
-    report('COMPOSE_ENV_FILE_NOT_FOUND', `The env file ${path} does not exist.`)
+    report('COMPOSE_ENV_FILE_NOT_FOUND', `The env file ${path} does not exist.`, path)
   const environment = files.environment({ workingDir: folder, environment: scope.environment, envFiles })
   const inner: Scope = { ...scope, environment, workingDir: folder, including: [...including, main] }
   const combined = combine(

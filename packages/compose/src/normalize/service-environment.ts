@@ -140,6 +140,7 @@ function reportAbsent(path: string, file: Node, { access, place }: Folding) {
   access.findings.report({
     code: 'COMPOSE_ENV_FILE_NOT_FOUND',
     message: `The env file ${path} does not exist.`,
+    missingFile: path,
     origin: nodeAt(file, 'path')?.origin,
     path: place.path,
   })

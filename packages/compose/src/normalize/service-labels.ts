@@ -67,6 +67,7 @@ function readLabelFile(file: Node, earlier: Values, folding: Folding): ReadonlyM
     access.findings.report({
       code: 'COMPOSE_LABEL_FILE_NOT_FOUND',
       message: `The label file ${path} does not exist.`,
+      missingFile: path,
       origin: file.origin,
       path: place.path,
     })
