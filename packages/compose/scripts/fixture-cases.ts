@@ -76,10 +76,14 @@ export function readOracle({ folder }: FixtureCase): Oracle {
 }
 
 function toCase(section: string, folder: string): FixtureCase {
+  return { name: `${basename(section)}/${basename(folder)}`, folder, request: readRequest(folder) }
+}
+
+/** How the project in a folder is loaded. */
+export function readRequest(folder: string): CaseRequest {
   const path = join(folder, 'request.json')
   // Holds because these files are ours and reviewed.
-  const request = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CaseRequest) : {}
-  return { name: `${basename(section)}/${basename(folder)}`, folder, request }
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CaseRequest) : {}
 }
 
 const folders = (parent: string) =>

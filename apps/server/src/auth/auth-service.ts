@@ -84,7 +84,10 @@ export function createAuthService(dependencies: AuthDependencies): AuthService {
 
     async createToken(actor, { name, role, expiresInDays = defaultTokenDays }) {
       if (!covers(actor.role, role)) {
-        throw new ProblemError('TOKEN_EXCEEDS_CREATOR', `A ${actor.role} cannot make a token for a ${role}.`)
+        throw new ProblemError(
+          'TOKEN_EXCEEDS_CREATOR',
+          `The role ${actor.role} cannot make a token of the role ${role}.`,
+        )
       }
       const expiresAt = tokenExpiry(actor, expiresInDays, now())
       return tokens.create({ userId: actor.userId, name, role, expiresAt }, now())
