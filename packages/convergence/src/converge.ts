@@ -12,6 +12,7 @@
  *
  * A dry run is a plan that nobody applied. `RULES.md` says when what is created, replaced and kept.
  */
+export type { BeforeStart } from './apply/actions/execute-context.ts'
 export { type ApplyOptions, apply, type Clock } from './apply/apply.ts'
 export {
   networkConfigHash,
@@ -19,6 +20,7 @@ export {
   serviceConfigHash,
   volumeConfigHash,
 } from './desired/hash/config-hash.ts'
+export type { OneOff } from './desired/one-off.ts'
 export { toDesiredState } from './desired/to-desired-state.ts'
 export { type ObserveTarget, observe, observeTarget } from './observed/observe.ts'
 export { type ActionDescription, describePlan, type PlanDescription } from './plan/describe-plan.ts'

@@ -67,9 +67,12 @@ export interface EngineReader {
   waitForExit(id: string, options?: Waiting): Promise<{ readonly exitCode: number }>
   /**
    * Resolves as soon as the Engine watches for the next exit of a container, running or not; `exit` resolves with
-   * that, also when the Engine removes the container at once.
+   * that, also when the Engine removes the container at once; with `untilRemoved` not before it has.
    */
-  nextExit(id: string, options?: Waiting): Promise<{ readonly exit: Promise<{ readonly exitCode: number }> }>
+  nextExit(
+    id: string,
+    options?: Waiting & { readonly untilRemoved?: boolean },
+  ): Promise<{ readonly exit: Promise<{ readonly exitCode: number }> }>
   /** The processes of a running container, as `ps` shows them. Rejects with `ENGINE_CONFLICT` unless it runs. */
   topContainer(id: string, options?: Waiting): Promise<ContainerProcesses>
   /**

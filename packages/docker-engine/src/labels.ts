@@ -11,6 +11,7 @@ export const label = {
   configHash: `${prefix}config-hash`,
   containerNumber: `${prefix}container-number`,
   oneOff: `${prefix}oneoff`,
+  slug: `${prefix}slug`,
   image: `${prefix}image`,
   dependsOn: `${prefix}depends_on`,
   workingDir: `${prefix}project.working_dir`,

@@ -1,5 +1,6 @@
 import type { Engine } from '@berth/docker-engine'
 import type { Plan } from '../plan/plan.ts'
+import type { BeforeStart } from './actions/execute-context.ts'
 import { startLimitOf } from './adaptive-limit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { watchContainers } from './container-events.ts'
@@ -28,6 +29,7 @@ export interface ApplyOptions {
   readonly settleMs?: number
   /** Longest that one container may take to become what is waited for; as long as it takes unless said. */
   readonly waitTimeoutMs?: number
+  readonly beforeStart?: BeforeStart
   readonly clock?: Clock
 }
 
@@ -50,9 +52,17 @@ export async function apply(plan: Plan, engine: Engine, options: ApplyOptions = 
     since: clock.now() - replayMs,
     isNeeded: plan.actions.some(({ kind }) => kind === 'wait-container'),
   })
-  const { settleMs = 1_000, waitTimeoutMs } = options
+  const { settleMs = 1_000, waitTimeoutMs, beforeStart } = options
   const limits = { settleMs, ...(waitTimeoutMs !== undefined && { waitTimeoutMs }) }
-  const run = createRun(plan, { engine, signal, onEvent, clock, events, ...limits })
+  const run = createRun(plan, {
+    engine,
+    signal,
+    onEvent,
+    clock,
+    events,
+    ...limits,
+    ...(beforeStart && { beforeStart }),
+  })
   run.refuse(plan.problems)
   try {
     await walk(plan.actions, {

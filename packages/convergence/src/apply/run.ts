@@ -1,7 +1,7 @@
 import type { Engine } from '@berth/docker-engine'
 import type { Action, ContainerRef } from '../plan/action.ts'
 import type { Plan, PlanProblem } from '../plan/plan.ts'
-import type { ExecuteContext } from './actions/execute-context.ts'
+import type { BeforeStart, ExecuteContext } from './actions/execute-context.ts'
 import { execute } from './actions/index.ts'
 import type { Clock } from './clock.ts'
 import type { ContainerEvents } from './container-events.ts'
@@ -39,6 +39,7 @@ interface RunContext {
   readonly events: ContainerEvents
   readonly settleMs: number
   readonly waitTimeoutMs?: number
+  readonly beforeStart?: BeforeStart
 }
 
 /** What is known while a plan is applied. */

@@ -18,6 +18,8 @@ export interface DesiredState {
 export interface DesiredService {
   readonly name: string
   readonly replicas: number
+  /** It stands for one container that is made beside those of the service. */
+  readonly isOneOff?: true
   readonly configHash: string
   /** The reference that containers are made from, for example `redis` or `shop-web`. */
   readonly image: string

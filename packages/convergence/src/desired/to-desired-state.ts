@@ -6,6 +6,7 @@ import { injectedFiles } from './container-spec/injected-files.ts'
 import type { DesiredDependency, DesiredService, DesiredState, HashParts } from './desired-state.ts'
 import { serviceConfigHash, sharedConfigHash, sharedHashParts } from './hash/config-hash.ts'
 import { hooksOf } from './hooks.ts'
+import { asOneOff, type OneOff } from './one-off.ts'
 import { present, sortedEntries } from './present.ts'
 import { pullPolicy } from './pull-policy.ts'
 import { desiredNetworks, desiredVolumes } from './resources.ts'
@@ -18,14 +19,18 @@ import { unappliedAttributes } from './unapplied/unapplied.ts'
  *
  * Pure and deterministic: the order of keys in the project does not matter. Names, labels and hashes are
  * those of Docker Compose, so that either tool can manage what the other made.
+ *
+ * @param oneOff Of its service no replicas are wanted but this one container, and the others are left alone.
  */
-export function toDesiredState(project: Project): DesiredState {
+export function toDesiredState(project: Project, oneOff?: OneOff): DesiredState {
   return {
     project: project.name,
     workingDir: project.workingDir,
     services: startOrder(project.services).flatMap((name) => {
       const service = project.services[name]
-      return service === undefined ? [] : [desiredService(project, service)]
+      return service === undefined
+        ? []
+        : [desiredService(project, service, oneOff?.service === name ? oneOff : undefined)]
     }),
     networks: desiredNetworks(project),
     volumes: desiredVolumes(project),
@@ -33,8 +38,9 @@ export function toDesiredState(project: Project): DesiredState {
   }
 }
 
-function desiredService(project: Project, said: Service): DesiredService {
-  const service = withApiSocket(said)
+function desiredService(project: Project, said: Service, oneOff: OneOff | undefined): DesiredService {
+  const usual = withApiSocket(said)
+  const service = oneOff === undefined ? usual : asOneOff(project, usual, oneOff)
   const image = service.image ?? `${project.name}-${service.name}`
   const hashParts = sharedHashParts(service)
   // What shares has none before it is known with which containers.
@@ -54,7 +60,9 @@ function desiredService(project: Project, said: Service): DesiredService {
     unapplied: unappliedAttributes(project, said),
     links: service.links ?? [],
     files: injectedFiles(project, service),
-    hooks: hooksOf(service),
+    // As with Docker Compose, they are not for commands that are run once.
+    hooks: oneOff === undefined ? hooksOf(service) : { post_start: [], pre_stop: [] },
+    ...(oneOff && { isOneOff: true as const }),
     ...present({
       platform: service.platform,
       saysPull: service.pull_policy === undefined ? undefined : true,
@@ -66,7 +74,7 @@ function desiredService(project: Project, said: Service): DesiredService {
     }),
     containers: remembered((replica) => {
       const name = service.container_name ?? `${project.name}-${service.name}-${replica}`
-      return { name, body: containerBody(project, service, { name, image, replica, configHash }) }
+      return { name, body: containerBody(project, service, { name, image, replica, configHash, oneOff }) }
     }),
   }
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { OneOff } from '../desired/one-off.ts'
 import { toDesiredState } from '../desired/to-desired-state.ts'
 import { projectFrom, type StateLike, stateLike } from '../testing/states.ts'
 import { type PlanDownOptions, planDown } from './down.ts'
@@ -25,6 +26,7 @@ interface Case extends StateLike {
   /** The rules it shows. */
   readonly rules: readonly string[]
   readonly up?: PlanUpOptions
+  readonly oneOff?: OneOff
   readonly down?: PlanDownOptions & { readonly withoutFiles?: boolean }
   /** Which of the plans that are about images alone, and its options. */
   readonly imagesOnly?: PlanBuildOptions & PlanPullOptions & { readonly verb: keyof typeof imagePlanners }
@@ -56,12 +58,14 @@ describe('a plan for what is observed', () => {
   it.each(cases)('%s', async (name) => {
     const folder = join(root, name)
     const given: Case = JSON.parse(readFileSync(join(folder, 'observed.json'), 'utf8'))
-    const { profiles, environment = {} } = given
+    const { profiles, environment = {}, oneOff } = given
     const project = projectFrom(readFileSync(join(folder, 'compose.yaml'), 'utf8'), {
       environment,
       ...(profiles && { profiles }),
     })
-    await expect(textOf(planOf(toDesiredState(project), given))).toMatchFileSnapshot(join(folder, 'plan.txt'))
+    await expect(textOf(planOf(toDesiredState(project, oneOff), given))).toMatchFileSnapshot(
+      join(folder, 'plan.txt'),
+    )
   })
 
   it('shows every rule of RULES.md that a plan can show', () => {

@@ -25,9 +25,21 @@ export function planOrphans(
 ): { readonly removed: readonly Removed[]; readonly notices: readonly string[] } {
   if (orphans.length === 0) return { removed: [], notices: [] }
   if (!options.removeOrphans) {
-    const names = orphans.map(({ name }) => name).join(', ')
-    const notice = `Containers of services that the files no longer have: ${names}. Remove them with --remove-orphans.`
-    return { removed: [], notices: [notice] }
+    const told = (what: string, containers: readonly ObservedContainer[]) =>
+      containers.length === 0
+        ? []
+        : [`${what}: ${containers.map(({ name }) => name).join(', ')}. Remove them with --remove-orphans.`]
+    const notices = [
+      ...told(
+        'Containers of services that the files no longer have',
+        orphans.filter(({ isOneOff }) => !isOneOff),
+      ),
+      ...told(
+        'Containers of commands that have ended',
+        orphans.filter(({ isOneOff }) => isOneOff),
+      ),
+    ]
+    return { removed: [], notices }
   }
   const removed = orphans.map((container) =>
     addRemoval(graph, {

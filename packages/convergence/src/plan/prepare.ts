@@ -29,6 +29,7 @@ export function prepare(
   const { desired, observed, options } = given
   const selected = selectServices(desired, options)
   const names = new Set(selected.map(({ name }) => name))
+  const replaceable = new Set(selected.filter(({ isOneOff }) => !isOneOff).map(({ name }) => name))
   const isWhole = selected === desired.services
   const images = planImages(selected, { desired, observed, options, graph })
   const networks = planNetworks(isWhole ? desired.networks : networksOf(selected, desired.networks), {
@@ -37,7 +38,7 @@ export function prepare(
     mayReplace: (container) =>
       orphans.includes(container)
         ? options.removeOrphans === true
-        : names.has(container.service) && !container.isOneOff && options.recreate !== 'never',
+        : replaceable.has(container.service) && !container.isOneOff && options.recreate !== 'never',
   })
   const volumes = planVolumes(isWhole ? desired.volumes : volumesOf(selected, desired.volumes), {
     observed,

@@ -36,6 +36,8 @@ interface Candidate extends Existing {
 
 /** Decides what each replica of a service needs, sorted by number (R18-R23, R28). */
 export function decideReplicas(service: DesiredService, context: UpContext): ReplicaChange[] {
+  if (service.isOneOff)
+    return [{ kind: 'create', number: 1, leftovers: [], reason: 'a command is to run once' }]
   const own = numbered(
     context.observed.containers.filter(
       (container) => container.service === service.name && !container.isOneOff,

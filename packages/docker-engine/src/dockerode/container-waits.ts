@@ -12,10 +12,10 @@ export const waitCalls = ({ ask }: Connection): Pick<Engine, 'waitForExit' | 'ne
       return { exitCode: reply.StatusCode }
     }),
 
-  nextExit: (id, { signal } = {}) =>
+  nextExit: (id, { signal, untilRemoved = false } = {}) =>
     ask({ doing: `wait for container ${id}` }, signal, async (docker) => {
       const path = `/containers/${encodeURIComponent(id)}/wait?`
-      const query = { condition: 'next-exit' }
+      const query = { condition: untilRemoved ? 'removed' : 'next-exit' }
       // The Engine answers with the headers when it watches, and with the body when it has happened.
       const reply = await openStream(docker, { method: 'POST', path, query, signal })
       return { exit: readExit(reply, { doing: `wait for container ${id}` }, signal) }

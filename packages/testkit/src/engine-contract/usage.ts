@@ -46,4 +46,13 @@ export function usageRules(subject: () => Subject): void {
     await expect(exit).resolves.toEqual({ exitCode: 3 })
     await expect(engine.nextExit(prefix)).rejects.toMatchObject({ code: 'ENGINE_NOT_FOUND' })
   })
+
+  it('tells the exit of a container once it has been removed, where that is waited for', async () => {
+    const { engine } = subject()
+    const id = await create(subject(), 'one', { Cmd: commands.failing, HostConfig: { AutoRemove: true } })
+    const { exit } = await engine.nextExit(id, { untilRemoved: true })
+    await engine.startContainer(id)
+    await expect(exit).resolves.toEqual({ exitCode: 3 })
+    await expect(engine.inspectContainer(id)).rejects.toMatchObject({ code: 'ENGINE_NOT_FOUND' })
+  })
 }

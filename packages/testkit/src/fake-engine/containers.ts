@@ -1,4 +1,4 @@
-import type { CreateContainer, Engine } from '@berth/docker-engine'
+import type { CreateContainer, Engine, EngineEvent } from '@berth/docker-engine'
 import { emitContainer, type FakeContainer, findContainer, labelsOf, mustFindContainer } from './container.ts'
 import { toInspect, toSummary } from './describe-container.ts'
 import { mustFindImage } from './image.ts'
@@ -74,9 +74,9 @@ export const containerCalls = (world: World): ContainerCalls => ({
     return { exitCode: container.exitCode }
   },
 
-  nextExit: async (id, { signal } = {}) => {
+  nextExit: async (id, { signal, untilRemoved = false } = {}) => {
     const container = mustFindContainer(world, id, `wait for container ${id}`)
-    const exit = untilExit(world, container, signal)
+    const exit = untilExit(world, container, { signal, untilRemoved })
     // Nobody has to listen.
     exit.catch(() => {})
     return { exit }
@@ -101,10 +101,16 @@ export const containerCalls = (world: World): ContainerCalls => ({
   },
 })
 
-async function untilExit(world: World, { id }: FakeContainer, signal: AbortSignal | undefined) {
+async function untilExit(
+  world: World,
+  { id }: FakeContainer,
+  { signal, untilRemoved }: { readonly signal: AbortSignal | undefined; readonly untilRemoved: boolean },
+) {
+  let died: EngineEvent | undefined
   for (let seen = world.events.length; ; ) {
-    const died = world.events.slice(seen).find((event) => event.action === 'die' && event.id === id)
-    if (died) return { exitCode: Number(died.attributes.exitCode) }
+    died ??= world.events.slice(seen).find((event) => event.action === 'die' && event.id === id)
+    if (died && !(untilRemoved && world.containers.has(id)))
+      return { exitCode: Number(died.attributes.exitCode) }
     seen = world.events.length
     await world.change(signal)
     signal?.throwIfAborted()

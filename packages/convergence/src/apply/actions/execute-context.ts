@@ -4,6 +4,12 @@ import type { Clock } from '../clock.ts'
 import type { ContainerEvents } from '../container-events.ts'
 import type { BuildStep } from '../events.ts'
 
+/**
+ * Called with a container that is about to be started, which waits for it: to attach to what it does from the first
+ * moment on. When it rejects, the container is not started.
+ */
+export type BeforeStart = (container: { readonly id: string; readonly name: string }) => Promise<void>
+
 /** What an executor is given. */
 export interface ExecuteContext {
   readonly engine: Engine
@@ -14,6 +20,7 @@ export interface ExecuteContext {
   /** Longest that one wait for a container may take. */
   readonly waitTimeoutMs?: number
   readonly events: ContainerEvents
+  readonly beforeStart?: BeforeStart
   /** The id that a reference stands for. Throws when the plan gives none: that is our bug. */
   readonly containerId: (container: ContainerRef) => string
   /** Whether an action of the plan removes that container. */

@@ -1,7 +1,15 @@
 import type { Execute } from './execute-context.ts'
 
 /** Starts a container; one that runs already stays as it is. */
-export const startContainer: Execute<'start-container'> = async ({ container }, { engine, containerId }) => {
-  await engine.startContainer(containerId(container))
+export const startContainer: Execute<'start-container'> = async (
+  { container, name },
+  { engine, containerId, beforeStart, signal },
+) => {
+  const id = containerId(container)
+  if (beforeStart !== undefined) {
+    await beforeStart({ id, name })
+    signal.throwIfAborted()
+  }
+  await engine.startContainer(id)
   return { outcome: 'done' }
 }

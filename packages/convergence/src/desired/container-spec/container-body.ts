@@ -1,5 +1,6 @@
 import type { Healthcheck, Project, Service } from '@berth/compose'
 import type { ContainerBody, HealthcheckBody, HostConfig, MountBody } from '@berth/docker-engine'
+import { type OneOff, oneOffBody } from '../one-off.ts'
 import { present, sortedEntries } from '../present.ts'
 import { attachment } from './endpoints.ts'
 import { fileMounts } from './file-mounts.ts'
@@ -25,14 +26,16 @@ export function containerBody(
     readonly image: string
     readonly replica: number
     readonly configHash: string
+    readonly oneOff?: OneOff | undefined
   },
 ): ContainerBody {
-  const { networkMode, endpoints } = attachment(project, service, own.name)
+  const { networkMode, endpoints } = attachment(project, service, own)
   return withLinks(externalLinks(service), {
     Image: own.image,
     Labels: containerLabels(project, service, own),
     AttachStdout: true,
     AttachStderr: true,
+    ...(own.oneOff && oneOffBody(own.oneOff)),
     ...present({
       Cmd: service.command,
       Entrypoint: service.entrypoint,
@@ -49,7 +52,11 @@ export function containerBody(
       NetworkingConfig: endpoints && { EndpointsConfig: endpoints },
     }),
     ExposedPorts: exposedPorts(service),
-    HostConfig: { NetworkMode: networkMode, ...hostConfig(project, service) },
+    HostConfig: {
+      NetworkMode: networkMode,
+      ...(own.oneOff?.removesItself && { AutoRemove: true }),
+      ...hostConfig(project, service),
+    },
   })
 }
 

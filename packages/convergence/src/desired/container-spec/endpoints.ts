@@ -1,5 +1,6 @@
 import type { Project, Service, ServiceNetwork } from '@berth/compose'
 import type { EndpointSettings } from '@berth/docker-engine'
+import type { OneOff } from '../one-off.ts'
 import { present, sortedEntries } from '../present.ts'
 
 /** Where a container is attached: `HostConfig.NetworkMode` and one endpoint per network. */
@@ -9,7 +10,11 @@ export interface Attachment {
 }
 
 /** Every network is in the create call, with the aliases that Docker Compose gives. */
-export function attachment(project: Project, service: Service, containerName: string): Attachment {
+export function attachment(
+  project: Project,
+  service: Service,
+  own: { readonly name: string; readonly oneOff?: OneOff | undefined },
+): Attachment {
   if (service.network_mode !== undefined) return { networkMode: service.network_mode }
   const networks = byPriority(service)
   const [primary] = networks
@@ -19,11 +24,21 @@ export function attachment(project: Project, service: Service, containerName: st
     nameOf(key),
     // Of the first network, that of the service is meant.
     withMacAddress(
-      endpoint(settings, [containerName, service.name]),
+      endpoint(settings, aliases(service, settings, own)),
       index === 0 ? service.mac_address : undefined,
     ),
   ])
   return { networkMode: nameOf(primary[0]), endpoints: Object.fromEntries(endpoints) }
+}
+
+/** A one-off container answers to its own name only, so that nobody who means the service gets it. */
+function aliases(
+  service: Service,
+  settings: ServiceNetwork | null,
+  { name, oneOff }: { readonly name: string; readonly oneOff?: OneOff | undefined },
+): string[] {
+  if (oneOff !== undefined && !oneOff.usesAliases) return [name]
+  return [...new Set([name, service.name, ...(settings?.aliases ?? [])])]
 }
 
 const withMacAddress = (endpoint: EndpointSettings, MacAddress: string | undefined): EndpointSettings =>
@@ -42,7 +57,7 @@ function endpoint(settings: ServiceNetwork | null, names: readonly string[]): En
     }),
   }
   return {
-    Aliases: [...new Set([...names, ...(settings?.aliases ?? [])])],
+    Aliases: names,
     ...present({
       IPAddress: settings?.ipv4_address,
       IPAMConfig: settings ? addresses(settings) : undefined,

@@ -1,5 +1,6 @@
 import type { Project, Service } from '@berth/compose'
 import { composeVersion, label } from '@berth/docker-engine'
+import type { OneOff } from '../one-off.ts'
 import { sortedEntries } from '../present.ts'
 
 /**
@@ -9,15 +10,14 @@ import { sortedEntries } from '../present.ts'
 export function containerLabels(
   project: Project,
   service: Service,
-  own: { readonly replica: number; readonly configHash: string },
+  own: { readonly replica: number; readonly configHash: string; readonly oneOff?: OneOff | undefined },
 ): Record<string, string> {
   return {
     ...service.labels,
     [label.project]: project.name,
     [label.service]: service.name,
     [label.configHash]: own.configHash,
-    [label.containerNumber]: String(own.replica),
-    [label.oneOff]: 'False',
+    ...identity(own),
     [label.dependsOn]: dependsOnLabel(service),
     [label.workingDir]: project.workingDir,
     [label.configFiles]: project.configFiles.join(','),
@@ -25,6 +25,11 @@ export function containerLabels(
     [label.version]: composeVersion,
   }
 }
+
+const identity = ({ replica, oneOff }: { readonly replica: number; readonly oneOff?: OneOff | undefined }) =>
+  oneOff === undefined
+    ? { [label.containerNumber]: String(replica), [label.oneOff]: 'False' }
+    : { [label.slug]: oneOff.slug, [label.oneOff]: 'True' }
 
 /** `db:service_healthy:false,queue:service_started:true`: what `down` reads when it has no file. */
 function dependsOnLabel(service: Service): string {

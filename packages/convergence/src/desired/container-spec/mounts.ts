@@ -4,15 +4,17 @@ import { present } from '../present.ts'
 
 /**
  * Volumes as Docker Compose sends them: in the old `Binds` form where that can say it (the Engine then
- * makes a missing host folder), else as `Mounts`. Sorted by target.
+ * makes a missing host folder), else as `Mounts`. Sorted by target; of several at one target the last counts.
  */
 export function mounts(
   project: Project,
   volumes: readonly ServiceVolume[] = [],
 ): Pick<HostConfig, 'Binds' | 'Mounts'> {
-  const sorted = volumes.toSorted((a, b) => (a.target < b.target ? -1 : 1))
-  const binds = sorted.filter(fitsBind).map((volume) => bind(project, volume))
-  const rest = sorted.filter((volume) => !fitsBind(volume)).map((volume) => mount(project, volume))
+  const byTarget = new Map(volumes.map((volume) => [volume.target, volume]))
+  const sorted = [...byTarget.values()].sort((a, b) => (a.target < b.target ? -1 : 1))
+  const isBind = (volume: ServiceVolume) => fitsBind(volume) && !isUndeclared(project, volume)
+  const binds = sorted.filter(isBind).map((volume) => bind(project, volume))
+  const rest = sorted.filter((volume) => !isBind(volume)).map((volume) => mount(project, volume))
   return { ...(binds.length > 0 && { Binds: binds }), ...(rest.length > 0 && { Mounts: rest }) }
 }
 
@@ -24,6 +26,10 @@ export function fitsBind(volume: ServiceVolume): boolean {
   const { nocopy = false, subpath, labels } = volume.volume ?? {}
   return !nocopy && subpath === undefined && Object.keys(labels ?? {}).length === 0
 }
+
+/** Named on the command line only. */
+const isUndeclared = ({ volumes }: Project, { type, source = '' }: ServiceVolume) =>
+  type === 'volume' && volumes[source] === undefined
 
 const isPlainBind = (options: NonNullable<ServiceVolume['bind']>) =>
   options.create_host_path === true && options.propagation === undefined && options.recursive === undefined

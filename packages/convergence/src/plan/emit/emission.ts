@@ -28,7 +28,7 @@ export interface Emission {
   readonly stopsEarly: ReadonlySet<string>
   /** Containers that are made or started, with what they need for themselves. */
   readonly claims: Claim[]
-  /** Renames, with the name that has to be free. */
+  /** What gives a container its name, with the name that has to be free. */
   readonly renames: { readonly id: string; readonly name: string; readonly service: string }[]
   readonly rollbacks: Rollback[]
   /** Stops, with the hooks that run before them. */
@@ -63,7 +63,7 @@ export interface ReplicaEmission<C extends ReplicaChange = ReplicaChange> {
 
 /** One line of progress: `service web 1`. */
 export const groupOf = (service: DesiredService, number: number): string =>
-  `service ${service.name} ${number}`
+  service.isOneOff ? `container ${service.containers(number).name}` : `service ${service.name} ${number}`
 
 /**
  * The body with what depends on the plan: the image's id, what it replaces, the containers it links to, and those
@@ -90,7 +90,9 @@ export function bodyOf(
 }
 
 /** To every container of a service that is linked to, which is there or is going to be. */
-function linksOf(service: DesiredService, replica: number, { desired, containerNames }: UpContext): string[] {
+function linksOf(service: DesiredService, number: number, { desired, containerNames }: UpContext): string[] {
+  // The number that Docker Compose gives to containers that have none.
+  const replica = service.isOneOff ? -1 : number
   return service.links.flatMap((link) =>
     (containerNames.get(parseLink(link).service) ?? []).flatMap((container) =>
       linksTo(container, link, { project: desired.project, replica }),

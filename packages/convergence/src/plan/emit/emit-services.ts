@@ -11,6 +11,7 @@ import { demandsOf, type Ready } from '../start-waits.ts'
 import { type Emission, groupOf, type ReplicaEmission } from './emission.ts'
 import { emitCreate } from './emit-create.ts'
 import { emitFinish, emitKeep, emitRemove, emitRestart, emitStartExisting } from './emit-existing.ts'
+import { emitOneOff } from './emit-one-off.ts'
 import { emitReplace } from './emit-replace.ts'
 import { comeBack, networkRollbacks } from './emit-rollbacks.ts'
 import type { Removed } from './removal.ts'
@@ -74,7 +75,7 @@ function emitReplica({ change, ...replica }: ReplicaEmission): string[] {
   const emitters: {
     [K in ReplicaChange['kind']]: (change: Extract<ReplicaChange, { kind: K }>) => string[]
   } = {
-    create: (own) => emitCreate({ ...replica, change: own }),
+    create: (own) => (replica.service.isOneOff ? emitOneOff : emitCreate)({ ...replica, change: own }),
     keep: (own) => emitKeep({ ...replica, change: own }),
     start: (own) => emitStartExisting({ ...replica, change: own }),
     restart: (own) => emitRestart({ ...replica, change: own }),
