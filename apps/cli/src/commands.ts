@@ -9,7 +9,7 @@ import {
   versionFlags,
 } from './args/command-flags.ts'
 import { buildFlags, imagesFlags, pullFlags, pushFlags } from './args/image-flags.ts'
-import { attachFlags, execFlags } from './args/inside-flags.ts'
+import { attachFlags, execFlags, runFlags } from './args/inside-flags.ts'
 import {
   eventsFlags,
   logsFlags,
@@ -210,6 +210,18 @@ export const commands: Readonly<Record<string, Command>> = {
     conflicts: [],
     run: async (input) => (await import('./commands/exec.ts')).exec(input),
   }),
+  run: defineCommand({
+    summary: 'Run one command in a container of its own, made as those of a service',
+    usage: '[OPTIONS] SERVICE [COMMAND] [ARGS...]',
+    flags: runFlags,
+    leftOut: noDryRun,
+    stopsAtFirstWord: true,
+    conflicts: [
+      ['publish', 'service-ports'],
+      ['tty', 'no-TTY'],
+    ],
+    run: async (input) => (await import('./commands/run.ts')).run(input),
+  }),
   attach: defineCommand({
     summary: 'Join input and output of what runs in a container to this terminal',
     usage: '[OPTIONS] SERVICE',
@@ -301,9 +313,7 @@ export const commands: Readonly<Record<string, Command>> = {
 }
 
 /** Commands of Docker Compose that Berth does not have yet. */
-export const notYetCommands: readonly string[] = [
-  ...['bridge', 'commit', 'cp', 'export', 'publish', 'run', 'watch'],
-]
+export const notYetCommands: readonly string[] = [...['bridge', 'commit', 'cp', 'export', 'publish', 'watch']]
 
 /** Global flags of Docker Compose that Berth does not have, and why. */
 export const globalsLeftOut: Readonly<Record<string, string>> = {

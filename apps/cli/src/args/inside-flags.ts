@@ -1,5 +1,6 @@
 import type { Flags } from './flag.ts'
 import { index } from './shared-flags.ts'
+import { pull, quietBuild, quietPull, removeOrphans } from './up-flags.ts'
 
 /** Flags of the commands that reach into containers. */
 const detach = { kind: 'switch', short: 'd' } as const
@@ -47,6 +48,52 @@ export const execFlags = {
   'no-tty': { ...noTty, also: ['no-TTY'] },
   privileged: { kind: 'switch', help: 'Give the command all rights' },
   user,
+  workdir,
+} as const satisfies Flags
+
+export const runFlags = {
+  ...always,
+  build: { kind: 'switch', help: 'Build images even when they exist' },
+  'cap-add': { kind: 'list', placeholder: 'NAME', help: 'Add a Linux capability; may be repeated' },
+  'cap-drop': { kind: 'list', placeholder: 'NAME', help: 'Take a Linux capability away; may be repeated' },
+  detach: { ...detach, help: 'Leave the container to itself and print its id' },
+  entrypoint: { kind: 'text', placeholder: 'COMMAND', help: "Instead of the image's entrypoint" },
+  env: environment,
+  'env-from-file': {
+    kind: 'list',
+    placeholder: 'FILE',
+    help: 'Set environment variables from a file; --env wins; may be repeated',
+  },
+  label: {
+    kind: 'list',
+    short: 'l',
+    placeholder: 'KEY=VALUE',
+    help: 'Add a label, or give it another value',
+  },
+  name: { kind: 'text', placeholder: 'NAME', help: 'Name of the container (default: made up)' },
+  'no-TTY': { ...noTty, also: ['no-tty'] },
+  'no-deps': { kind: 'switch', help: 'Do not start what the service depends on' },
+  publish: {
+    kind: 'list',
+    short: 'p',
+    placeholder: 'PORT',
+    help: 'Publish a port, as in the files; may be repeated',
+  },
+  pull,
+  quiet: { kind: 'switch', short: 'q', help: 'Show no progress' },
+  'quiet-build': quietBuild,
+  'quiet-pull': quietPull,
+  'remove-orphans': removeOrphans,
+  rm: { kind: 'switch', help: 'Remove the container when it has ended, with its anonymous volumes' },
+  'service-ports': { kind: 'switch', short: 'P', help: 'Publish the ports of the service, too' },
+  'use-aliases': { kind: 'switch', help: 'Answer to the names of the service on its networks, too' },
+  user,
+  volume: {
+    kind: 'list',
+    short: 'v',
+    placeholder: 'MOUNT',
+    help: 'Mount a folder or volume, as in the files; may be repeated',
+  },
   workdir,
 } as const satisfies Flags
 

@@ -75,9 +75,22 @@ function tokensOf(argv: readonly string[], flags: Flags): Token[] {
     }),
   )
   // Not strict: unknown flags come through as tokens, and get a better message than parseArgs has.
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true })
+  const { tokens } = parseArgs({
+    args: argv.map((word) => spelledOut(word, flags)),
+    options,
+    strict: false,
+    tokens: true,
+  })
   // Safe: the types of parseArgs only add fields that are not read here.
   return tokens as Token[]
+}
+
+/** `-i=false`, which would read as several letters. */
+function spelledOut(word: string, flags: Flags): string {
+  const [, letter, value] = /^-([a-zA-Z])=(true|false|1|0)$/.exec(word) ?? []
+  const [name] =
+    Object.entries(flags).find(([, { kind, short }]) => kind === 'switch' && short === letter) ?? []
+  return letter === undefined || name === undefined ? word : `--${name}=${value}`
 }
 
 const defaultsOf = (flags: Flags) =>

@@ -8,13 +8,13 @@ const recreation = {
   'no-recreate': { kind: 'switch', help: 'Leave existing containers as they are, changed or not' },
 } as const satisfies Flags
 
-const quietPull = { kind: 'switch', help: 'Show nothing of the progress of pulls' } as const
+export const quietPull = { kind: 'switch', help: 'Show nothing of the progress of pulls' } as const
 
-const quietBuild = { kind: 'switch', help: 'Show nothing of the output of builds' } as const
+export const quietBuild = { kind: 'switch', help: 'Show nothing of the output of builds' } as const
 
 const noDeps = { kind: 'switch', help: 'Leave out what the named services depend on' } as const
 
-const pull = {
+export const pull = {
   kind: 'text',
   placeholder: 'POLICY',
   choices: ['always', 'missing', 'never', 'build', 'if_not_present'],

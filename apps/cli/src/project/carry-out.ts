@@ -21,11 +21,13 @@ export interface CarryOutInput {
   readonly engine: Engine
   readonly observed: ObservedState
   readonly verb: ProgressInput['verb']
-  readonly apply?: Pick<ApplyOptions, 'onFailure' | 'waitTimeoutMs'>
+  readonly apply?: Pick<ApplyOptions, 'onFailure' | 'waitTimeoutMs' | 'beforeStart'>
   /** Of what nothing is shown but that it ended. */
   readonly quiet?: { readonly pulls?: boolean; readonly builds?: boolean }
   /** `json`: what became of it is printed to standard output, too. */
   readonly format?: 'text' | 'json' | undefined
+  /** A service of whose containers nothing is shown. */
+  readonly untold?: string | undefined
 }
 
 /**
@@ -42,7 +44,7 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
     return 1
   }
   const abort = new AbortController()
-  const progress = startProgress({ ...input, plan, unchanged: unchangedContainers(plan, input.observed) })
+  const progress = startProgress(toldOf(plan, input))
   const tails = createOutputTails()
   const isHushed = hushed(plan, input.quiet ?? {})
   const onEvent = (event: ApplyEvent) => {
@@ -84,6 +86,24 @@ function hushed({ actions }: Plan, { pulls = false, builds = false }: NonNullabl
   const silent = new Set(actions.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id))
   return (event: ApplyEvent): boolean =>
     (event.kind === 'action-progress' || event.kind === 'action-output') && silent.has(event.action)
+}
+
+/** What is to be shown of a plan; nothing at all where nothing would stand below its heading. */
+function toldOf(plan: Plan, input: CarryOutInput): ProgressInput {
+  const { untold, globals } = input
+  const isTold = (service: string | undefined) => untold === undefined || service !== untold
+  const isOwn = ({ group, service }: { readonly group: string; readonly service?: string }) =>
+    !isTold(service) && group.startsWith('container ')
+  const actions = plan.actions.filter((action) => !isOwn(action))
+  const rollbacks = plan.rollbacks.filter((rollback) => !isOwn(rollback))
+  const unchanged = unchangedContainers(plan, input.observed).filter(({ service }) => isTold(service))
+  const isEmpty = untold !== undefined && actions.length + unchanged.length === 0
+  return {
+    ...input,
+    plan: { ...plan, actions, rollbacks },
+    unchanged,
+    globals: isEmpty ? { ...globals, progress: 'quiet' } : globals,
+  }
 }
 
 /** Containers of the plan's services that it does not touch. */

@@ -1,8 +1,8 @@
 import type { Project } from '@berth/compose'
 import {
-  type ApplyOptions,
   hostOf,
   type ObservedState,
+  type OneOff,
   observe,
   observeTarget,
   type PlanUpOptions,
@@ -12,21 +12,24 @@ import {
 import type { ConnectedEngine } from '@berth/docker-engine/dockerode'
 import { type CarryOutInput, carryOut } from './carry-out.ts'
 
-export interface DeployInput extends Pick<CarryOutInput, 'globals' | 'world' | 'verb' | 'quiet' | 'format'> {
+export interface DeployInput
+  extends Pick<CarryOutInput, 'globals' | 'world' | 'verb' | 'quiet' | 'format' | 'apply'> {
   readonly engine: ConnectedEngine
   readonly project: Project
   readonly options: PlanUpOptions
-  readonly apply?: Pick<ApplyOptions, 'onFailure' | 'waitTimeoutMs'>
+  /** A container for one command, instead of those of its service. */
+  readonly oneOff?: OneOff
 }
 
 /** Makes the Engine hold what the project asks for. Resolves with the exit code, and with what there was before. */
 export async function deploy(
   input: DeployInput,
 ): Promise<{ readonly code: number; readonly before: ObservedState }> {
-  const desired = toDesiredState(input.project)
+  const desired = toDesiredState(input.project, input.oneOff)
   const before = await observe(input.engine, observeTarget(desired, input.options), {
     host: hostOf(input.engine.endpoint),
   })
-  const code = await carryOut(planUp(desired, before, input.options), { ...input, observed: before })
+  const plan = planUp(desired, before, input.options)
+  const code = await carryOut(plan, { ...input, observed: before, untold: input.oneOff?.service })
   return { code, before }
 }

@@ -1,7 +1,7 @@
 import type { Project } from '@berth/compose'
 import { printProblem } from '../print/print-problem.ts'
 import type { Problem } from '../problem.ts'
-import { type LoadInput, loadProject } from './load-project.ts'
+import { type LoadedProject, type LoadInput, loadWithFiles } from './load-project.ts'
 import { noSuchService } from './no-such-service.ts'
 import { unknownServices } from './select-services.ts'
 import { type ShapeFlags, shapeProject } from './shape-project.ts'
@@ -13,11 +13,18 @@ export type ShapeProject = (project: Project) => Project | { readonly problem: P
 export const wantedProject = (input: LoadInput & { readonly flags: ShapeFlags }): Project | undefined =>
   shapedProject(input, (project) => shapeProject(project, input.flags))
 
+/** The same, with the variables that the files are read with. */
+export type ShapeWithVariables = (
+  project: Project,
+  variables: LoadedProject['environment'],
+) => ReturnType<ShapeProject>
+
 /** The same with the flags of another command. */
-export function shapedProject(input: LoadInput, shape: ShapeProject): Project | undefined {
+export function shapedProject(input: LoadInput, shape: ShapeWithVariables): Project | undefined {
   const { services, world, globals } = input
-  const loaded = loadProject(input)
-  if (loaded === undefined) return undefined
+  const found = loadWithFiles(input)
+  if (found === undefined) return undefined
+  const { project: loaded, environment } = found
   const refuse = (problem: Problem) => {
     printProblem(problem, world, globals.ansi)
     return undefined
@@ -25,7 +32,7 @@ export function shapedProject(input: LoadInput, shape: ShapeProject): Project | 
   const [unknown] = unknownServices(loaded, services)
   if (unknown !== undefined) return refuse(noSuchService(unknown, loaded))
   if (Object.keys(loaded.services).length === 0) return refuse(nothingSelected(loaded))
-  const shaped = shape(loaded)
+  const shaped = shape(loaded, environment)
   return 'problem' in shaped ? refuse(shaped.problem) : shaped
 }
 

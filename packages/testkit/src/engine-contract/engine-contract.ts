@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isEngineError } from '@berth/docker-engine'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { accessRules } from './access.ts'
 import { containerRules } from './containers.ts'
@@ -59,7 +60,10 @@ export function describeEngine(name: string, open: () => Promise<ContractEngine 
 async function removeAll({ engine, label }: Subject): Promise<void> {
   const labels = [label]
   for (const { id } of await engine.listContainers({ labels })) {
-    await engine.removeContainer(id, { force: true, volumes: true })
+    await engine.removeContainer(id, { force: true, volumes: true }).catch((error: unknown) => {
+      // It was just removing itself.
+      if (!isEngineError(error, 'ENGINE_NOT_FOUND')) throw error
+    })
   }
   for (const { Id } of await engine.listNetworks({ labels })) await engine.removeNetwork(Id)
   for (const { Name } of await engine.listVolumes({ labels })) await engine.removeVolume(Name)
