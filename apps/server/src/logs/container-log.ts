@@ -1,4 +1,4 @@
-import { type ContainerSummary, type EngineReader, isEngineError } from '@berth/docker-engine'
+import { type ContainerSummary, type EngineReader, isEngineError, type LogLine } from '@berth/docker-engine'
 import type { LineChannel } from './line-channel.ts'
 import { isFiltered, type LogSelection, lineOf, type ProjectLogLine } from './log-line.ts'
 import { readContainer } from './read-logs.ts'
@@ -22,24 +22,32 @@ interface Range {
 /** Lines that may come between two looks, of a container of which only new ones are wanted. */
 const mostBetween = 10_000
 
+/** How far the two streams of a container may be apart. */
+const overlapMs = 1_000
+
 /** @param isNew It began after everything else: all its lines are wanted, however many. */
 export function createContainerLog(
   engine: EngineReader,
   container: ContainerSummary,
   { isNew }: { readonly isNew: boolean },
 ): ContainerLog {
-  let last: { readonly time: number; readonly timestamp: string } | undefined
+  /** The last line of each stream: between the two, lines need not come in the order of time. */
+  const last = new Map<LogLine['stream'], Pick<LogLine, 'time' | 'timestamp'>>()
   let isBegun = false
   let hasStarted = false
   let running = Promise.resolve()
 
+  /** From where nothing is missing; what has been told already is left out by its time. */
+  const afterLast = () =>
+    last.size === 0 ? undefined : Math.min(...[...last.values()].map(({ time }) => time)) - overlapMs
+
   /** What matches is counted from the end; what comes meanwhile is followed from where that ended. */
   const search = async (selection: LogSelection, channel: Channel): Promise<Range> => {
     for await (const line of readContainer(engine, container, selection)) {
-      last = { time: line.epoch, timestamp: line.time }
+      last.set(line.stream, { time: line.epoch, timestamp: line.time })
       await channel.push(line)
     }
-    return { since: last?.time ?? selection.since }
+    return { since: afterLast() ?? selection.since }
   }
 
   const begin = async (selection: LogSelection, channel: Channel): Promise<Range> => {
@@ -47,18 +55,22 @@ export function createContainerLog(
     if (isNew) return {}
     if (tail === 'all') return { since }
     if (tail > 0) return isFiltered(selection) ? search(selection, channel) : { since, tail }
-    for await (const line of engine.containerLogs(container.id, { tail: 1, signal })) last = line
-    return { since: last?.time ?? since, tail: mostBetween }
+    for await (const line of engine.containerLogs(container.id, { tail: 1, signal })) {
+      for (const stream of ['stdout', 'stderr'] as const) last.set(stream, line)
+    }
+    return { since: afterLast() ?? since, tail: mostBetween }
   }
 
   const run = async (selection: LogSelection, channel: Channel) => {
-    const { since, tail } = isBegun ? { since: last?.time } : await begin(selection, channel)
+    const { since, tail } = isBegun ? { since: afterLast() } : await begin(selection, channel)
     isBegun = true
+    const told = new Map(last)
     const range = { ...(since !== undefined && { since }), ...(tail !== undefined && { tail }) }
     const lines = engine.containerLogs(container.id, { ...range, follow: true, signal: selection.signal })
     for await (const line of lines) {
-      if (last !== undefined && line.timestamp <= last.timestamp) continue
-      last = line
+      const before = told.get(line.stream)
+      if (before !== undefined && line.timestamp <= before.timestamp) continue
+      last.set(line.stream, line)
       const shown = lineOf(container, line, selection)
       if (shown !== undefined) await channel.push(shown)
     }

@@ -1,4 +1,5 @@
 import type { LogBatch, LogLine } from '@berth/contract'
+import type { Engine } from '@berth/docker-engine'
 import { describe, expect, it } from 'vitest'
 import { eventClient } from '../testing/event-client.ts'
 import { openStream } from '../testing/open-stream.ts'
@@ -149,6 +150,31 @@ describe('followed logs', () => {
       'query',
       'shop-api-1 starts',
       'again',
+    ])
+    stream.close()
+  })
+
+  it('have every line, also when those of the two streams come in another order than that of time', async () => {
+    const server = await runningShop()
+    const { containerLogs } = server.appEngine
+    // As an Engine does that reads two pipes.
+    const swapped: Engine['containerLogs'] = async function* (id, options) {
+      const lines = containerLogs(id, options)[Symbol.asyncIterator]()
+      for (let next = await lines.next(); !next.done; next = await lines.next()) {
+        const later = next.value.text === 'GET /one' ? await lines.next() : undefined
+        if (later !== undefined && !later.done) yield later.value
+        yield next.value
+      }
+    }
+    Object.assign(server.appEngine, { containerLogs: swapped })
+    const stream = await openStream(server, '/projects/shop/logs?service=web&follow=true', {
+      accept: 'text/plain',
+    })
+    expect((await stream.until((text) => text.includes('two'))).split('\n').slice(1)).toEqual([
+      'web-1  | GET /one',
+      'web-1  | oops',
+      'web-1  | GET /two',
+      '',
     ])
     stream.close()
   })
