@@ -66,6 +66,8 @@ import { openKeyFile } from './secrets/key-file.ts'
 import { findSealed } from './secrets/sealed-store.ts'
 import { createFolderService } from './sources/folder-service.ts'
 import { createSourceService } from './sources/source-service.ts'
+import { statsRoutes } from './stats/routes.ts'
+import { createUsageWatch } from './stats/usage-watch.ts'
 import { createGlobalVariableService } from './variables/global-variable-service.ts'
 import { openKeptVariables } from './variables/kept-variables.ts'
 import { createProjectEnvironment } from './variables/project-environment.ts'
@@ -116,6 +118,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   const watch = watchEngine({ engine, endpoint: engine.endpoint, now, signal: stopping.signal })
   const live = watchContainers({ engine, watch, background, signal: stopping.signal })
+  const usage = createUsageWatch({ engine, live, background, signal: stopping.signal })
 
   const sessions = createSessionStore(db)
   const tokens = createTokenStore(db)
@@ -286,7 +289,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   logRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, start })
   execRoutes(http, { engine, live, store: createExecStore(db), credentials, requireProject, now })
-  eventGateway(http, { feed, credentials })
+  statsRoutes(http, { usage, live, credentials, requireProject, now })
+  eventGateway(http, { feed, credentials, usage, now })
   eventRoutes(http, { feed, credentials })
   await usePage(http, pageFolder)
   docsRoutes(http)

@@ -1,6 +1,7 @@
 import type { HostStatus } from './host.ts'
 import type { Operation, Step } from './operations.ts'
 import type { ProjectSummary } from './projects.ts'
+import type { HostUsage, ProjectUsage } from './stats.ts'
 
 /**
  * What happens, by name, and what is told of it.
@@ -23,7 +24,10 @@ export interface EventMap {
 export type EventName = keyof EventMap
 
 /** `${topic}` as the client writes it. */
-export type Topic = 'projects' | 'host' | `project:${string}` | `operation:${string}`
+export type Topic = 'projects' | 'host' | `project:${string}` | `operation:${string}` | StatsTopic
+
+/** What containers use, every second: of one project, or of all. Not numbered and not kept. */
+export type StatsTopic = 'stats' | `stats:${string}`
 
 /** Client to server, on `/api/v1/ws`. Without `since`, only what happens from now on is told. */
 export type ClientMessage =
@@ -46,6 +50,8 @@ export type ServerMessage =
         readonly payload: EventMap[N]
       }
     }[EventName]
+  /** On `stats:<name>` and `stats`, while somebody is subscribed; a slow client misses some. */
+  | { readonly op: 'stats'; readonly topic: StatsTopic; readonly usage: ProjectUsage | HostUsage }
   /** The gap cannot be filled: read the resource again, then subscribe since its `seq`. */
   | { readonly op: 'reset'; readonly topic: Topic }
   | { readonly op: 'denied'; readonly topic: Topic; readonly code: string }

@@ -5,7 +5,15 @@ export * as deployments from './deployments.ts'
 export type { DiscoveredProject } from './discovery.ts'
 export * as discovery from './discovery.ts'
 export * as events from './event-stream.ts'
-export type { ClientMessage, EventMap, EventName, LogBatch, ServerMessage, Topic } from './events.ts'
+export type {
+  ClientMessage,
+  EventMap,
+  EventName,
+  LogBatch,
+  ServerMessage,
+  StatsTopic,
+  Topic,
+} from './events.ts'
 export type { ExecClientMessage, ExecServerMessage, ExecSession } from './exec.ts'
 export * as exec from './exec.ts'
 export type { HostStatus } from './host.ts'
@@ -64,6 +72,8 @@ export {
 } from './route.ts'
 export { routes } from './routes.ts'
 export type { GitInput, ProjectSource, SyncInput } from './sources.ts'
+export type { ContainerUsage, HostUsage, ProjectUsage } from './stats.ts'
+export * as stats from './stats.ts'
 export type {
   GlobalVariable,
   GlobalVariables,

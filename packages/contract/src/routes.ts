@@ -11,6 +11,7 @@ import * as plans from './plans.ts'
 import * as projects from './projects.ts'
 import * as revisions from './revisions.ts'
 import type { RouteShape } from './route.ts'
+import * as stats from './stats.ts'
 import * as variables from './variables.ts'
 
 /** Every route, in the order of the OpenAPI document. */
@@ -23,6 +24,7 @@ export const routes: readonly RouteShape[] = [
   auth.createToken,
   auth.deleteToken,
   host.readHost,
+  stats.readHostStats,
   events.readEvents,
   projects.listProjects,
   projects.createProject,
@@ -36,6 +38,7 @@ export const routes: readonly RouteShape[] = [
   projects.writeFile,
   projects.deleteFile,
   logs.readLogs,
+  stats.readProjectStats,
   exec.openExec,
   exec.listExecSessions,
   variables.listVariables,

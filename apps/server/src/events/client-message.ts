@@ -32,6 +32,8 @@ const topics: readonly [pattern: RegExp, permission: Permission][] = [
   [/^project:[a-z0-9][a-z0-9_-]{0,62}$/, 'project:read'],
   [/^operation:op_[0-9A-Z]{26}$/, 'project:read'],
   [/^host$/, 'host:read'],
+  [/^stats$/, 'host:read'],
+  [/^stats:[a-z0-9][a-z0-9_-]{0,62}$/, 'project:read'],
 ]
 
 /** What a topic asks for; undefined when there is no such topic. */

@@ -1,4 +1,4 @@
-import type { ClientMessage, ServerMessage, Topic } from '@berth/contract'
+import type { ClientMessage, ServerMessage, StatsTopic, Topic } from '@berth/contract'
 import type { WebSocket } from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import type { Actor } from '../access/actor.ts'
@@ -6,8 +6,11 @@ import { decide } from '../access/decide.ts'
 import { actorOf } from '../access/guard.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import { guardSocket } from '../http/sockets.ts'
+import { toUsage } from '../stats/to-usage.ts'
+import type { UsageWatch } from '../stats/usage-watch.ts'
 import { parseClientMessage, permissionOfTopic } from './client-message.ts'
-import { type Feed, type FeedEvent, toFeedEvent } from './feed.ts'
+import { type Feed, toFeedEvent } from './feed.ts'
+import { type Subscription, withoutGap } from './subscription.ts'
 
 /** Bytes that may wait for one client; then it is told to read again instead. */
 const mostWaiting = 2 ** 20
@@ -17,41 +20,55 @@ const mostTopics = 200
 /** `/api/v1/ws`: events by topic, from where the client's snapshot ends. */
 export function eventGateway(
   app: FastifyInstance,
-  { feed, credentials }: { feed: Feed; credentials: CredentialWatch },
+  { credentials, ...rest }: Pick<Client, 'feed' | 'usage' | 'now'> & { credentials: CredentialWatch },
 ): void {
   const config = { permission: 'signed-in' } as const
   app.get('/api/v1/ws', { websocket: true, config }, (socket, request) => {
     const closed = guardSocket(socket, request, credentials)
-    serve({ socket, feed, actor: actorOf(request), closed, onFault: (fault) => request.log.error(fault) })
+    const onFault = (fault: unknown) => request.log.error(fault)
+    serve({ ...rest, socket, actor: actorOf(request), closed, onFault })
   })
 }
 
 interface Client {
   readonly socket: WebSocket
   readonly feed: Feed
+  readonly usage: UsageWatch
+  readonly now: () => number
   readonly actor: Actor
   readonly closed: AbortSignal
   readonly onFault: (fault: unknown) => void
 }
 
-/** A topic of one client. */
-interface Subscription {
-  /** What comes while the past is read; undefined once the client is told at once. */
-  held: FeedEvent[] | undefined
-}
-
-function serve({ socket, feed, actor, closed, onFault }: Client): void {
+function serve({ socket, feed, usage, now, actor, closed, onFault }: Client): void {
   const topics = new Map<Topic, Subscription>()
   const send = (message: ServerMessage) => socket.send(JSON.stringify(message))
 
-  const reset = (topic: Topic) => {
+  const unsubscribe = (topic: Topic) => {
+    topics.get(topic)?.stop?.()
     topics.delete(topic)
+  }
+
+  const reset = (topic: Topic) => {
+    unsubscribe(topic)
     send({ op: 'reset', topic })
+  }
+
+  const subscribeStats = (topic: StatsTopic) => {
+    send({ op: 'subscribed', topic, seq: feed.seq() })
+    const project = topic === 'stats' ? undefined : topic.slice('stats:'.length)
+    const stop = usage.watch(project, (measured) => {
+      if (socket.bufferedAmount <= mostWaiting)
+        send({ op: 'stats', topic, usage: toUsage(project, measured, now()) })
+    })
+    topics.set(topic, { held: undefined, stop })
   }
 
   const subscribe = async ({ topic, since }: Extract<ClientMessage, { op: 'subscribe' }>) => {
     const refusal = refuse(actor, topic, topics.size)
     if (refusal !== undefined) return send({ op: 'denied', topic, code: refusal })
+    unsubscribe(topic)
+    if (isStatsTopic(topic)) return subscribeStats(topic)
     const subscription: Subscription = { held: [] }
     topics.set(topic, subscription)
     const from = since ?? feed.seq()
@@ -72,27 +89,21 @@ function serve({ socket, feed, actor, closed, onFault }: Client): void {
       else send(toFeedEvent(event, topic))
     }
   })
-  closed.addEventListener('abort', stop, { once: true })
+  const leave = () => {
+    stop()
+    for (const topic of [...topics.keys()]) unsubscribe(topic)
+  }
+  closed.addEventListener('abort', leave, { once: true })
 
   socket.on('message', (data) => {
     const message = parseClientMessage(String(data))
     if (message === undefined) return socket.close(1008, 'Not a message of the contract')
-    if (message.op === 'unsubscribe') topics.delete(message.topic)
+    if (message.op === 'unsubscribe') unsubscribe(message.topic)
     else subscribe(message).catch(onFault)
   })
 }
 
-/** What was read and what came meanwhile, each once; from now on the client is told at once. */
-function withoutGap(
-  missed: readonly FeedEvent[],
-  subscription: Subscription,
-  from: number,
-): readonly FeedEvent[] {
-  const told = missed.at(-1)?.seq ?? from
-  const held = subscription.held ?? []
-  subscription.held = undefined
-  return [...missed, ...held.filter(({ seq }) => seq > told)]
-}
+const isStatsTopic = (topic: Topic): topic is StatsTopic => topic === 'stats' || topic.startsWith('stats:')
 
 function refuse(actor: Actor, topic: Topic, open: number): string | undefined {
   const permission = permissionOfTopic(topic)

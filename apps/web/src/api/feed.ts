@@ -64,7 +64,8 @@ export function createFeed({ open, random }: FeedOptions): Feed {
   }
 
   const receive = (message: ServerMessage) => {
-    if (message.op === 'subscribed') return
+    // Nobody here subscribes to stats.
+    if (message.op === 'subscribed' || message.op === 'stats') return
     if (message.op === 'reset') return void readAgain(message.topic)
     for (const subscriber of topics.get(message.topic) ?? []) {
       if (message.op === 'denied') subscriber.denied?.(message.code)
