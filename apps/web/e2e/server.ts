@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { testEngineHost } from '@berth/testkit/engine'
+import { startLocalGitApp } from '../../server/src/testing/local-git-app.ts'
 
 /** A Berth of its own: own port, own data, nobody set up. */
 export interface TestServer {
@@ -16,11 +17,34 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
+/** The same in this process, for repositories that this machine serves without a certificate. */
+export async function startGitTestServer(): Promise<TestServer> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'berth-e2e-'))
+  const { url, issueSetupToken, stop } = await startLocalGitApp({
+    DOCKER_HOST: testEngineHost(),
+    BERTH_PORT: '0',
+    BERTH_DATA_DIR: dataDir,
+    BERTH_LOG_LEVEL: 'warn',
+  })
+  return {
+    url,
+    setUpLink: `${url}/setup#token=${await issueSetupToken()}`,
+    async stop() {
+      await stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
 const main = path.resolve(import.meta.dirname, '../../server/src/main.ts')
 const startLimitMs = 60_000
 
-/** Starts the real server on a free port, and resolves when it has printed its set-up link. */
-export async function startServer(): Promise<TestServer> {
+/**
+ * Starts the real server on a free port, and resolves when it has printed its set-up link.
+ *
+ * @param environment Settings besides those that make it a server of its own.
+ */
+export async function startServer(environment: NodeJS.ProcessEnv = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'berth-e2e-'))
   const dockerHost = testEngineHost()
   const child = spawn(process.execPath, [main], {
@@ -30,6 +54,7 @@ export async function startServer(): Promise<TestServer> {
       BERTH_DATA_DIR: dataDir,
       BERTH_LOG_LEVEL: 'warn',
       ...(dockerHost !== undefined && { DOCKER_HOST: dockerHost }),
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

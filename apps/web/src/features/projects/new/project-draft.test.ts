@@ -14,8 +14,6 @@ const pasted = (text: string) => editFile(blankDraft, pastedPath, text)
 
 describe('the name of a new project', () => {
   it.each([
-    ['what was typed', { ...pasted('name: shop'), typedName: 'mine' }, 'mine'],
-    ['an emptied field, which is not filled again', { ...pasted('name: shop'), typedName: '' }, ''],
     ['the name in the file', pasted('services: {}\nname: "Shop" # ours\n'), 'shop'],
     ['the folder, made valid', { ...pasted('services: {}'), folder: 'My Shop (2)' }, 'myshop2'],
     ['nothing, when nothing says', pasted('services: {}'), ''],

@@ -15,8 +15,6 @@ export interface ProjectDraft {
   readonly files: readonly DraftFile[]
   /** Of the folder that was chosen; empty when there was none. */
   readonly folder: string
-  /** As typed; undefined while the name follows from the files. */
-  readonly typedName: string | undefined
 }
 
 export const pastedPath = 'compose.yaml'
@@ -24,7 +22,6 @@ export const pastedPath = 'compose.yaml'
 export const blankDraft: ProjectDraft = {
   files: [{ path: pastedPath, content: '', encoding: 'utf8', sizeBytes: 0 }],
   folder: '',
-  typedName: undefined,
 }
 
 /** The draft after one text file was edited. */
@@ -35,14 +32,16 @@ export function editFile(draft: ProjectDraft, path: string, content: string): Pr
   return { ...draft, files }
 }
 
-/** The name that will be used: typed, else the compose file's own, else the folder's. */
+/** The name that the files suggest: the compose file's own, else the folder's. */
 export function nameOf(draft: ProjectDraft): string {
-  if (draft.typedName !== undefined) return draft.typedName
   const main = composeFileOf(draft.files.map(({ path }) => path))
   const text = draft.files.find(({ path }) => path === main)?.content ?? ''
   const stated = /^name:\s*["']?([^"'#\s]+)/m.exec(text)?.[1]
-  return normalizeProjectName(stated ?? draft.folder).slice(0, 63)
+  return toProjectName(stated ?? draft.folder)
 }
+
+/** The nearest name that a project can have. */
+export const toProjectName = (text: string): string => normalizeProjectName(text).slice(0, 63)
 
 /** What keeps this name from being used, in words. */
 export function checkName(name: string, taken: readonly string[]): string | undefined {

@@ -1,0 +1,82 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import {
+  goTo,
+  launchBrowser,
+  looks,
+  openPage,
+  seriousFindings,
+  sidewaysScroll,
+  takeScreen,
+  type WatchedPage,
+} from './browser.ts'
+import { startServer, type TestServer } from './server.ts'
+
+/** A person at a browser, with a Berth of their own. */
+export interface Journey {
+  readonly server: TestServer
+  readonly browser: Browser
+  readonly watched: WatchedPage
+  readonly page: Page
+  button(name: string): Locator
+  link(name: string): Locator
+  /** Goes to a path of the page. */
+  visit(path: string): Promise<void>
+  /** Pictures in both themes and two sizes, and on each what nobody may find. */
+  inspect(name: string): Promise<void>
+  /** Asks the API as the person who is signed in; answers with the JSON, and throws what was refused. */
+  api(method: string, path: string, body?: unknown): Promise<unknown>
+  end(): Promise<void>
+}
+
+/** Starts a server and a browser, and makes the first account. */
+export async function beginJourney(starting: Promise<TestServer> = startServer()): Promise<Journey> {
+  const server = await starting
+  const browser = await launchBrowser()
+  const watched = await openPage(browser, server.url)
+  const { page } = watched
+  await goTo(page, server.setUpLink)
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await page.getByRole('button', { name: 'Create account', exact: true }).click()
+  await page.getByRole('heading', { name: 'Your first project' }).waitFor()
+
+  return {
+    server,
+    browser,
+    watched,
+    page,
+    button: (name) => page.getByRole('button', { name, exact: true }),
+    link: (name) => page.getByRole('link', { name, exact: true }),
+    visit: (path) => goTo(page, server.url + path),
+    async inspect(name) {
+      for (const look of looks) {
+        await takeScreen(page, name, look)
+        expect(await sidewaysScroll(page), `${name} scrolls sideways at ${look.width} px`).toBe(0)
+        if (!look.isAudited) continue
+        expect(await seriousFindings(page), `${name} in ${look.theme} at ${look.width} px`).toEqual([])
+      }
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.setViewportSize({ width: 1280, height: 800 })
+    },
+    async api(method, path, body) {
+      const reply = await page.request.fetch(`${server.url}/api/v1${path}`, {
+        method,
+        headers: { origin: server.url, prefer: 'wait=120' },
+        ...(body !== undefined && { data: body }),
+      })
+      if (!reply.ok()) throw new Error(`${method} ${path} answered ${reply.status()}: ${await reply.text()}`)
+      return reply.status() === 204 ? undefined : reply.json()
+    },
+    async end() {
+      await browser.close()
+      await server.stop()
+    },
+  }
+}
+
+/** Replaces the whole text of a code editor. */
+export async function typeInto(page: Page, editor: Locator, text: string): Promise<void> {
+  await editor.click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText(text)
+}
