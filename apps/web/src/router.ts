@@ -31,6 +31,12 @@ const settings: RouteRecordRaw = {
       component: () => lazy(() => import('./features/tokens/TokensPage.vue')),
     },
     {
+      path: 'variables',
+      name: 'variables',
+      meta: { crumb: 'Variables' },
+      component: () => lazy(() => import('./features/variables/GlobalVariablesPage.vue')),
+    },
+    {
       path: 'about',
       name: 'about',
       meta: { crumb: 'About' },
@@ -53,6 +59,12 @@ const project: RouteRecordRaw = {
       name: 'files',
       meta: { crumb: 'Files' },
       component: () => lazy(() => import('./features/projects/files/FilesTab.vue')),
+    },
+    {
+      path: 'variables',
+      name: 'project-variables',
+      meta: { crumb: 'Variables' },
+      component: () => lazy(() => import('./features/variables/VariablesTab.vue')),
     },
     {
       path: 'logs',

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { roles } from './permissions.ts'
+import { permissions, roles } from './permissions.ts'
 import { defineRoute } from './route.ts'
 
 const UserName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]*$', maxLength: 40 })
@@ -7,7 +7,14 @@ const Password = Type.String({ minLength: 10, maxLength: 256 })
 
 export const Session = Type.Object({
   isSetUp: Type.Boolean({ description: 'False until the first admin exists.' }),
-  user: Type.Union([Type.Object({ name: UserName, role: Type.Enum([...roles]) }), Type.Null()]),
+  user: Type.Union([
+    Type.Object({
+      name: UserName,
+      role: Type.Enum([...roles]),
+      permissions: Type.Array(Type.Enum([...permissions]), { description: 'What the role allows.' }),
+    }),
+    Type.Null(),
+  ]),
   isTransportSafe: Type.Boolean({ description: 'False over plain http from another machine.' }),
 })
 export type Session = Static<typeof Session>

@@ -1,3 +1,4 @@
+import { permissions } from '@berth/contract'
 import { describe, expect, it } from 'vitest'
 import { admin, origin, startServer } from '../testing/start-server.ts'
 import { sessionIdleMs, sessionMostMs } from './session-store.ts'
@@ -23,7 +24,7 @@ describe('set-up', () => {
     expect(reply.statusCode).toBe(201)
     expect(reply.json()).toEqual({
       isSetUp: true,
-      user: { name: 'ada', role: 'admin' },
+      user: { name: 'ada', role: 'admin', permissions },
       isTransportSafe: true,
     })
   })
@@ -224,7 +225,7 @@ describe('API tokens', () => {
     const { token, secret } = made.json()
     const use = (bearer: string) =>
       server.http.inject({ ...session, headers: { authorization: `Bearer ${bearer}` } })
-    expect((await use(secret)).json().user).toEqual({ name: 'ci', role: 'viewer' })
+    expect((await use(secret)).json().user).toMatchObject({ name: 'ci', role: 'viewer' })
     expect((await use(`${secret.slice(0, -1)}_`)).json().code).toBe('AUTH_TOKEN_INVALID')
     expect((await use('berth_nonsense')).json().code).toBe('AUTH_TOKEN_INVALID')
 

@@ -1,6 +1,8 @@
 import { auth as contract, type Session } from '@berth/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Actor } from '../access/actor.ts'
 import { actorOf } from '../access/guard.ts'
+import { permissionsOf } from '../access/roles.ts'
 import { addRoute } from '../http/route.ts'
 import type { AuthService } from './auth-service.ts'
 import { clearSessionCookie, isTransportSafe, sessionIdOf, setSessionCookie } from './cookie.ts'
@@ -10,15 +12,16 @@ const guesses = { max: 10, timeWindow: 60_000 }
 
 /** Set-up, sign-in and API tokens. */
 export function authRoutes(app: FastifyInstance, { auth }: { auth: AuthService }): void {
-  const sessionOf = async (request: FastifyRequest, user: Session['user']): Promise<Session> => ({
-    isSetUp: user !== null || (await auth.isSetUp()),
-    user,
+  const sessionOf = async (
+    request: FastifyRequest,
+    user: Pick<Actor, 'name' | 'role'> | undefined,
+  ): Promise<Session> => ({
+    isSetUp: user !== undefined || (await auth.isSetUp()),
+    user: user === undefined ? null : toUser(user),
     isTransportSafe: isTransportSafe(request),
   })
 
-  addRoute(app, contract.readSession, async (_input, { actor, request }) =>
-    sessionOf(request, actor ? { name: actor.name, role: actor.role } : null),
-  )
+  addRoute(app, contract.readSession, (_input, { actor, request }) => sessionOf(request, actor))
 
   addRoute(
     app,
@@ -59,3 +62,9 @@ export function authRoutes(app: FastifyInstance, { auth }: { auth: AuthService }
     return null
   })
 }
+
+const toUser = ({ name, role }: Pick<Actor, 'name' | 'role'>) => ({
+  name,
+  role,
+  permissions: [...permissionsOf[role]],
+})

@@ -32,7 +32,7 @@ export async function startLocalGitApp(environment: NodeJS.ProcessEnv): Promise<
     log: pino({ level: config.logLevel, hooks: { streamWrite: masks.all } }),
     masks,
     now: Date.now,
-    allowLoopbackHttp: true,
+    allowLoopback: true,
     pageFolder: path.join(repository, 'apps/web/dist'),
   })
   const url = await app.http.listen({ host: '127.0.0.1', port: config.port })

@@ -1,4 +1,4 @@
-import { auth, type Session } from '@berth/contract'
+import { auth, type Permission, type Session } from '@berth/contract'
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { call } from './call.ts'
@@ -30,7 +30,10 @@ export function useSession() {
     await call(auth.signOut, {})
     forgetSession(cache)
   }
+  /** Whether to offer something; the server decides in any case. */
+  const may = (permission: Permission) => data.value?.user?.permissions.includes(permission) ?? false
   return {
+    may,
     user: computed(() => data.value?.user ?? undefined),
     isTransportSafe: computed(() => data.value?.isTransportSafe ?? true),
     signOut,
