@@ -218,6 +218,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     seal,
     engine,
     files,
+    loader,
     projects,
     recorder,
     kept,
@@ -287,7 +288,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   requestRoutes(http, { planner, start, requireProject })
   operationRoutes(http, { runner, store: operationStore, reporter, start, feed })
   logRoutes(http, { engine, credentials, masks, requireProject, now })
-  revisionRoutes(http, { revisions, rollback, start })
+  revisionRoutes(http, { revisions, rollback, planner, start })
   execRoutes(http, { engine, live, store: createExecStore(db), credentials, requireProject, now })
   statsRoutes(http, { usage, live, credentials, requireProject, now })
   eventGateway(http, { feed, credentials, usage, now })

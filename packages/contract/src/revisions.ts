@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { OperationSchema } from './operations.ts'
+import { PlanView } from './plan-view.ts'
 import { ProjectName, ProjectParams } from './projects.ts'
 import { defineRoute } from './route.ts'
 import { VariableSource } from './variables.ts'
@@ -204,6 +205,21 @@ export const RollbackOptions = Type.Object(
   { additionalProperties: false },
 )
 export type RollbackOptions = Static<typeof RollbackOptions>
+
+/** In text: the plan as `berth plan` prints it. */
+export const planRollback = defineRoute({
+  method: 'POST',
+  path: '/api/v1/projects/:project/revisions/:revision/plan',
+  operationId: 'planRollback',
+  summary: 'What bringing a revision back would deploy, and why. Changes nothing.',
+  tag: 'Revisions',
+  permission: 'project:read',
+  params: RevisionParams,
+  body: Type.Optional(RollbackOptions),
+  headers: ['Accept'],
+  problems: [...notFound, 'REVISION_DAMAGED', 'COMPOSE_INVALID'],
+  reply: PlanView,
+})
 
 /** `Prefer: wait=N` answers as a deployment does. */
 export const rollBack = defineRoute({

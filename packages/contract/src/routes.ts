@@ -57,6 +57,7 @@ export const routes: readonly RouteShape[] = [
   revisions.diffRevisions,
   revisions.pinRevision,
   revisions.unpinRevision,
+  revisions.planRollback,
   revisions.rollBack,
   plans.createPlan,
   deployments.deploy,

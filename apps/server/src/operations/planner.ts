@@ -30,6 +30,12 @@ import { type OperationRequest, type OptionsOf, scopeOf } from './operation.ts'
 export interface Planner {
   /** @throws a problem when the compose files have errors, or an EngineError. */
   plan(project: string, request: OperationRequest, signal: AbortSignal): Promise<Plan>
+  /** The deployment of files that are not there, but would be. */
+  planLoaded(
+    loaded: LoadedProject,
+    request: OperationRequest<'deploy'> & { readonly project: string },
+    signal: AbortSignal,
+  ): Promise<Plan>
 }
 
 export interface PlannerDependencies {
@@ -56,13 +62,21 @@ export function createPlanner(dependencies: PlannerDependencies): Planner {
     return { images, ...(mustBuild && { build: true }) }
   }
 
+  const planFiles = async (
+    loaded: LoadedProject,
+    { project, ...request }: OperationRequest<Making> & { readonly project: string },
+    signal: AbortSignal,
+  ) => {
+    const desired = toDesiredState(shape(requireProject(project, loaded), request))
+    const target = observeTarget(desired, request.kind === 'deploy' ? request.options : {})
+    const observed = await observe(engine, target, { signal, host })
+    return planMaking(request, { desired, observed, earlier: await earlierImages(project, request) })
+  }
+
   const plan: Planner['plan'] = async (project, request, signal) => {
     const loaded = await load(project)
     if (request.kind === 'deploy' || request.kind === 'scale') {
-      const desired = toDesiredState(shape(requireProject(project, loaded), request))
-      const target = observeTarget(desired, request.kind === 'deploy' ? request.options : {})
-      const observed = await observe(engine, target, { signal, host })
-      return planMaking(request, { desired, observed, earlier: await earlierImages(project, request) })
+      return planFiles(loaded, { project, ...request }, signal)
     }
     // What runs can be taken down without files that load: its labels say enough.
     const desired = loaded.project === undefined ? undefined : toDesiredState(loaded.project)
@@ -71,7 +85,11 @@ export function createPlanner(dependencies: PlannerDependencies): Planner {
     requireServices(request, desired, observed)
     return planExisting(request, observed, desired)
   }
-  return { plan: async (project, ...rest) => maskPlan(await plan(project, ...rest), masks.of(project)) }
+  return {
+    plan: async (project, ...rest) => maskPlan(await plan(project, ...rest), masks.of(project)),
+    planLoaded: async (loaded, request, signal) =>
+      maskPlan(await planFiles(loaded, request, signal), masks.of(request.project)),
+  }
 }
 
 type Making = Extract<OperationKind, 'deploy' | 'scale'>

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Diagnostic, Project, ProjectVariable, VariableDescription } from '@berth/compose'
 import type { Masks } from '../secrets/masks.ts'
 import { insideWorkdir, workdirOf } from '../sources/source.ts'
-import type { ProjectEnvironment } from '../variables/project-environment.ts'
+import type { GivenVariables, ProjectEnvironment } from '../variables/project-environment.ts'
 import { absent } from './file-path.ts'
 import type { ProjectFiles } from './files.ts'
 import type { ProjectRecord } from './project-store.ts'
@@ -23,6 +23,15 @@ export interface LoadedProject {
 
 export interface ProjectLoader {
   load(record: ProjectRecord): Promise<LoadedProject>
+  /** Loads other files than those on the disk, as if they lay in the folder of the project. */
+  loadOther(record: ProjectRecord, other: OtherFiles): Promise<LoadedProject>
+}
+
+/** What a project is loaded from instead of what is there. */
+export interface OtherFiles {
+  /** By path in the project folder. */
+  readonly texts: ReadonlyMap<string, string>
+  readonly given: GivenVariables
 }
 
 /** The names that Compose looks for, in its order. */
@@ -84,6 +93,8 @@ export function createProjectLoader(dependencies: LoaderDependencies): ProjectLo
       kept.set(name, { read: others, signature, loaded })
       return loaded
     },
+    loadOther: async (record, other) =>
+      (await loadFrom(files.folderOf(record.name), record, { ...dependencies, other })).loaded,
   }
 }
 
@@ -99,9 +110,10 @@ async function signatureOf(paths: readonly string[]): Promise<string> {
 
 async function loadFrom(
   folder: string,
-  { name, files: paths, source }: ProjectRecord,
-  { environment, masks }: LoaderDependencies,
+  { name, files, source }: ProjectRecord,
+  { environment, masks, other }: LoaderDependencies & { readonly other?: OtherFiles },
 ) {
+  const paths = other === undefined ? files : [...other.texts.keys()]
   const workdir = workdirOf(source)
   const cwd = path.join(folder, workdir)
   const named = source.kind === 'folder' ? source.composeFiles : []
@@ -109,7 +121,9 @@ async function loadFrom(
     path.join(folder, file),
   )
   if (chosen.length === 0) return { loaded: withoutComposeFile, read: [] }
-  const given = await environment.of(name, await readEnvFile(cwd, folder))
+  const given = other?.given ?? (await environment.of(name, await readEnvFile(cwd, folder)))
+  const texts = new Map([...(other?.texts ?? [])].map(([file, text]) => [path.join(folder, file), text]))
+  if (given.env !== undefined) texts.set(path.join(cwd, '.env'), given.env)
   // The server is ready before anybody asks for a project.
   const { describeVariables, formatDiagnostic } = await import('@berth/compose')
   const { loadProjectFromDisk } = await import('@berth/compose/node')
@@ -119,7 +133,7 @@ async function loadFrom(
     projectName: name,
     environment: given.values,
     roots: [folder],
-    ...(given.env !== undefined && { texts: new Map([[path.join(cwd, '.env'), given.env]]) }),
+    ...(texts.size > 0 && { texts }),
   })
   const mask = masks.of(name)
   const shorten = (text: string) => mask(text.replaceAll(`${folder}/`, ''))

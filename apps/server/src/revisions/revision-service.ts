@@ -26,6 +26,8 @@ export interface RevisionService {
   pin(project: string, number: number, isPinned: boolean): Promise<Revision>
   /** @throws a problem, REVISION_NOT_FOUND. */
   find(project: string, number: number): Promise<RevisionRecord>
+  /** Hides what is secret of it, and what is now. */
+  maskOf(revision: RevisionRecord): Mask
 }
 
 export interface RevisionDependencies {
@@ -69,6 +71,7 @@ export function createRevisionService(dependencies: RevisionDependencies): Revis
 
   return {
     find,
+    maskOf: (revision) => maskWith(revision.project, openContents(revision, seal)),
     async list(project, { limit, before }) {
       await requireProject(project)
       const found = await store.list(project, { limit: limit + 1, before })

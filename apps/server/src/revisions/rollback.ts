@@ -1,8 +1,11 @@
 import { type EngineReader, isEngineError } from '@berth/docker-engine'
 import type { FileContent, ProjectFiles } from '../projects/files.ts'
+import type { LoadedProject, ProjectLoader } from '../projects/loader.ts'
 import { requireMatch } from '../projects/match.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import type { Seal } from '../secrets/seal.ts'
+import { insideWorkdir, workdirOf } from '../sources/source.ts'
+import { addToEnvText, readEnvText } from '../variables/env-text.ts'
 import type { KeptVariables } from '../variables/kept-variables.ts'
 import type { ProjectEnvironment } from '../variables/project-environment.ts'
 import type { Blobs } from './blobs.ts'
@@ -19,6 +22,8 @@ export interface Rollback {
    * taken down as a revision first.
    */
   restore(revision: RevisionRecord, request: RollbackRequest): Promise<void>
+  /** What the files and variables of the revision say, as if they were brought back; nothing is. */
+  load(revision: RevisionRecord): Promise<LoadedProject>
   /** What the images of its services have to mean again, as far as the Engine or a registry may have them. */
   images(project: string, number: number): Promise<RestoredImages>
 }
@@ -41,6 +46,7 @@ export interface RollbackDependencies {
   readonly seal: Seal
   readonly engine: EngineReader
   readonly files: ProjectFiles
+  readonly loader: Pick<ProjectLoader, 'loadOther'>
   readonly projects: Pick<ProjectService, 'change'>
   readonly recorder: DeploymentRecorder
   readonly kept: KeptVariables
@@ -48,7 +54,7 @@ export interface RollbackDependencies {
 }
 
 export function createRollback(dependencies: RollbackDependencies): Rollback {
-  const { store, blobs, seal, engine, files, projects, recorder, kept, environment } = dependencies
+  const { store, blobs, seal, engine, files, loader, projects, recorder, kept, environment } = dependencies
 
   const contentsOf = async ({ id }: RevisionRecord): Promise<FileContent[]> => {
     const contents: FileContent[] = []
@@ -75,6 +81,29 @@ export function createRollback(dependencies: RollbackDependencies): Rollback {
           contents.map(({ path }) => path),
         )
         await kept.replace(project, new Map([...own, ...stays].map((variable) => [variable.name, variable])))
+      })
+    },
+
+    async load(revision) {
+      const contents = await contentsOf(revision)
+      const secret = openContents(revision, seal)
+      const global = await environment.global()
+      const own = [
+        ...secret.variables.filter(({ source }) => source === 'project'),
+        ...pinnedGlobals(secret, global),
+      ].map((variable) => [variable.name, variable] as const)
+      const record = await projects.change(revision.project, async (open) => open.record())
+      const env = contents.find(({ path }) => path === insideWorkdir(workdirOf(record.source), '.env'))
+      const text = addToEnvText(env?.bytes.toString('utf8') ?? '', new Map(own))
+      const set = readEnvText(text)
+      return loader.loadOther(record, {
+        texts: new Map(contents.map(({ path, bytes }) => [path, bytes.toString('utf8')])),
+        given: {
+          values: Object.fromEntries(
+            [...global].filter(([name]) => !set.has(name)).map(([name, { value }]) => [name, value]),
+          ),
+          env: text,
+        },
       })
     },
 

@@ -2,6 +2,9 @@ import { revisions as contract, type DeployOptions } from '@berth/contract'
 import type { FastifyInstance } from 'fastify'
 import { actorOf, requirePermission } from '../access/guard.ts'
 import { type Answer, addRoute, answerWith, type RequestContext } from '../http/route.ts'
+import { toPlanView } from '../operations/plan-view.ts'
+import type { Planner } from '../operations/planner.ts'
+import { maskPlan } from '../secrets/mask-plan.ts'
 import type { RevisionService } from './revision-service.ts'
 import { diffText, revisionsText } from './revision-text.ts'
 import type { Rollback } from './rollback.ts'
@@ -9,6 +12,7 @@ import type { Rollback } from './rollback.ts'
 export interface RevisionSlice {
   readonly revisions: RevisionService
   readonly rollback: Rollback
+  readonly planner: Pick<Planner, 'planLoaded'>
   /** Begins a deployment and answers as one; `prepare` runs once for each idempotency key. */
   readonly start: (
     request: {
@@ -22,7 +26,10 @@ export interface RevisionSlice {
 }
 
 /** What was deployed: to read, to compare, and to bring back. */
-export function revisionRoutes(app: FastifyInstance, { revisions, rollback, start }: RevisionSlice): void {
+export function revisionRoutes(
+  app: FastifyInstance,
+  { revisions, rollback, planner, start }: RevisionSlice,
+): void {
   addRoute(app, contract.listRevisions, async ({ params, query }, { isText }) => {
     const { limit = 50, before } = query
     const page = await revisions.list(params.project, { limit, before })
@@ -45,6 +52,19 @@ export function revisionRoutes(app: FastifyInstance, { revisions, rollback, star
 
   addRoute(app, contract.pinRevision, ({ params }) => revisions.pin(params.project, params.revision, true))
   addRoute(app, contract.unpinRevision, ({ params }) => revisions.pin(params.project, params.revision, false))
+
+  addRoute(
+    app,
+    contract.planRollback,
+    async ({ params: { project, revision }, body }, { isText, signal }) => {
+      const found = await revisions.find(project, revision)
+      const options = { ...body, rollbackOf: found.number }
+      const loaded = await rollback.load(found)
+      const plan = await planner.planLoaded(loaded, { project, kind: 'deploy', options }, signal)
+      const view = toPlanView(maskPlan(plan, revisions.maskOf(found)))
+      return isText ? text(view.text) : view
+    },
+  )
 
   addRoute(app, contract.rollBack, async ({ params, body }, context) => {
     // Files change too.
