@@ -37,7 +37,7 @@ export function addPair(pairs: Pairs, { keyToken, key, value }: Pair, reading: Y
     return
   }
   pairs.written.set(identity, origin)
-  if (keyToken.kind === 'plain' && name === '<<') pairs.merged.push(placed(value, origin))
+  if (key === reading.mergeKey && keyToken.kind !== 'alias') pairs.merged.push(placed(value, origin))
   else pairs.entries.set(name, { key: origin, value: placed(value, origin) })
 }
 

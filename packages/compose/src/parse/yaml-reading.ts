@@ -18,6 +18,8 @@ export interface YamlReading {
   readonly path: (string | number)[]
   /** Values so far, those behind aliases included. */
   values: number
+  /** The last `<<` that is a merge key where it is a key: one without quotes, or with the tag `!!merge`. */
+  mergeKey: Node | undefined
 }
 
 export interface Anchor {
@@ -34,6 +36,7 @@ export const createReading = (source: Source, findings: Findings): YamlReading =
   handles: new Map(),
   path: [],
   values: 0,
+  mergeKey: undefined,
 })
 
 export const originAt = ({ source }: YamlReading, start: number, end: number): Origin => ({

@@ -23,7 +23,9 @@ export function readScalar(reading: YamlReading, written: Token, tag: string | u
   const isPlain = isUntagged && kind === 'plain'
   if ((isPlain || type === 'timestamp') && looksLikeDate(text)) return readDate(reading, written)
   const value = isPlain ? readPlainScalar(text) : type === undefined ? text : readAs(type, written)
-  return scalar(value, originAt(reading, start, end))
+  const node = scalar(value, originAt(reading, start, end))
+  if (text === '<<' && (isPlain || tag === `${prefix}merge`)) reading.mergeKey = node
+  return node
 }
 
 /** What a tag of YAML makes of a text. */
