@@ -141,6 +141,10 @@ describe('a project that was printed', () => {
     'services/size-forms',
     'services/blkio-config-sparse',
     'services/group-add',
+    // An empty context is printed as none, a variable without a name as a key, and two addresses of a host as one.
+    'build/empty-context',
+    'labels/list-without-key',
+    'services/extra-hosts-odd-texts',
   ]
 
   const projects = listCases().flatMap(({ name, folder, request }) => {

@@ -82,7 +82,7 @@ function expandRequest(request: Mapping, place: Place): Mapping {
       path: place.path,
     })
   }
-  const named = updateEntry(request, 'options', (options) => expandLabels(options, below(place, 'options')))
+  const named = updateEntry(request, 'options', expandLabels)
   if (ids) return named
   const count = nodeAt(named, 'count') ?? scalar(everyDevice, request.origin)
   return withEntry(named, 'count', count.kind === 'scalar' ? countOf(count) : count)

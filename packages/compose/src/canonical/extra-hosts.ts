@@ -1,5 +1,6 @@
 import { below, type Place } from '../context.ts'
-import { entriesOf, itemsOf, type Node, type Scalar, scalar, sequence } from '../tree.ts'
+import type { Origin } from '../source.ts'
+import { entriesOf, isNull, itemsOf, type Node, type Scalar, scalar, sequence } from '../tree.ts'
 import { scalarText } from './number-text.ts'
 
 /**
@@ -9,11 +10,13 @@ import { scalarText } from './number-text.ts'
  */
 export function expandExtraHosts(node: Node, place: Place): Node {
   if (node.kind === 'mapping') {
-    const items = entriesOf(node).flatMap(([host, { value }]) =>
-      (value.kind === 'sequence' ? itemsOf(value) : [value]).flatMap((item) =>
-        item.kind === 'scalar' ? expandHost(host, scalarText(item.value), item) : [],
-      ),
-    )
+    const items = entriesOf(node).flatMap(([host, { key, value }]) => {
+      const at = below(place, host)
+      if (!isHostName(host) || isNull(value)) return reportHost(host, key, at)
+      return (value.kind === 'sequence' ? itemsOf(value) : [value]).flatMap((item) =>
+        item.kind === 'scalar' ? toHost(host, scalarText(item.value), item) : [],
+      )
+    })
     return sequence(items, node.origin)
   }
   if (node.kind !== 'sequence') return node
@@ -23,22 +26,31 @@ export function expandExtraHosts(node: Node, place: Place): Node {
   return { ...node, items }
 }
 
-function expandShortHost(item: Scalar, { path, findings }: Place): Scalar[] {
+/** One entry for each address, which commas separate. */
+function expandShortHost(item: Scalar, place: Place): Scalar[] {
   const text = scalarText(item.value)
-  const separator = text.includes('=') ? '=' : ':'
-  const at = text.indexOf(separator)
-  const host = text.slice(0, at)
-  if (at > 0 && text.length > at + 1 && !/[\s:]/.test(host)) return expandHost(host, text.slice(at + 1), item)
+  const at = text.indexOf(text.includes('=') ? '=' : ':')
+  const host = text.slice(0, Math.max(at, 0))
+  if (!isHostName(host)) return reportHost(text, item.origin, place)
+  return text
+    .slice(at + 1)
+    .split(',')
+    .map((address) => toHost(host, address, item))
+}
+
+const isHostName = (host: string) => host !== '' && !/[:=]/.test(host)
+
+function reportHost(text: string, origin: Origin, { path, findings }: Place): [] {
   findings.report({
     code: 'COMPOSE_INVALID_VALUE',
     message: `"${text}" is not an additional host.`,
     fix: 'Write it as "name=ip", for example "db.local=10.0.0.5".',
-    origin: item.origin,
+    origin,
     path,
   })
   return []
 }
 
-/** One entry for each address; IPv6 loses its brackets. */
-const expandHost = (host: string, addresses: string, { origin }: Scalar): Scalar[] =>
-  addresses.split(',').map((address) => scalar(`${host}=${address.replace(/^\[(.*)\]$/, '$1')}`, origin))
+/** IPv6 loses its brackets. */
+const toHost = (host: string, address: string, { origin }: Scalar): Scalar =>
+  scalar(`${host}=${address.replace(/^\[(.+)\]$/s, '$1')}`, origin)

@@ -45,7 +45,7 @@ describe.each([
   ['external', expandExternal, '{external: {name: x}}', 'COMPOSE_EXTERNAL_NAME_DEPRECATED 1:12'],
   ['external', expandExternal, '{name: y, external: {name: x}}', 'COMPOSE_EXTERNAL_CONFLICT 1:21'],
   ['extra_hosts', expandExtraHosts, '[nope]', 'COMPOSE_INVALID_VALUE 1:2'],
-  ['extra_hosts', expandExtraHosts, '["a b=1.1.1.1"]', 'COMPOSE_INVALID_VALUE 1:2'],
+  ['extra_hosts', expandExtraHosts, '["=1.1.1.1"]', 'COMPOSE_INVALID_VALUE 1:2'],
   ['healthcheck', expandHealthcheck, '{test: [curl]}', 'COMPOSE_INVALID_VALUE 1:9'],
   ['environment', expandKeyValues, '["A =1"]', 'COMPOSE_INVALID_VALUE 1:2'],
 ])('%s', (_attribute, expand, yaml, finding) => {

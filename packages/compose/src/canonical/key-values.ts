@@ -8,23 +8,36 @@ import { scalarText } from './number-text.ts'
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#environment
  */
-export function expandKeyValues(node: Node, place: Place): Node {
+export const expandKeyValues = (node: Node, place: Place): Node =>
+  expandPairs(node, (key, item, index) => {
+    if (!/[\t-\r \x85\xa0]$/.test(key)) return
+    place.findings.report({
+      code: 'COMPOSE_INVALID_VALUE',
+      message: `The variable "${key}" is declared with a trailing space.`,
+      fix: 'Remove the space before the equals sign.',
+      origin: item.origin,
+      path: [...place.path, index],
+    })
+  })
+
+type CheckKey = (key: string, item: Scalar, index: number) => void
+
+function expandPairs(node: Node, check: CheckKey): Node {
   if (node.kind === 'mapping') return mapEntries(node, toText)
   if (node.kind !== 'sequence') return node
   const entries = new Map<string, Entry>()
   for (const [index, item] of node.items.entries()) {
     if (item.kind !== 'scalar') continue
-    const text = scalarText(item.value)
-    const [key, value] = splitOnce(text, '=')
-    if (/\s$/.test(key)) reportTrailingSpace(key, item, { ...place, path: [...place.path, index] })
+    const [key, value] = splitOnce(scalarText(item.value), '=')
+    check(key, item, index)
     entries.set(key, { key: item.origin, value: scalar(value ?? null, item.origin) })
   }
   return mapping(entries, node.origin)
 }
 
-/** Labels and options have no "outside": a key without a value is empty. */
-export function expandLabels(node: Node, place: Place): Node {
-  const expanded = expandKeyValues(node, place)
+/** Labels and options have no "outside": a key without a value is empty. Their keys may end in a space. */
+export function expandLabels(node: Node): Node {
+  const expanded = expandPairs(node, () => undefined)
   return expanded.kind === 'mapping'
     ? mapEntries(expanded, (value) =>
         value.kind === 'scalar' ? scalar(scalarText(value.value), value.origin) : value,
@@ -37,16 +50,6 @@ export const expandOptions = (node: Node): Node => (node.kind === 'mapping' ? ma
 
 const toText = (value: Node): Node =>
   value.kind === 'scalar' && value.value !== null ? { ...value, value: scalarText(value.value) } : value
-
-function reportTrailingSpace(key: string, item: Scalar, { path, findings }: Place) {
-  findings.report({
-    code: 'COMPOSE_INVALID_VALUE',
-    message: `The variable "${key}" is declared with a trailing space.`,
-    fix: 'Remove the space before the equals sign.',
-    origin: item.origin,
-    path,
-  })
-}
 
 /** What is before and after the first separator; no second part when there is none. */
 function splitOnce(text: string, separator: string): [string, string | undefined] {
