@@ -43,7 +43,7 @@ export function readSource(path: string, { roots, texts }: ReadableFiles): Sourc
     if (path === '-') return { kind: 'text', text: decode(readFileSync(0)) }
     return roots === undefined ? readAny(path) : readInside(path, roots)
   } catch (error) {
-    if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return { kind: 'absent' }
+    if (hasErrno(error, 'ENOENT')) return { kind: 'absent' }
     return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }
   }
 }
@@ -107,5 +107,5 @@ export function resolveLinks(path: string): string {
   }
 }
 
-const hasErrno = (error: unknown, ...codes: readonly string[]) =>
-  error instanceof Error && 'code' in error && codes.includes(String(error.code))
+const hasErrno = (error: unknown, code: string) =>
+  error instanceof Error && 'code' in error && error.code === code

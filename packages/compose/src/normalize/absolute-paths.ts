@@ -16,6 +16,12 @@ export function makePathsAbsolute(document: Mapping, directories: Directories): 
   return mapPaths(document, (value) => resolveText(value, directories))
 }
 
+/** For the places where an empty path is none, and not the folder itself. */
+const unlessEmpty =
+  (resolve: Resolve): Resolve =>
+  (value) =>
+    value.kind === 'scalar' && value.value === '' ? value : resolve(value)
+
 /** Relative paths lead to the same places from another folder, `prefix` being the way back from there. */
 export function movePaths(
   document: Mapping,
@@ -51,10 +57,11 @@ function resolveService(service: Node, resolve: Resolve): Node {
   const withWatch = change(withBuild, 'develop', (develop) =>
     change(develop, 'watch', (rules) => mapItems(rules, (rule) => change(rule, 'path', resolve))),
   )
+  const resolveFile = unlessEmpty(resolve)
   const withEnvFiles = change(withWatch, 'env_file', (files) =>
-    mapItems(files, (file) => change(file, 'path', resolve)),
+    mapItems(files, (file) => change(file, 'path', resolveFile)),
   )
-  const withLabelFiles = change(withEnvFiles, 'label_file', (files) => mapItems(files, resolve))
+  const withLabelFiles = change(withEnvFiles, 'label_file', (files) => mapItems(files, resolveFile))
   return change(withLabelFiles, 'volumes', (volumes) =>
     mapItems(volumes, (volume) =>
       textAt(volume, 'type') === 'bind' ? change(volume, 'source', resolve) : volume,
@@ -75,7 +82,7 @@ const remoteContext = /^(https?:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@|servic
 
 function resolveContext(value: Node, resolve: Resolve): Node {
   const isRemote = value.kind === 'scalar' && remoteContext.test(String(value.value))
-  return isRemote ? value : resolve(value)
+  return isRemote ? value : unlessEmpty(resolve)(value)
 }
 
 /** The local driver binds a folder of the host when it is told `o: bind`. */

@@ -89,7 +89,8 @@ type Lookups = readonly [before: Lookup, after: Lookup]
 function readEnvFile(file: Node, [before, after]: Lookups, folding: Folding): ReadonlyMap<string, Scalar> {
   const { access } = folding
   const path = textAt(file, 'path') ?? ''
-  const text = access.sources.get(path)
+  // No path is no file, and not the folder that a relative path starts from.
+  const text = path === '' ? undefined : access.sources.get(path)
   if (text === undefined) {
     reportAbsent(path, file, folding)
     return new Map()
@@ -132,15 +133,15 @@ export function placeValues(
 function reportAbsent(path: string, file: Node, { access, place }: Folding) {
   const required = nodeAt(file, 'required')
   const isRequired = !(required?.kind === 'scalar' && required.value === false)
-  if (!access.absent.has(path)) {
+  if (path !== '' && !access.absent.has(path)) {
     access.onMissing(path)
     return
   }
   if (!isRequired) return
   access.findings.report({
     code: 'COMPOSE_ENV_FILE_NOT_FOUND',
-    message: `The env file ${path} does not exist.`,
-    missingFile: path,
+    message: path === '' ? 'The path of an env file is empty.' : `The env file ${path} does not exist.`,
+    ...(path !== '' && { missingFile: path }),
     origin: nodeAt(file, 'path')?.origin,
     path: place.path,
   })

@@ -58,16 +58,16 @@ type Values = Readonly<Record<string, string>>
 function readLabelFile(file: Node, earlier: Values, folding: Folding): ReadonlyMap<string, Scalar> {
   const path = file.kind === 'scalar' ? String(file.value) : ''
   const { access, place } = folding
-  const text = access.sources.get(path)
+  const text = path === '' ? undefined : access.sources.get(path)
   if (text !== undefined) {
     return placeValues(parseDotenv(text, lookupIn(earlier)), createSource(path, text), folding)
   }
-  if (!access.absent.has(path)) access.onMissing(path)
+  if (path !== '' && !access.absent.has(path)) access.onMissing(path)
   else {
     access.findings.report({
       code: 'COMPOSE_LABEL_FILE_NOT_FOUND',
-      message: `The label file ${path} does not exist.`,
-      missingFile: path,
+      message: path === '' ? 'The path of a label file is empty.' : `The label file ${path} does not exist.`,
+      ...(path !== '' && { missingFile: path }),
       origin: file.origin,
       path: place.path,
     })

@@ -46,7 +46,7 @@ const fileField = (files: NonNullable<Service['env_file']>): [string, JsonValue]
   'env_file',
   // One that is required is its path only, whatever its format.
   files.map(({ path, required, format }) =>
-    required ? path : { path, required, ...(format && { format }) },
+    required ? path : { ...(path && { path }), required, ...(format && { format }) },
   ),
 ]
 
