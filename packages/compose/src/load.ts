@@ -70,7 +70,10 @@ export interface LoadOptions {
   readonly normalize?: boolean
   /** Paths relative to the project's folder become absolute; env files are asked for as they are written otherwise. */
   readonly resolvePaths?: boolean
-  /** Env files are read and folded into the environment of services; they are not even asked for otherwise. */
+  /**
+   * Env files are read and folded into the environment of services; they are not even asked for otherwise. Label
+   * files always are.
+   */
   readonly resolveEnvironment?: boolean
   /** What services refer to exists, and what they say does not contradict itself. */
   readonly checkConsistency?: boolean
@@ -152,16 +155,8 @@ export function loadProject(request: LoadRequest): LoadResult {
   const filled = normalize || resolveEnvironment ? takeVariables(normal, { environment, onUse }) : normal
   const active = selectByProfiles(servicesOf(filled), activeProfiles(request, environment))
   const isActive = (service: string) => active.has(service)
-  const withEnvironment = resolveEnvironment
-    ? foldServiceFiles(filled, {
-        request,
-        environment,
-        findings,
-        missing,
-        isActive,
-        onUse,
-      })
-    : filled
+  const folding = { request, environment, findings, missing, isActive, onUse }
+  const withEnvironment = foldServiceFiles(filled, folding)
   if (checkConsistency) for (const check of consistencyChecks) check(withEnvironment, isActive, place)
   const agreed = checkConsistency ? shareScale(withEnvironment) : withEnvironment
   const used = steps.selectResources ? selectResources(agreed, { isActive, findings }) : agreed
@@ -318,9 +313,12 @@ function foldServiceFiles(
   const { sources, absent = new Set<string>() } = request
   const onMissing = (path: string) => void missing.add(path)
   const access = { sources, absent, environment, findings, onMissing, onUse }
-  return updateEntry(document, 'services', () =>
-    foldLabelFiles(foldEnvFiles(servicesOf(document), access, isActive), access, isActive),
-  )
+  const isSkipped = request.options?.resolveEnvironment === false
+  return updateEntry(document, 'services', () => {
+    const services = servicesOf(document)
+    const withVariables = isSkipped ? services : foldEnvFiles(services, access, isActive)
+    return foldLabelFiles(withVariables, access, isActive)
+  })
 }
 
 function addProfiles(
