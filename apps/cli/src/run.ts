@@ -36,6 +36,9 @@ export async function run(argv: readonly string[], world: World): Promise<number
   const conflict = conflictOf(command, parsed)
   if (conflict !== undefined) return fail(conflict, world)
 
+  const style = styleFault(globals.values, world)
+  if (style !== undefined) return fail(style, world)
+
   const input = { flags: parsed.values, globals: globals.values, services: parsed.rest, world }
   // Safe: the values were read by the same tables that the command's types come from.
   return command.run(input as unknown as CommandInput<never>)
@@ -71,6 +74,18 @@ function unknownCommand(name: string): Problem {
   const near = suggest(name, [...Object.keys(commands), ...notYetCommands])
   const fix = near === undefined ? 'See `berth --help`.' : `Did you mean \`berth ${near}\`?`
   return { code: 'CLI_UNKNOWN_COMMAND', message: `There is no command \`berth ${name}\``, fix }
+}
+
+/** What `COMPOSE_PROGRESS` says stands in for `--progress`, so it is refused where that would be. */
+function styleFault({ progress }: Parsed['values'], { env }: World): Problem | undefined {
+  const said = progress === undefined ? env.COMPOSE_PROGRESS : undefined
+  const styles: readonly string[] = globalFlags.progress.choices
+  if (!said || styles.includes(said)) return undefined
+  return {
+    code: 'CLI_BAD_VALUE',
+    message: `COMPOSE_PROGRESS is '${said}', but must be one of ${styles.join(', ')}`,
+    fix: 'Correct it, or unset it.',
+  }
 }
 
 function conflictOf(command: Command, { values }: Parsed): Problem | undefined {

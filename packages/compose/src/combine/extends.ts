@@ -4,6 +4,7 @@ import { relativeTo, resolvePath } from '../paths.ts'
 import {
   entriesOf,
   entryOf,
+  isNull,
   type Mapping,
   mapEntries,
   type Node,
@@ -43,7 +44,10 @@ export function extendServices(document: Mapping, resets: readonly Path[], scope
   if (services?.kind !== 'mapping' || !isAsked) return document
   const family = familyOfDocument(services, resets, scope)
   const walk: Walk = { scope, families: new Map(), trail: [] }
-  const extended = mapEntries(services, (service, name) => extend(name, family, walk) ?? service)
+  // What is empty is still to be told of.
+  const extended = mapEntries(services, (service, name) =>
+    isNull(service) ? service : (extend(name, family, walk) ?? service),
+  )
   return withEntry(document, 'services', extended)
 }
 

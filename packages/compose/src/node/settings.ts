@@ -62,7 +62,11 @@ export function readSettings(request: DiskRequest): DiskSettings | { readonly fa
   const withFirst = addEnvFiles(own, envFiles ?? [firstEnvFile], request)
   // The first .env can say that none is read, which then holds for itself: only what is Compose's own counts.
   const isDisabled = envFiles === undefined && isOn(withFirst, 'COMPOSE_DISABLE_ENV_FILE')
-  if (isDisabled === undefined) return { fault: notBoolean('COMPOSE_DISABLE_ENV_FILE', withFirst) }
+  if (isDisabled === undefined) return { fault: invalidVariable('COMPOSE_DISABLE_ENV_FILE', withFirst) }
+  const limit = withFirst.COMPOSE_PARALLEL_LIMIT
+  if (limit !== undefined && !isWhole(limit)) {
+    return { fault: invalidVariable('COMPOSE_PARALLEL_LIMIT', withFirst) }
+  }
 
   const listed = named.length > 0 ? named : filesFromVariable(withFirst, cwd)
   const found = listed.length > 0 ? { files: listed, candidates: [] } : findComposeFiles(firstFolder)
@@ -89,12 +93,23 @@ function isOn(environment: Values, name: string): boolean | undefined {
   return ['', '0', 'f', 'F', 'false', 'False', 'FALSE'].includes(text) ? false : undefined
 }
 
-const notBoolean = (name: string, environment: Values): Diagnostic => ({
-  code: 'COMPOSE_INVALID_VALUE',
-  severity: 'error',
-  message: `The variable ${name} must be true or false, not \`${environment[name]}\`.`,
-  fix: `Set ${name} to true, or unset it.`,
-})
+/** A whole number of 64 bits, in decimal digits. */
+const isWhole = (text: string) => /^[-+]?\d+$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
+
+const wanted = {
+  COMPOSE_DISABLE_ENV_FILE: ['true or false', 'true'],
+  COMPOSE_PARALLEL_LIMIT: ['a whole number', '-1'],
+} as const
+
+function invalidVariable(name: keyof typeof wanted, environment: Values): Diagnostic {
+  const [kind, example] = wanted[name]
+  return {
+    code: 'COMPOSE_INVALID_VALUE',
+    severity: 'error',
+    message: `The variable ${name} must be ${kind}, not \`${environment[name]}\`.`,
+    fix: `Set ${name} to ${example}, or unset it.`,
+  }
+}
 
 const nothingFound = (cwd: string): Diagnostic => ({
   code: 'COMPOSE_NO_FILE',
