@@ -49,7 +49,8 @@ export function readerOf(node: Node): Reader {
   return {
     text: (key) => mapDefined(scalarAt(key), String),
     boolean: (key) => mapDefined(scalarAt(key), (value) => value === true),
-    number: (key) => mapDefined(scalarAt(key), Number),
+    // Without a sign at zero.
+    number: (key) => mapDefined(scalarAt(key), (value) => Number(value) + 0),
     float32: (key) => mapDefined(scalarAt(key), (value) => roundToFloat32(Number(value))),
     duration: (key) => mapDefined(scalarAt(key), (value) => parseDuration(String(value))),
     whole: (key) => mapDefined(scalarAt(key), toWhole),
@@ -103,11 +104,15 @@ function extensionsOf(node: Node): Readonly<Record<string, unknown>> | undefined
   )
 }
 
-/** A tree as plain data, mappings sorted by key. Whole numbers beyond 2^53 stay `bigint`. */
+/**
+ * A tree as plain data, mappings sorted by key. Whole numbers beyond 2^53 stay `bigint`, and floats such as 1e6, which
+ * are printed otherwise than whole numbers, are boxed.
+ */
 export function plain(node: Node): unknown {
   if (node.kind === 'sequence') return node.items.map(plain)
   if (node.kind === 'mapping') return sortedRecord(node, plain)
   const { value } = node
+  if (typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) >= 1e6) return Object(value)
   return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value
 }
 

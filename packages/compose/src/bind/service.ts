@@ -62,7 +62,7 @@ const plainTexts = (read: Reader) => ({
   hostname: read.text('hostname'),
   platform: read.text('platform'),
   pull_policy: read.text('pull_policy'),
-  restart: read.text('restart'),
+  restart: read.text('restart') || undefined,
   stop_signal: read.text('stop_signal'),
   user: read.text('user'),
   working_dir: read.text('working_dir'),

@@ -96,7 +96,7 @@ function parsePort(spec: string): Ranges | string {
   const isBare = ip === hostIp && ip.includes(':')
   if (ip !== '' && (isBare || !isIpAddress(hostIp))) return `"${ip}" is not an IP address (in "${spec}").`
   const targets = parseRange(container)
-  if (targets === undefined) return `"${container}" is not a container port (in "${spec}").`
+  if (!targets?.first) return `"${container}" is not a container port (in "${spec}").`
   const published = host === '' ? undefined : parseRange(host)
   if (host !== '' && published === undefined) return `"${host}" is not a host port (in "${spec}").`
   if (published && targets.count > 1 && published.count !== targets.count) {

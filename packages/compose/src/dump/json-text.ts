@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from './json.ts'
+import { isBoxed, type JsonObject, type JsonValue } from './json.ts'
 import { jsonEntries } from './key-order.ts'
 
 /** JSON as Go's encoder writes it: two spaces, `<`, `>` and `&` escaped, empty collections on one line. */
@@ -7,6 +7,7 @@ export const printJson = (tree: JsonObject): string => print(tree, '')
 function print(value: JsonValue, indent: string): string {
   if (typeof value === 'string') return printString(value)
   if (typeof value !== 'object' || value === null) return printScalar(value)
+  if (isBoxed(value)) return String(value)
   const inner = `${indent}  `
   const lines = isList(value)
     ? value.map((item) => inner + print(item, inner))

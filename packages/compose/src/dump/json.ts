@@ -13,6 +13,12 @@ export type JsonValue =
 
 export type JsonObject = { readonly [key: string]: JsonValue }
 
+/**
+ * Whether it is a float without anything behind its point that YAML writes with an exponent. It is boxed, as plain
+ * numbers of that size are whole ones.
+ */
+export const isBoxed = (value: unknown): boolean => value instanceof Number
+
 /** What may be left out: Go's `omitempty` drops these. `null` is kept, for keys that must be there. */
 type Omittable = JsonValue | undefined
 
@@ -26,7 +32,7 @@ export function omitEmpty(fields: Readonly<Record<string, Omittable>>): JsonObje
 }
 
 function isEmpty(value: JsonValue): boolean {
-  if (value === null) return false
+  if (value === null || isBoxed(value)) return false
   if (Array.isArray(value)) return value.length === 0
   if (typeof value === 'object') return Object.keys(value).length === 0
   return value === '' || value === false || value === 0 || value === 0n
@@ -86,7 +92,7 @@ export function withoutEmptyLists(tree: JsonObject): JsonObject {
 }
 
 function withNulls(value: JsonValue): JsonValue {
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || isBoxed(value)) return value
   if (Array.isArray(value)) return value.length === 0 ? null : value.map(withNulls)
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNulls(item)]))
 }

@@ -37,6 +37,7 @@ describe('printYaml', () => {
     ['a\u0085b', '"a\\Nb"'],
     ['a\u00a0b', 'a\u00a0b'],
     ['a\u2028b', "'a\u2028  b'"],
+    ['a\nb\u2028', '|\n  a\n  b\u2028'],
     ['\ufeffab', '"\\uFEFF\\x61\\x62"'],
     ['a\u2028b\n', '|\n  a\u2028  b'],
   ])('writes the text %j', (text, written) => {

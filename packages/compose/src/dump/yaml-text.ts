@@ -1,5 +1,5 @@
 import { formatFloat } from '../canonical/number-text.ts'
-import type { JsonObject, JsonValue } from './json.ts'
+import { isBoxed, type JsonObject, type JsonValue } from './json.ts'
 import { yamlEntries } from './key-order.ts'
 import { isSimpleKey, printText } from './yaml-scalar-text.ts'
 
@@ -39,6 +39,7 @@ const isInline = (value: JsonValue): value is Exclude<JsonValue, Collection> =>
 function printInline(value: JsonValue, indent: string): string {
   if (typeof value === 'string') return printText(value, { indent, isKey: false })
   if (typeof value === 'number') return printNumber(value)
+  if (isBoxed(value)) return formatFloat(Number(value), 6)
   if (typeof value === 'object' && value !== null) return isList(value) ? '[]' : '{}'
   return String(value)
 }

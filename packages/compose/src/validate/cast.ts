@@ -48,7 +48,10 @@ function readBoolean(text: string): boolean | undefined {
 }
 
 function readNumber(text: string, as: Shape['as']): bigint | number | undefined {
-  if (/^[-+]?\d+$/.test(text)) return BigInt(text.replace('+', ''))
+  if (/^[-+]?\d+$/.test(text)) {
+    const whole = BigInt(text.replace('+', ''))
+    return as === 'number' || BigInt.asIntN(64, whole) === whole ? whole : undefined
+  }
   const isDecimal = as === 'number' && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)
   return isDecimal ? Number(text) : undefined
 }

@@ -49,6 +49,12 @@ export const finite = accepts((text) => Number.isFinite(Number(text)), 'a finite
 export const between = (low: number, high: number) =>
   accepts((text) => Number(text) >= low && Number(text) <= high, `between ${low} and ${high}`)
 
+export const wholeBetween = (low: number, high: number) =>
+  accepts(
+    (text) => Number.isInteger(Number(text)) && Number(text) >= low && Number(text) <= high,
+    `a whole number between ${low} and ${high}`,
+  )
+
 export const cgroupNamespace = oneOf('host', 'private')
 
 export const containerName = matches(
@@ -56,8 +62,9 @@ export const containerName = matches(
   'at least two letters, digits, underscores, dots or hyphens, starting with a letter or digit',
 )
 
+/** None at all is what an unset variable leaves. */
 export const restartPolicy = matches(
-  /^(no|always|unless-stopped|on-failure(:\d+)?)$/,
+  /^(|no|always|unless-stopped|on-failure(:\d+)?)$/,
   'no, always, unless-stopped, on-failure or on-failure:N',
 )
 
@@ -92,7 +99,7 @@ export const envFileFormat = oneOf('raw')
 
 export const portProtocol = oneOf('tcp', 'udp', 'sctp')
 
-export const publishedPort = matches(/^\d+(-\d+)?$/, 'a port or a range, such as 8080 or 8080-8090')
+export const publishedPort = matches(/^(\d+(-\d+)?)?$/, 'a port or a range, such as 8080 or 8080-8090')
 
 /** A dotted IPv4 address, or anything with colons that an IPv6 address may hold. */
 export const isIpAddress = (text: string): boolean =>

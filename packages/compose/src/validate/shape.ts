@@ -10,6 +10,8 @@ export type FormatCheck = (text: string, type: ScalarType) => string | undefined
 /** What may stand at one place of a compose file. Several kinds may be allowed at once. */
 export interface Shape {
   readonly scalars?: readonly ScalarType[]
+  /** `3.0` and `1e3` are whole numbers here. */
+  readonly acceptsWholeFloats?: true
   /** Texts are turned into this: what interpolation yields is always text. */
   readonly as?: 'integer' | 'number' | 'boolean'
   /** Checks texts after interpolation. */
@@ -26,6 +28,8 @@ export interface Shape {
   readonly entries?: Shape
   /** What the user's keys name (`service`); such names are restricted. */
   readonly names?: string
+  /** A key of the user's own may not be empty. */
+  readonly refusesEmptyKeys?: true
   /** May be left empty. */
   readonly nullable?: boolean
 }

@@ -29,8 +29,7 @@ function validateScalar(node: Scalar, shape: Shape, place: Place): Scalar | unde
   const { value } = node
   if (value === null) return node
   const type = typeOf(value)
-  const isInteger = type === 'integer' && shape.scalars?.includes('number')
-  if (!shape.scalars?.includes(type) && !isInteger) return reportType(node, shape, place)
+  if (!accepts(shape, value, type)) return reportType(node, shape, place)
   const cast = type === 'string' && shape.as ? castText(node, shape, place) : node
   if (cast === undefined || shape.format === undefined) return cast
   const wanted = shape.format(String(cast.value), typeOf(cast.value ?? ''))
@@ -42,6 +41,13 @@ function validateScalar(node: Scalar, shape: Shape, place: Place): Scalar | unde
     path: place.path,
   })
   return undefined
+}
+
+/** A whole number is a number. */
+function accepts(shape: Shape, value: Scalar['value'], type: ScalarType): boolean {
+  const { scalars = [], acceptsWholeFloats = false } = shape
+  if (scalars.includes(type)) return true
+  return type === 'integer' ? scalars.includes('number') : acceptsWholeFloats && Number.isInteger(value)
 }
 
 /** The same for what stands below a place; of most scalars there is nothing to say, so that no place is made up. */
@@ -139,14 +145,18 @@ const namePattern = /^[a-zA-Z0-9._-]+$/
 
 function validateEntries(
   node: Mapping,
-  { entries, names }: Shape & { readonly entries: Shape },
+  { entries, names, refusesEmptyKeys }: Shape & { readonly entries: Shape },
   parent: Place,
 ): Mapping {
   return mapEntries(node, (value, key) => {
-    if (names === undefined || namePattern.test(key)) return validateBelow(value, entries, [parent, key])
+    const isFine = names === undefined ? key !== '' || !refusesEmptyKeys : namePattern.test(key)
+    if (isFine) return validateBelow(value, entries, [parent, key])
     parent.findings.report({
       code: 'COMPOSE_INVALID_NAME',
-      message: `"${key}" cannot be the name of a ${names}.`,
+      message: names
+        ? `"${key}" cannot be the name of a ${names}.`
+        : `A key of \`${dotted(parent.path)}\` is empty.`,
+      ...(names === undefined && { fix: 'Name it, or remove it.' }),
       origin: keyOf(node, key),
       path: [...parent.path, key],
     })

@@ -3,7 +3,7 @@ import * as format from '../formats.ts'
 import type { FormatCheck, Shape } from '../shape.ts'
 
 export const text: Shape = { scalars: ['string'] }
-export const integer: Shape = { scalars: ['integer', 'string'], as: 'integer' }
+export const integer: Shape = { scalars: ['integer', 'string'], acceptsWholeFloats: true, as: 'integer' }
 export const number: Shape = { scalars: ['integer', 'number', 'string'], as: 'integer' }
 /** A number that need not be whole. */
 export const decimal: Shape = { scalars: ['integer', 'number', 'string'], as: 'number' }
@@ -26,7 +26,9 @@ export const oneOrMore: Shape = { scalars: ['string'], list: text }
 export const argv: Shape = { scalars: ['string'], list: text, nullable: true }
 const plainValue: Shape = { scalars: ['string', 'integer', 'number', 'boolean'], nullable: true }
 /** A list of `K=V`, or a mapping. */
-export const keyValues: Shape = { entries: plainValue, list: text }
+export const keyValues: Shape = { entries: plainValue, list: text, refusesEmptyKeys: true }
+/** `name: address`, or a list of `name=address`. */
+export const hosts: Shape = { entries: oneOrMore, list: text, refusesEmptyKeys: true }
 export const driverOptions: Shape = { entries: { scalars: ['string', 'integer', 'number'] } }
 
 /** `true`, or the old `{name: x}`. */

@@ -1,5 +1,5 @@
 import type { Shape } from '../shape.ts'
-import { boolean, bytes, keyValues, listOf, listOfTexts, oneOrMore, text } from './basic.ts'
+import { boolean, bytes, hosts, keyValues, listOf, listOfTexts, text } from './basic.ts'
 import { fileReference } from './file-objects.ts'
 import { ulimits } from './ulimits.ts'
 
@@ -18,7 +18,7 @@ export const build: Shape = {
     dockerfile: text,
     dockerfile_inline: text,
     entitlements: listOfTexts,
-    extra_hosts: { entries: oneOrMore, list: text },
+    extra_hosts: hosts,
     isolation: text,
     labels: keyValues,
     network: text,

@@ -3,7 +3,12 @@ import { listOfTexts, text } from './basic.ts'
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/models.md */
 export const model: Shape = {
-  fields: { name: text, model: text, context_size: { scalars: ['integer'] }, runtime_flags: listOfTexts },
+  fields: {
+    name: text,
+    model: text,
+    context_size: { scalars: ['integer'], acceptsWholeFloats: true },
+    runtime_flags: listOfTexts,
+  },
   required: ['model'],
 }
 

@@ -1,13 +1,15 @@
 import type { Shape } from '../shape.ts'
 import { boolean, driverOptions, external, keyValues, listOf, text } from './basic.ts'
 
+const texts: Shape = { entries: text, refusesEmptyKeys: true }
+
 const ipam: Shape = {
   fields: {
     driver: text,
     config: listOf({
-      fields: { subnet: text, gateway: text, ip_range: text, aux_addresses: { entries: text } },
+      fields: { subnet: text, gateway: text, ip_range: text, aux_addresses: texts },
     }),
-    options: { entries: text },
+    options: texts,
   },
 }
 

@@ -17,7 +17,7 @@ import {
 } from './basic.ts'
 import { ulimits } from './ulimits.ts'
 
-const weight: Shape = { scalars: ['integer'], format: format.between(0, 65_535) }
+const weight: Shape = { scalars: ['integer'], acceptsWholeFloats: true, format: format.between(0, 65_535) }
 const bytesOnly: Shape = { ...size, scalars: ['integer', 'string'] }
 
 const deviceRates = listOf({ fields: { path: text, rate: bytesOnly }, isClosed: true })
@@ -54,7 +54,7 @@ export const runtime: Readonly<Record<string, Shape>> = {
   cgroup: textOf(format.cgroupNamespace),
   cgroup_parent: text,
   cpu_count: { ...integer, format: format.nonNegative },
-  cpu_percent: { ...integer, format: format.between(0, 100) },
+  cpu_percent: { ...integer, as: 'number', format: format.wholeBetween(0, 100) },
   cpu_period: int64,
   cpu_quota: int64,
   cpu_rt_period: int64,

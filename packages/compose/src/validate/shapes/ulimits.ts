@@ -1,8 +1,7 @@
 import * as format from '../formats.ts'
 import type { Shape } from '../shape.ts'
-import { integer } from './basic.ts'
 
-const limit: Shape = { ...integer, format: format.int64Number }
+const limit: Shape = { scalars: ['integer', 'string'], as: 'integer', format: format.int64Number }
 
 /**
  * One number for both limits, or each on its own, by the name of the limit.
