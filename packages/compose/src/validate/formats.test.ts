@@ -6,7 +6,7 @@ describe.each([
   [
     'restartPolicy',
     restartPolicy,
-    ['no', 'always', 'unless-stopped', 'on-failure', 'on-failure:3'],
+    ['', 'no', 'always', 'unless-stopped', 'on-failure', 'on-failure:3'],
     ['No', 'any', 'on-failure:'],
   ],
   [
@@ -15,7 +15,7 @@ describe.each([
     ['always', 'missing', 'if_not_present', 'every_12h30m', 'daily'],
     ['sometimes', 'every_'],
   ],
-  ['publishedPort', publishedPort, ['80', '80-90'], ['', 'a', '80-']],
+  ['publishedPort', publishedPort, ['', '80', '80-90'], ['a', '80-']],
   [
     'ipAddress',
     ipAddress,
