@@ -12,6 +12,7 @@ const startLimitMs = 90_000
 export interface BerthProcess {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string
+  readonly pid: number
   /** The one-time link for the first admin; undefined when there is one already. */
   readonly setUpLink: string | undefined
   /** Ends it as a power cut would. */
@@ -45,7 +46,7 @@ export async function startBerth(options: {
   const limit = setTimeout(() => child.kill('SIGKILL'), startLimitMs)
   try {
     const links = await readLinks(child.stdout, printed)
-    if (links !== undefined) return { ...links, ...endings(child) }
+    if (links !== undefined) return { ...links, pid: child.pid ?? 0, ...endings(child) }
   } finally {
     clearTimeout(limit)
   }

@@ -22,6 +22,14 @@ Berth waits here for nothing that the CLI does not wait for; usually it also wat
 for a second before the old one goes. Ratios are medians of the ratios of the rounds. Calls were counted in a
 round of their own, by a proxy before the Engine's socket.
 `,
+  'bench:server': `## The server (\`pnpm bench:server\`)
+
+The server is a process of its own with 200 projects of five containers each, created on a real Engine; whoever
+calls is another process on the same machine. The bare route is a Fastify server that answers the same list with
+the same schema and asks nobody who they are. Events: from when the Engine's own stream tells of a change to when
+a websocket client has the new state of the project. Logs: a container that prints 100,000 lines as fast as it
+can, followed over the websocket and read from the Engine by the same adapter.
+`,
 } as const
 
 const head = `# Benchmarks
