@@ -6,6 +6,7 @@ import { guardRoutes } from './access/guard.ts'
 import { createAuthService } from './auth/auth-service.ts'
 import { useAuthentication } from './auth/authenticate.ts'
 import { createCredentialWatch } from './auth/credential-watch.ts'
+import { rememberSessions, rememberTokens } from './auth/remember-actors.ts'
 import { authRoutes } from './auth/routes.ts'
 import { createSessionStore } from './auth/session-store.ts'
 import { createSetupToken } from './auth/setup-token.ts'
@@ -120,8 +121,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const live = watchContainers({ engine, watch, background, signal: stopping.signal })
   const usage = createUsageWatch({ engine, live, background, signal: stopping.signal })
 
-  const sessions = createSessionStore(db)
-  const tokens = createTokenStore(db)
+  const sessions = rememberSessions(createSessionStore(db))
+  const tokens = rememberTokens(createTokenStore(db))
   const setupToken = createSetupToken()
   const credentials = createCredentialWatch({ sessions, tokens, now })
   const auth = createAuthService({
