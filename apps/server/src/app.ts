@@ -34,6 +34,8 @@ import { useSockets } from './http/sockets.ts'
 import { usePage } from './http/spa.ts'
 import { useStreams } from './http/streams.ts'
 import { useValidation } from './http/validation.ts'
+import { keptLogRoutes } from './logs/kept-log-routes.ts'
+import { createKeptLogStore } from './logs/kept-log-store.ts'
 import { logRoutes } from './logs/routes.ts'
 import { createIdempotencyStore } from './operations/idempotency-store.ts'
 import { keepHouse } from './operations/keep-house.ts'
@@ -226,6 +228,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     environment,
   })
   const operationStore = createOperationStore(db)
+  const keptLogs = createKeptLogStore(db)
   const planner = createPlanner({
     load: projects.load,
     engine,
@@ -240,6 +243,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   }
   const runner = createOperationRunner({
     store: operationStore,
+    keptLogs,
     planner,
     deployments: createDeployments(recorder),
     bindKey: keys.bind,
@@ -288,6 +292,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const start = createStartOperation({ runner, reporter, keys, requireProject, now })
   requestRoutes(http, { planner, start, requireProject })
   operationRoutes(http, { runner, store: operationStore, reporter, start, feed })
+  keptLogRoutes(http, { keptLogs, requireOperation: reporter.find })
   logRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, planner, start })
   execRoutes(http, { engine, live, store: createExecStore(db), credentials, requireProject, now })

@@ -27,7 +27,7 @@ export type {
   StopOptions,
 } from './lifecycle.ts'
 export * as lifecycle from './lifecycle.ts'
-export type { LogLine } from './logs.ts'
+export type { KeptLog, LogLine } from './logs.ts'
 export * as logs from './logs.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export type {

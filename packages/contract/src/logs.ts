@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { OperationParams } from './operations.ts'
 import { ProjectParams } from './projects.ts'
 import { defineRoute } from './route.ts'
 
@@ -68,4 +69,34 @@ export const readLogs = defineRoute({
     isCut: Type.Boolean({ description: 'There were more than fit: the oldest are left out.' }),
   }),
   problems: ['CONTAINER_NOT_FOUND', 'PROJECT_NOT_FOUND'],
+})
+
+/** What a container had printed when an operation removed it. */
+export const KeptLog = Type.Object({
+  container: Type.String({ description: 'The name that it had.' }),
+  service: Type.String(),
+  number: Type.Integer(),
+  removedAt: Type.String({ format: 'date-time' }),
+  lines: Type.Array(LogLine),
+  isCut: Type.Boolean({ description: 'There was more than is kept: the newest lines are.' }),
+  unreadable: Type.Optional(
+    Type.String({ description: 'Why the Engine could not tell what it had printed.' }),
+  ),
+})
+export type KeptLog = Static<typeof KeptLog>
+
+export const readKeptLogs = defineRoute({
+  method: 'GET',
+  path: '/api/v1/operations/:operation/container-logs',
+  operationId: 'readKeptLogs',
+  summary: 'What the containers had printed that an operation replaced or removed, kept with the operation.',
+  tag: 'Logs',
+  permission: 'container:logs',
+  params: OperationParams,
+  query: Type.Object({
+    container: Type.Optional(Type.String({ maxLength: 255, description: 'Only of the one of this name.' })),
+  }),
+  headers: ['Accept'],
+  reply: Type.Object({ containers: Type.Array(KeptLog) }),
+  problems: ['OPERATION_NOT_FOUND'],
 })

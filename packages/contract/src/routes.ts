@@ -81,4 +81,5 @@ export const routes: readonly RouteShape[] = [
   operations.cancelOperation,
   operations.retryOperation,
   operations.readOperationLog,
+  logs.readKeptLogs,
 ]

@@ -27,6 +27,9 @@ export interface LogSelection {
 export const isFiltered = ({ grep, stream }: Pick<LogSelection, 'grep' | 'stream'>): boolean =>
   grep !== undefined || stream !== undefined
 
+/** A container, as far as its lines need it. */
+export type LogSource = Pick<ContainerSummary, 'id' | 'name' | 'labels'>
+
 export interface ProjectLogLine extends WireLine {
   /** Epoch milliseconds. */
   readonly epoch: number
@@ -82,7 +85,7 @@ export async function nameOfContainer(
  * else it would tell of a secret whether it was guessed.
  */
 export function lineOf(
-  { name, labels }: ContainerSummary,
+  { name, labels }: LogSource,
   { stream, time, timestamp, text }: LogLine,
   { grep, stream: wanted, mask }: LogSelection,
 ): ProjectLogLine | undefined {

@@ -1,5 +1,5 @@
 import type { ContainerSummary, EngineReader } from '@berth/docker-engine'
-import { isFiltered, type LogSelection, lineOf, type ProjectLogLine } from './log-line.ts'
+import { isFiltered, type LogSelection, type LogSource, lineOf, type ProjectLogLine } from './log-line.ts'
 
 /**
  * What these containers have printed, in the order of time. Read as fast as it is taken: a line of each waits, and
@@ -15,7 +15,7 @@ export const readLogs = (
 /** The lines that one container has printed and that are wanted. */
 export async function* readContainer(
   engine: EngineReader,
-  container: ContainerSummary,
+  container: LogSource,
   selection: LogSelection,
 ): AsyncGenerator<ProjectLogLine> {
   const { tail, since, until, signal } = selection

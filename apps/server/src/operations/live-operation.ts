@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ApplyEvent, Plan } from '@berth/convergence'
 import type { EventBus } from '../events/bus.ts'
+import type { KeptLogStore } from '../logs/kept-log-store.ts'
+import type { RemovedLog } from '../logs/kept-logs.ts'
 import { type OperationRecord, type StepRecord, toStep, toSummary } from './operation.ts'
 import type { OperationStore } from './operation-store.ts'
 import { createOutput } from './output.ts'
@@ -19,6 +21,8 @@ export interface LiveOperation {
   closeSteps(): void
   /** What `apply` tells. */
   follow(event: ApplyEvent): void
+  /** What a container had printed that is being removed. */
+  keepLog(log: RemovedLog): void
   /** Resolves when everything has been written; rejects with what could not be. */
   written(): Promise<void>
 }
@@ -28,6 +32,7 @@ export type Place = Pick<OperationRecord, 'queuePosition' | 'waitsFor'>
 
 export interface LiveDependencies {
   readonly store: OperationStore
+  readonly keptLogs: KeptLogStore
   readonly bus: EventBus
   readonly now: () => number
 }
@@ -37,7 +42,7 @@ const progressMs = 250
 
 export function createLiveOperation(
   first: OperationRecord,
-  { store, bus, now }: LiveDependencies,
+  { store, keptLogs, bus, now }: LiveDependencies,
 ): LiveOperation {
   let record = first
   let rollbacks: ReadonlyMap<string, StepRecord> = new Map()
@@ -125,6 +130,10 @@ export function createLiveOperation(
       if (event.kind === 'action-ended') save(event.action, { state: event.outcome, finishedAt: event.at })
       if (event.kind === 'action-progress') tellProgress(event.action, event.text)
       if (event.kind === 'action-output') output.add(event.action, event.text)
+    },
+    keepLog(log) {
+      const removedAt = now()
+      writer.add(() => keptLogs.add(id, log, removedAt))
     },
     async written() {
       output.flush()

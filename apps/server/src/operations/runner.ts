@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { ulid } from 'ulid'
 import type { Actor } from '../access/actor.ts'
 import { ProblemError, toProblem } from '../http/problem.ts'
+import { keepingLogs } from '../logs/kept-logs.ts'
 import type { Deployments } from '../revisions/deployments.ts'
 import { maskEvent, maskResult } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
@@ -172,8 +173,9 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     const onFailure = (request.kind === 'deploy' && request.options.onFailure) || 'rollback'
     const mask = masks.of(live.record().project)
     const onEvent = (event: ApplyEvent) => live.follow(maskEvent(event, mask))
+    const keeping = keepingLogs(engine, { project: live.record().project, mask, keep: live.keepLog })
     return outcomeOf(
-      maskResult(await apply(plan, engine, { ...applyOptions, onFailure, signal, onEvent }), mask),
+      maskResult(await apply(plan, keeping, { ...applyOptions, onFailure, signal, onEvent }), mask),
     )
   }
 
