@@ -8,7 +8,7 @@
 #   ensure-engine.sh stop       stops the private one, known by its own pid file
 #   ensure-engine.sh status     says whether the private one runs; exit code 3 when it does not
 #
-# BERTH_ENGINE_DIR      folder of the private Engine ($XDG_CACHE_HOME/berth-engine)
+# BERTH_ENGINE_DIR      folder of the private Engine ($XDG_CACHE_HOME/berth-engine); a daemon.json in there is used
 # BERTH_ENGINE_NETNS    name of a network namespace to run it in, made when missing and removed by `stop`.
 #                       A second Engine needs one: in a shared one it would take docker0 from the first.
 # BERTH_ENGINE_VERSION  release of the private Engine, for tests against it: 20.10, 26.1 or 28.5. Unless said,
@@ -144,13 +144,14 @@ make_netns() {
 }
 
 launch() {
-  local enter=()
+  local enter=() settings=()
   # Not `ip netns exec`: it remounts /sys, and dockerd then finds no cgroups.
   if [ -n "$netns" ]; then enter=(nsenter "--net=/run/netns/$netns"); fi
+  if [ -e "$dir/daemon.json" ]; then settings=(--config-file "$dir/daemon.json"); fi
   rm -f "$pid_file"
   PATH=$root/usr/sbin:$root/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     setsid nohup "${enter[@]}" dockerd --host "unix://$socket" --data-root "$dir/data" \
-    --exec-root "$dir/exec" --pidfile "$pid_file" --log-level warn \
+    --exec-root "$dir/exec" --pidfile "$pid_file" --log-level warn "${settings[@]}" \
     </dev/null >"$dir/dockerd.log" 2>&1 8>&- 9>&- &
   launched=$!
 }

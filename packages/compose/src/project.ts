@@ -31,6 +31,8 @@ export interface Project {
   readonly configFiles: readonly string[]
   /** Only the files named with `--env-file`; the implicit `.env` is not listed, as Compose does not label it. */
   readonly envFiles: readonly string[]
+  /** What `DOCKER_DEFAULT_PLATFORM` says among its variables: for services that name no platform. */
+  readonly defaultPlatform?: string
   /** Services whose profiles are active, sorted by name. */
   readonly services: Readonly<Record<string, Service>>
   /** Known, but switched off by profiles: never orphans. */

@@ -33,6 +33,11 @@ export const planProblemCodes = {
     meaning: 'Services are built from each other in a circle, so none of them can be the first.',
     fix: 'Take one of them out of the `additional_contexts` of the one before it.',
   },
+  PLAN_NEEDS_CONTAINERD_STORE: {
+    meaning:
+      'An image is to be built for several platforms, or with attestations, and the image store of the Engine keeps neither.',
+    fix: 'Give the Engine the containerd image store, or leave that out of `build`.',
+  },
   PLAN_SHARED_CONTAINER_MISSING: {
     meaning:
       'A service shares the network, a namespace or the volumes of another one (`service:x`), which has no container.',

@@ -34,6 +34,8 @@ export interface EngineReader {
   apiVersion(options?: Waiting): Promise<string>
   /** Folder on the Engine's machine in which images, containers and volumes lie. */
   dataFolder(options?: Waiting): Promise<string>
+  /** Whether it can keep images of several platforms, and attestations: where it stores images in containerd. */
+  keepsPlatforms(options?: Waiting): Promise<boolean>
   /** Containers in every state, carrying all of `labels` (`key` or `key=value`). */
   listContainers(filter: LabelFilter, options?: Waiting): Promise<ContainerSummary[]>
   inspectContainer(id: string, options?: Waiting): Promise<ContainerInspect>
@@ -254,6 +256,8 @@ export interface BuildImage {
   readonly ulimits?: readonly string[]
   /** Several only where the Engine keeps images in containerd. */
   readonly platforms?: readonly string[]
+  /** What goes with the image, and how, in BuildKit's words: `mode=max`. Only where the Engine keeps images in containerd. */
+  readonly attestations?: Readonly<Partial<Record<'provenance' | 'sbom', string>>>
   readonly secrets?: readonly BuildSecret[]
   readonly ssh?: readonly BuildSshKey[]
   readonly cacheFrom?: readonly BuildCache[]

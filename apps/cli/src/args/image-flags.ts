@@ -16,9 +16,16 @@ export const buildFlags = {
     choices: ['auto', 'tty', 'plain', 'json', 'quiet'],
     help: 'As --progress before the command',
   },
+  print: { kind: 'switch', help: 'Print the builds as a bake file, and build nothing' },
+  provenance: {
+    kind: 'text',
+    placeholder: 'HOW',
+    help: 'Say in the image how it was made: true, false, or for example mode=max',
+  },
   pull: { kind: 'switch', help: 'Ask the registries for newer base images' },
   push: { kind: 'switch', help: 'Push the images that the files name' },
   quiet: { ...quiet, help: 'Print no progress' },
+  sbom: { kind: 'text', placeholder: 'HOW', help: 'Say in the image what is in it: true or false' },
   ssh: {
     kind: 'text',
     placeholder: 'ID[=PATH]',

@@ -3,10 +3,14 @@ import type { CommandInput } from '../args/command.ts'
 import type { buildFlags } from '../args/image-flags.ts'
 import { buildShape } from '../images/build-shape.ts'
 import { carryOutImages } from '../images/carry-out-images.ts'
+import { shapedProject } from '../project/wanted-project.ts'
+
+type BuildInput = CommandInput<typeof buildFlags>
 
 /** `berth build`: builds images, whether they are there or not. */
-export function build(input: CommandInput<typeof buildFlags>): Promise<number> {
+export function build(input: BuildInput): Promise<number> {
   const { flags, services, world, globals } = input
+  if (flags.print) return printBakeFile(input)
   const progress = flags.progress ?? globals.progress
   return carryOutImages(
     { ...input, globals: { ...globals, progress } },
@@ -21,4 +25,23 @@ export function build(input: CommandInput<typeof buildFlags>): Promise<number> {
         }),
     },
   )
+}
+
+/** Asks no Engine for anything. */
+async function printBakeFile(input: BuildInput): Promise<number> {
+  const { flags, services, world } = input
+  const project = shapedProject(input, buildShape(flags, world.env))
+  if (project === undefined) return 1
+  const { connectEngine, dockerConfigProxies } = await import('@berth/docker-engine/dockerode')
+  const { bakeFile } = await import('../images/bake-file.ts')
+  const { endpoint } = connectEngine(world.env.DOCKER_HOST ? { host: world.env.DOCKER_HOST } : {})
+  const proxies = await dockerConfigProxies(world.env.DOCKER_CONFIG || undefined)(endpoint)
+  const file = bakeFile(project, {
+    services,
+    withDependencies: flags['with-dependencies'],
+    push: flags.push,
+    proxies,
+  })
+  world.out.write(`${JSON.stringify(file, null, 2)}\n`)
+  return 0
 }

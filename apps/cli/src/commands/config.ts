@@ -222,7 +222,7 @@ async function hashes(project: Project, asked: string): Promise<Lines> {
   if (unknown !== undefined) return { problem: noSuchService(unknown, project) }
   const hash = (name: string) => {
     const service = project.services[name]
-    return service === undefined ? [] : [`${name} ${printedConfigHash(service)}`]
+    return service === undefined ? [] : [`${name} ${printedConfigHash(service, project.defaultPlatform)}`]
   }
   return names.toSorted().flatMap(hash)
 }

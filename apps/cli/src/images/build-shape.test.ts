@@ -6,7 +6,9 @@ const flags: BuildShapeFlags = {
   'build-arg': [],
   builder: undefined,
   'no-cache': false,
+  provenance: undefined,
   pull: false,
+  sbom: undefined,
   ssh: undefined,
 }
 
@@ -42,6 +44,13 @@ describe('the flags of build', () => {
 
   it('do every step anew, and ask the registries', () => {
     expect(buildOf({ 'no-cache': true, pull: true })).toMatchObject({ no_cache: true, pull: true })
+  })
+
+  it('say what is kept beside the images', () => {
+    expect(buildOf({ provenance: 'mode=max', sbom: 'true' })).toMatchObject({
+      provenance: 'mode=max',
+      sbom: 'true',
+    })
   })
 
   it.each([

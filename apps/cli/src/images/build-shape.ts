@@ -10,7 +10,9 @@ export interface BuildShapeFlags {
   readonly 'build-arg': readonly string[]
   readonly builder: string | undefined
   readonly 'no-cache': boolean
+  readonly provenance: string | undefined
   readonly pull: boolean
+  readonly sbom: string | undefined
   readonly ssh: string | undefined
 }
 
@@ -33,6 +35,8 @@ function shape(build: Build, flags: BuildShapeFlags, env: World['env']): Build {
     ...(args.length > 0 && { args: { ...build.args, ...Object.fromEntries(args) } }),
     ...(flags['no-cache'] && { no_cache: true }),
     ...(flags.pull && { pull: true }),
+    ...(flags.provenance && { provenance: flags.provenance }),
+    ...(flags.sbom && { sbom: flags.sbom }),
     ...(ssh.length > 0 && { ssh: [...(build.ssh ?? []), ...ssh] }),
   }
 }

@@ -19,10 +19,12 @@ export interface ProjectFacts {
 /** Phase 18: the model's tree as typed data. */
 export function bindProject(document: Mapping, { isActive, environment, ...facts }: ProjectFacts): Project {
   const services = nodeAt(document, 'services')
+  const { DOCKER_DEFAULT_PLATFORM: defaultPlatform } = environment
   const only = (isWanted: (name: string) => boolean) =>
     sortedRecord(withEntries(services, isWanted), bindService)
   return {
     ...facts,
+    ...(defaultPlatform && { defaultPlatform }),
     services: only(isActive),
     disabledServices: only((name) => !isActive(name)),
     networks: sortedRecord(nodeAt(document, 'networks'), bindNetwork),

@@ -32,6 +32,10 @@ export interface DesiredService {
   /** Its file names the image; else it is only named after the project. */
   readonly namesImage?: true
   readonly build?: BuildImage
+  /** Where its file asks for several: `build` is for the one that containers run on. */
+  readonly buildPlatforms?: readonly string[]
+  /** What is to be kept beside its image, where the Engine can. */
+  readonly attestations?: NonNullable<BuildImage['attestations']>
   /** Services whose images its build is made from. */
   readonly buildsFrom?: readonly string[]
   readonly dependsOn: readonly DesiredDependency[]

@@ -34,10 +34,12 @@ export const engineFields: Readonly<Record<string, string>> = {
   'services.*.build.entitlements': 'the rights of the build, as far as the Engine gives them',
   'services.*.build.extra_hosts': '`add-hosts` of the build; `host-gateway` from API 1.42',
   'services.*.build.isolation': 'not used; a notice in a plan that builds',
-  'services.*.build.platforms': 'the platform of the image, when there is one',
+  'services.*.build.platforms': 'the platforms of the image; that of a container alone when it is made',
   'services.*.build.privileged': 'the right `security.insecure` of the build, as far as the Engine gives it',
-  'services.*.build.provenance': 'not used; a notice in a plan that builds',
-  'services.*.build.sbom': 'not used; a notice in a plan that builds',
+  'services.*.build.provenance':
+    'the attestation of the image, where images are stored in containerd; else a notice',
+  'services.*.build.sbom':
+    'the attestation of the image, where images are stored in containerd; else a notice',
   'services.*.build.secrets': 'secrets of the build, from files and variables',
   'services.*.build.shm_size': '`shm-size` of the build (API 1.42)',
   'services.*.build.ssh': 'keys that the build may use, from files and agents',

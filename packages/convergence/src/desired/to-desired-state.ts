@@ -1,8 +1,9 @@
 import type { Project, Service } from '@berth/compose'
 import { withApiSocket } from './api-socket.ts'
-import { buildRequest, buildsFrom } from './build/build-request.ts'
+import { attestationsOf, buildRequest, buildsFrom } from './build/build-request.ts'
 import { containerBody, wholeSeconds } from './container-spec/container-body.ts'
 import { injectedFiles } from './container-spec/injected-files.ts'
+import { onDefaultPlatform } from './default-platform.ts'
 import type { DesiredDependency, DesiredService, DesiredState, HashParts } from './desired-state.ts'
 import { serviceConfigHash, sharedConfigHash, sharedHashParts } from './hash/config-hash.ts'
 import { hooksOf } from './hooks.ts'
@@ -39,7 +40,7 @@ export function toDesiredState(project: Project, oneOff?: OneOff): DesiredState 
 }
 
 function desiredService(project: Project, said: Service, oneOff: OneOff | undefined): DesiredService {
-  const usual = withApiSocket(said)
+  const usual = onDefaultPlatform(withApiSocket(said), project.defaultPlatform)
   const service = oneOff === undefined ? usual : asOneOff(project, usual, oneOff)
   const image = service.image ?? `${project.name}-${service.name}`
   const hashParts = sharedHashParts(service)
@@ -64,10 +65,12 @@ function desiredService(project: Project, said: Service, oneOff: OneOff | undefi
     hooks: oneOff === undefined ? hooksOf(service) : { post_start: [], pre_stop: [] },
     ...(oneOff && { isOneOff: true as const }),
     ...present({
-      platform: service.platform,
+      platform: service.platform ?? project.defaultPlatform,
       saysPull: service.pull_policy === undefined ? undefined : true,
       namesImage: service.image === undefined ? undefined : true,
       build: service.build && buildRequest(project, service, service.build),
+      buildPlatforms: several(service.build?.platforms),
+      attestations: service.build && attestationsOf(service.build),
       sharing: sharing(service, hashParts),
       buildsFrom: service.build && buildsFrom(service.build),
       stopGraceSeconds: wholeSeconds(service.stop_grace_period),
@@ -78,6 +81,8 @@ function desiredService(project: Project, said: Service, oneOff: OneOff | undefi
     }),
   }
 }
+
+const several = (platforms: readonly string[] = []) => (platforms.length > 1 ? platforms : undefined)
 
 /** Planning asks for the same replica many times. */
 function remembered<T>(make: (replica: number) => T): (replica: number) => T {

@@ -28,6 +28,8 @@ export interface ObserveTarget {
   readonly mayFetch?: boolean
   /** Containers are replaced although they are up to date. */
   readonly replacesAll?: boolean
+  /** It matters what the image store can keep. */
+  readonly asksStore?: boolean
   /** Nothing is started or fetched, so that it does not matter who else has a port or a name. */
   readonly startsNothing?: boolean
 }
@@ -79,6 +81,7 @@ export function observeTarget(
       pinDigests ||
       desired.services.some(({ pull }) => pull === 'always' || pull === 'build' || pull === 'refresh'),
     replacesAll: forceRecreate,
+    asksStore: desired.services.some(({ buildPlatforms, attestations }) => buildPlatforms ?? attestations),
     startsNothing,
   }
 }
@@ -117,7 +120,7 @@ export async function observe(
   const inspect = imageInspector(engine, waiting)
   const containers = listed.map(parseContainer).sort(byServiceAndNumber)
   const known = { containers, networks, hasImages: found.size === wanted.length }
-  const [detailed, images, surroundings, digests] = await Promise.all([
+  const [detailed, images, surroundings, digests, keepsPlatforms] = await Promise.all([
     mapLimited(containers, readsInFlight, async (container) =>
       differs(container, target, found) ? withDetails(container, { engine, inspect, waiting }) : container,
     ),
@@ -129,6 +132,7 @@ export async function observe(
     }),
     readSurroundings(engine, target, { known, host, waiting }),
     readDigests(engine, target, waiting),
+    target.asksStore ? engine.keepsPlatforms(waiting) : undefined,
   ])
   return {
     project: target.project,
@@ -139,6 +143,7 @@ export async function observe(
     volumes,
     images,
     ...(digests && { digests }),
+    ...(keepsPlatforms !== undefined && { keepsPlatforms }),
     ...surroundings,
   }
 }

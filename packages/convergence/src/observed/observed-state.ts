@@ -17,6 +17,8 @@ export interface ObservedState {
   readonly images: Readonly<Record<string, ObservedImage>>
   /** The API that the Engine and Berth both speak, for example `1.45`. */
   readonly api: string
+  /** Whether images of several platforms, and attestations, can be kept; known only when a build asks for them. */
+  readonly keepsPlatforms?: boolean
   /**
    * Containers of other projects, or of none, that have a name or hold a host port which the target wants.
    * Looked for only when a container is missing, differs or does not run.

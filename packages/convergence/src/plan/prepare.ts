@@ -3,6 +3,7 @@ import type { ObservedContainer, ObservedState } from '../observed/observed-stat
 import { type SharedContainer, selectServices, type UpContext } from './context.ts'
 import type { Graph } from './graph.ts'
 import { planImageMounts } from './image-mounts.ts'
+import { storeNotices } from './images/image-store.ts'
 import { planImages } from './images/plan-images.ts'
 import { networksOf, planNetworks } from './networks.ts'
 import type { PlanUpOptions } from './options.ts'
@@ -46,7 +47,12 @@ export function prepare(
   })
   const unapplied = planUnapplied(selected, { images: images.images, apiVersion: observed.api })
   return {
-    notices: [...unapplied.notices, ...networks.notices, ...volumes.notices],
+    notices: [
+      ...unapplied.notices,
+      ...storeNotices(selected, images.images, observed),
+      ...networks.notices,
+      ...volumes.notices,
+    ],
     problems: [...unapplied.problems, ...images.problems, ...networks.problems, ...volumes.problems],
     context: {
       ...given,

@@ -39,6 +39,7 @@ const judges: { readonly [K in keyof Required<BuildImage>]: Judge<NonNullable<Bu
   cacheFrom: (caches, judging) => caches.flatMap((cache) => judgeCache(cache, 'cacheFrom', judging)),
   cacheTo: (caches, judging) => caches.flatMap((cache) => judgeCache(cache, 'cacheTo', judging)),
   args: harmless,
+  attestations: harmless,
   dockerfileInline: harmless,
   extraHosts: harmless,
   labels: harmless,

@@ -33,7 +33,9 @@ export interface StateLike {
   /** By reference. */
   readonly images?: Readonly<Record<string, Partial<ObservedImage> | null>>
   /** What stands around the project; nothing unless said. */
-  readonly around?: Partial<Pick<ObservedState, 'at' | 'digests' | 'api' | 'others' | 'listeners' | 'disk'>>
+  readonly around?: Partial<
+    Pick<ObservedState, 'at' | 'digests' | 'api' | 'keepsPlatforms' | 'others' | 'listeners' | 'disk'>
+  >
 }
 
 /** The state that `like` describes, for tests. */

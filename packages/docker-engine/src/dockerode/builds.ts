@@ -1,17 +1,26 @@
 import type { Engine } from '../engine.ts'
 import { requireApi } from './api-version.ts'
 import type { BuildCredentials } from './build/build-image.ts'
+import type { FindBuildProxies } from './build-proxies.ts'
 import type { Connection } from './connection.ts'
+
+interface BuildProxies {
+  readonly findProxies: FindBuildProxies
+  /** Of the Engine, as in `DOCKER_HOST`. */
+  readonly address: string
+}
 
 /** Builds. gRPC and protobuf are loaded with the first one. */
 export const buildCalls = (
   { ask }: Connection,
-  { findAuth, sshAgent }: BuildCredentials,
+  { findAuth, sshAgent, findProxies, address }: BuildCredentials & BuildProxies,
 ): Pick<Engine, 'buildImage'> => ({
   buildImage: (request, { registryAuth = findAuth, ...options } = {}) =>
     ask({ doing: `build ${request.tags[0] ?? request.context}` }, options.signal, async (docker, api) => {
       requireApi.build(request, api)
       const { buildImage } = await import('./build/build-image.ts')
-      return buildImage(docker, request, { ...options, findAuth: registryAuth, sshAgent })
+      // What the build says itself counts.
+      const args = { ...(await findProxies(address)), ...request.args }
+      return buildImage(docker, { ...request, args }, { ...options, findAuth: registryAuth, sshAgent })
     }),
 })

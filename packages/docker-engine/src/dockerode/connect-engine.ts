@@ -1,6 +1,7 @@
 import type { Engine, FindRegistryAuth } from '../engine.ts'
 import type { EngineSessions } from '../sessions.ts'
 import { archiveCalls } from './archives.ts'
+import { dockerConfigProxies, type FindBuildProxies } from './build-proxies.ts'
 import { buildCalls } from './builds.ts'
 import { openConnection } from './connection.ts'
 import { waitCalls } from './container-waits.ts'
@@ -23,6 +24,8 @@ export interface ConnectOptions {
   readonly host?: string
   /** Finds the credentials for pulls, pushes and builds. Absent: where `docker login` leaves them. */
   readonly registryAuth?: FindRegistryAuth
+  /** Finds the proxies that builds are given. Absent: in the configuration of the Docker command. */
+  readonly buildProxies?: FindBuildProxies
   /** Socket of the SSH agent whose keys builds may use. Absent: `SSH_AUTH_SOCK`. */
   readonly sshAgent?: string
 }
@@ -44,6 +47,7 @@ export interface ConnectedEngine extends Engine, EngineSessions {
 export function connectEngine({
   host,
   registryAuth = dockerConfigAuth(),
+  buildProxies = dockerConfigProxies(),
   sshAgent = process.env.SSH_AUTH_SOCK,
 }: ConnectOptions = {}): ConnectedEngine {
   const endpoint = readEndpoint(host)
@@ -65,6 +69,11 @@ export function connectEngine({
     ...imageCalls(connection),
     ...transferCalls(connection, registryAuth),
     registryCredentials: async () => (await registryAuth.all?.()) ?? [],
-    ...buildCalls(connection, { findAuth: registryAuth, sshAgent }),
+    ...buildCalls(connection, {
+      findAuth: registryAuth,
+      sshAgent,
+      findProxies: buildProxies,
+      address: endpoint.address,
+    }),
   }
 }

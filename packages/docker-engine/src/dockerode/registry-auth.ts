@@ -1,18 +1,7 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import path from 'node:path'
 import type { FindRegistryAuth, RegistryAuth } from '../engine.ts'
 import { EngineError } from '../errors.ts'
-
-/** The parts of the Docker CLI's config.json that hold credentials. */
-interface DockerConfig {
-  readonly auths?: Readonly<
-    Record<string, { auth?: string; username?: string; password?: string; identitytoken?: string }>
-  >
-  readonly credsStore?: string
-  readonly credHelpers?: Readonly<Record<string, string>>
-}
+import { type DockerConfig, dockerConfigFolder, readDockerConfig } from './docker-config.ts'
 
 const dockerHub = 'https://index.docker.io/v1/'
 
@@ -26,10 +15,8 @@ const dockerHub = 'https://index.docker.io/v1/'
  *
  * @param folder The folder of config.json; by default `DOCKER_CONFIG` or `~/.docker`.
  */
-export function dockerConfigAuth(
-  folder = process.env.DOCKER_CONFIG || path.join(homedir(), '.docker'),
-): FindRegistryAuth {
-  const read = () => readConfig(path.join(folder, 'config.json'))
+export function dockerConfigAuth(folder = dockerConfigFolder()): FindRegistryAuth {
+  const read = () => readDockerConfig(folder)
   const find = async (registry: string, config: DockerConfig) => {
     const helper = helperFor(config, registry)
     const fromHelper = helper && (await askHelper(helper, registry))
@@ -59,18 +46,6 @@ async function listHelper(helper: string): Promise<string[]> {
   const { output, error } = await run(program, 'list')
   if (error) throw helperFailure(program, output.trim() || error.message, error)
   return Object.keys(JSON.parse(output))
-}
-
-async function readConfig(file: string): Promise<DockerConfig> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw new EngineError('ENGINE_REGISTRY_DENIED', `Could not read registry credentials from ${file}`, {
-      cause: error,
-      fix: 'Mend the file, or sign in again with docker login, which rewrites it.',
-    })
-  }
 }
 
 function helperFor({ credHelpers = {}, credsStore }: DockerConfig, registry: string): string | undefined {

@@ -1,8 +1,11 @@
+import type Docker from 'dockerode'
 import type { Engine } from '../engine.ts'
 import { abortedBy, type Connection, readJson } from './connection.ts'
 
 /** What the Engine says about itself. */
-export const systemCalls = ({ ask }: Connection): Pick<Engine, 'version' | 'apiVersion' | 'dataFolder'> => ({
+export const systemCalls = ({
+  ask,
+}: Connection): Pick<Engine, 'version' | 'apiVersion' | 'dataFolder' | 'keepsPlatforms'> => ({
   version: ({ signal } = {}) =>
     ask({ doing: 'reach the Docker Engine' }, signal, async (docker, api) => {
       // The types lack the options.
@@ -16,10 +19,24 @@ export const systemCalls = ({ ask }: Connection): Pick<Engine, 'version' | 'apiV
 
   dataFolder: ({ signal } = {}) =>
     ask({ doing: 'ask the Docker Engine about itself' }, signal, async (docker) => {
-      // Safe: in every Engine's answer. dockerode's own info takes no signal.
-      const info = (await readJson(docker, { method: 'GET', path: '/info', signal })) as {
-        readonly DockerRootDir: string
-      }
-      return info.DockerRootDir
+      return (await readInfo(docker, signal)).DockerRootDir
+    }),
+
+  keepsPlatforms: ({ signal } = {}) =>
+    ask({ doing: 'ask the Docker Engine about itself' }, signal, async (docker) => {
+      const { DriverStatus } = await readInfo(docker, signal)
+      return (DriverStatus ?? []).some(
+        ([name, value]) => name === 'driver-type' && value === 'io.containerd.snapshotter.v1',
+      )
     }),
 })
+
+interface EngineInfo {
+  readonly DockerRootDir: string
+  readonly DriverStatus: readonly (readonly [string, string])[] | null
+}
+
+/** dockerode's own info takes no signal. */
+const readInfo = async (docker: Docker, signal: AbortSignal | undefined): Promise<EngineInfo> =>
+  // Safe: in every Engine's answer.
+  (await readJson(docker, { method: 'GET', path: '/info', signal })) as EngineInfo

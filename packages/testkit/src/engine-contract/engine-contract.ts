@@ -41,6 +41,7 @@ export function describeEngine(name: string, open: () => Promise<ContractEngine 
       expect(version).toMatchObject({ os: 'linux', apiVersion: expect.stringMatching(/^1\.\d+$/) })
       await expect(opened.engine.apiVersion()).resolves.toBe(version.apiVersion)
       await expect(opened.engine.dataFolder()).resolves.toMatch(/^\//)
+      expect(typeof (await opened.engine.keepsPlatforms())).toBe('boolean')
     })
     it('lists the credentials for registries that it knows', async () => {
       const known = await opened.engine.registryCredentials()

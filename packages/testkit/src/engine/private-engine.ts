@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -22,9 +22,12 @@ export interface PrivateEngine {
 /**
  * Starts a second dockerd in a network namespace of its own, so that it shares neither bridge nor
  * published ports with the first. Its published ports are not reachable from the test. Needs root.
+ *
+ * @param settings What daemon.json says.
  */
-export async function startPrivateEngine(): Promise<PrivateEngine> {
+export async function startPrivateEngine(settings?: object): Promise<PrivateEngine> {
   const folder = await mkdtemp(path.join(tmpdir(), 'berth-engine-'))
+  if (settings !== undefined) await writeFile(path.join(folder, 'daemon.json'), JSON.stringify(settings))
   const env = {
     ...process.env,
     BERTH_ENGINE_DIR: folder,

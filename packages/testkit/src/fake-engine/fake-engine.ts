@@ -57,6 +57,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       version: async () => ({ version: '26.1.5', apiVersion, os: 'linux', arch: 'amd64' }),
       apiVersion: async () => apiVersion,
       dataFolder: async () => '/var/lib/docker',
+      keepsPlatforms: async () => options.keepsPlatforms === true,
       registryCredentials: async () => options.credentials ?? [],
       ...containerCalls(world),
       ...execCalls(world),

@@ -11,6 +11,8 @@ import type {
 export interface FakeEngineOptions {
   /** Of the Engine's API; 1.45 unless said. */
   readonly apiVersion?: string
+  /** It stores images in containerd; not so unless said. */
+  readonly keepsPlatforms?: boolean
   /** Epoch milliseconds; by default the machine's clock. */
   readonly now?: () => number
   /** Images it has, by reference. */

@@ -28,6 +28,8 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   PLAN_SHARED_CONTAINER_MISSING: 'Service proxy shares the network of service vpn, which has no container.',
   PLAN_ATTRIBUTE_NOT_APPLIED:
     'Service web uses healthcheck.start_interval, which Berth cannot apply: it needs Docker 25.0 or newer (API 1.44), and this Engine speaks API 1.43.',
+  PLAN_NEEDS_CONTAINERD_STORE:
+    'Service web is built for linux/amd64, linux/arm64, which the image store of this Engine cannot keep.',
   PLAN_BUILD_CYCLE:
     'Services are built from each other in a circle, so none can be the first: base -> web -> base.',
   PLAN_NAME_TAKEN: 'Service web needs the container name proxy, which container proxy of project edge has.',

@@ -43,6 +43,14 @@ export function buildRequest(project: Project, service: Service, build: Build): 
   }
 }
 
+/** What is to be said of how the image was made, and of what is in it; in the words that BuildKit takes. */
+export function attestationsOf({ provenance, sbom }: Build): BuildImage['attestations'] {
+  const said = Object.entries({ provenance, sbom }).flatMap(([kind, how]) =>
+    how === undefined || how === 'false' ? [] : [[kind, how === 'true' ? '' : how]],
+  )
+  return said.length > 0 ? Object.fromEntries(said) : undefined
+}
+
 /** Services whose images a build is made from, sorted. */
 export function buildsFrom({ additional_contexts = {} }: Build): readonly string[] | undefined {
   const names = Object.values(additional_contexts).flatMap((place) => serviceOf(place) ?? [])

@@ -9,6 +9,7 @@ import {
   type Volume,
   volumeToJson,
 } from '@berth/compose'
+import { onDefaultPlatform } from '../default-platform.ts'
 import type { HashParts } from '../desired-state.ts'
 import { sortedEntries } from '../present.ts'
 import { serviceOfMode, volumesSource } from '../sharing.ts'
@@ -30,8 +31,8 @@ export function serviceConfigHash(service: Service): string {
  * env files, which it takes by their names, and with label files, which it leaves out: the service has to be loaded
  * without `resolveEnvironment`.
  */
-export function printedConfigHash(given: Service): string {
-  const { label_file: _files, ...service } = given
+export function printedConfigHash(given: Service, defaultPlatform?: string): string {
+  const { label_file: _files, ...service } = onDefaultPlatform(given, defaultPlatform)
   const { env_file: files = [] } = service
   if (files.length === 0) return serviceConfigHash(service)
   const { environment } = serviceToJson(service)

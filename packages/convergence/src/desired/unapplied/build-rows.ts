@@ -38,6 +38,16 @@ export function buildRows(): Row[] {
       'only type=inline can be written',
       says(({ cache_to = [] }) => cache_to.some((entry) => !/\btype=inline\b/.test(entry))),
     ),
+    problem(
+      'build.platforms',
+      'the platform that DOCKER_DEFAULT_PLATFORM names is not among them',
+      ({ build, platform }, { defaultPlatform }) =>
+        defaultPlatform !== undefined &&
+        !platform &&
+        (build?.platforms ?? []).length > 0 &&
+        !build?.platforms?.includes(defaultPlatform),
+      'Add it to `build.platforms`, or name one of those in DOCKER_DEFAULT_PLATFORM.',
+    ),
     problem('build.secrets', 'only files and variables can be secrets of a build', says(hasUnknownSecret)),
     problem(
       'build.secrets',
@@ -60,16 +70,6 @@ export function buildRows(): Row[] {
       'build.isolation',
       'it is for Windows',
       says(({ isolation }) => Boolean(isolation)),
-    ),
-    notice(
-      'build.provenance',
-      'the image gets no attestation',
-      says((build) => isWanted(build.provenance)),
-    ),
-    notice(
-      'build.sbom',
-      'the image gets no attestation',
-      says((build) => isWanted(build.sbom)),
     ),
   ]
 }
@@ -110,5 +110,3 @@ const hasUnsetSecret = ({ secrets = [] }: Build, project: Project): boolean =>
     const { environment, content } = project.secrets[source] ?? {}
     return environment !== undefined && content === undefined
   })
-
-const isWanted = (attestation: string | undefined) => attestation !== undefined && attestation !== 'false'

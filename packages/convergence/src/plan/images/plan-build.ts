@@ -1,4 +1,5 @@
 import type { DesiredService, DesiredState } from '../../desired/desired-state.ts'
+import { present } from '../../desired/present.ts'
 import type { ObservedState } from '../../observed/observed-state.ts'
 import { selectServices } from '../context.ts'
 import { createGraph, type Graph } from '../graph.ts'
@@ -8,6 +9,7 @@ import { planUnapplied } from '../unapplied.ts'
 import { addBuild } from './add-images.ts'
 import { buildCircle, circleProblem } from './build-circle.ts'
 import { builderOf } from './builder-of.ts'
+import { storeProblem, wholeBuild } from './image-store.ts'
 import type { ImagePlan } from './plan-images.ts'
 
 export interface PlanBuildOptions {
@@ -29,8 +31,8 @@ export function planBuild(
   const graph = createGraph()
   const selected = selectServices(desired, { services, noDeps: !withDependencies })
   const built = new Map<string, string>()
-  const circles = new Map<string, PlanProblem>()
-  for (const service of selected) build(service, { desired, selected, graph, built, circles })
+  const problems = new Map<string, PlanProblem>()
+  for (const service of selected) build(service, { desired, selected, graph, built, problems, observed })
   if (push) for (const service of selected) pushBuilt(service, graph, built.get(service.name))
   const images = new Map(
     [...built].map(([name, action]): [string, ImagePlan] => [name, { action, volumes: [] }]),
@@ -44,7 +46,7 @@ export function planBuild(
     graph,
     change: { change: 'none', reasons: ['its image is built'] },
     notices: unapplied.notices,
-    problems: [...circles.values(), ...unapplied.problems],
+    problems: [...problems.values(), ...unapplied.problems],
   })
 }
 
@@ -54,22 +56,31 @@ interface Building {
   readonly graph: Graph
   /** Service to the action that builds its image. */
   readonly built: Map<string, string>
-  /** By the services in it. */
-  readonly circles: Map<string, PlanProblem>
+  /** Each once, by what it is about. */
+  readonly problems: Map<string, PlanProblem>
+  readonly observed: ObservedState
 }
 
 function build(service: DesiredService, building: Building): string | undefined {
-  const { desired, selected, graph, built, circles } = building
+  const { desired, selected, graph, built, problems, observed } = building
   if (service.build === undefined) return undefined
   const builder = builderOf(service, selected)
   const known = built.get(builder.name)
   const circle = buildCircle(builder.name, desired.services)
-  if (circle !== undefined) circles.set(circle.join(), circleProblem(circle))
+  if (circle !== undefined) problems.set(circle.join(), circleProblem(circle))
+  const storeless = storeProblem(builder, observed)
+  if (storeless !== undefined) problems.set(builder.name, storeless)
   const after = (circle ? [] : (builder.buildsFrom ?? [])).flatMap((name) => {
     const base = desired.services.find((other) => other.name === name)
     return (base && build(base, building)) ?? []
   })
-  const action = known ?? addBuild(graph, builder, { cause: 'a build was asked for', after })
+  const action =
+    known ??
+    addBuild(
+      graph,
+      { ...builder, ...present({ build: wholeBuild(builder, observed) }) },
+      { cause: 'a build was asked for', after },
+    )
   built.set(builder.name, action)
   built.set(service.name, action)
   return action

@@ -1,4 +1,5 @@
 import type { DesiredService, DesiredState } from '../../desired/desired-state.ts'
+import { present } from '../../desired/present.ts'
 import type { ObservedImage, ObservedState } from '../../observed/observed-state.ts'
 import type { Graph } from '../graph.ts'
 import type { PlanUpOptions } from '../options.ts'
@@ -7,6 +8,7 @@ import { addBuild, addPull, addRestore } from './add-images.ts'
 import { buildCircle, circleProblem } from './build-circle.ts'
 import { builderOf } from './builder-of.ts'
 import { type ImageFetch, imageFetch } from './image-fetch.ts'
+import { buildToRun } from './image-store.ts'
 
 /** What is known of a service's image while planning. */
 export interface ImagePlan {
@@ -74,7 +76,8 @@ export function planImages(
     const circle = buildCircle(service.name, desired.services)
     if (circle !== undefined) addOnce(problems, circleProblem(circle))
     const after = circle ? [] : (service.buildsFrom ?? []).flatMap((name) => baseOf(name, service) ?? [])
-    return addBuild(graph, service, { cause, after, unless: pull })
+    const built = { ...service, ...present({ build: buildToRun(service, observed) }) }
+    return addBuild(graph, built, { cause, after, unless: pull })
   }
 
   /** What builds the image that another build is made from; `undefined` when that is here. */

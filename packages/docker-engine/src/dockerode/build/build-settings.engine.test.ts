@@ -6,12 +6,13 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { freePort, waitFor } from '@berth/testkit/engine'
 import { describe, expect, it } from 'vitest'
+import { connectEngine } from '../connect-engine.ts'
 import { testBuilds } from './testing/test-builds.ts'
 
 const run = promisify(execFile)
 
 describe('what a build may ask for', () => {
-  const { at, write, build, engine, tag } = testBuilds('settings')
+  const { at, write, build, engine, tag, forget } = testBuilds('settings')
   /** Its BuildKit is that of Docker 20.10. */
   const isOld = async () => (await engine().version()).apiVersion === '1.41'
   const dockerfile = (...steps: string[]) => `${['FROM busybox', ...steps].join('\n')}\n`
@@ -38,6 +39,20 @@ describe('what a build may ask for', () => {
       '123',
       '456',
     ])
+  })
+
+  it('is the proxies of the Docker command, unless the build says others', async () => {
+    await write({ 'context/Dockerfile': dockerfile('RUN echo "$HTTP_PROXY $HTTPS_PROXY"') })
+    const buildProxies = async () => ({ HTTP_PROXY: 'http://p:1', HTTPS_PROXY: 'http://s:2' })
+    const behind = connectEngine({ host: engine().endpoint, buildProxies })
+    const output: string[] = []
+    const { id } = await behind.buildImage(
+      { context: at('context'), tags: [tag], noCache: true, args: { HTTPS_PROXY: 'http://own:3' } },
+      { onEvent: (event) => event.kind === 'output' && output.push(event.text) },
+    )
+    forget(id)
+    behind.close()
+    expect(output).toEqual(['http://p:1 http://own:3'])
   })
 
   it('is no network, or that of the host', async () => {

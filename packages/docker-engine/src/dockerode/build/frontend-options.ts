@@ -18,7 +18,16 @@ export interface Frontend {
  * @see https://github.com/moby/buildkit/blob/master/frontend/dockerfile/builder/build.go
  */
 export function frontendOf(request: BuildImage, facts: BuilderFacts = {}): Frontend {
-  const { args = {}, labels = {}, target, noCache, pull, network, platforms = [] } = request
+  const {
+    args = {},
+    labels = {},
+    target,
+    noCache,
+    pull,
+    network,
+    platforms = [],
+    attestations = {},
+  } = request
   const syntax = args.BUILDKIT_SYNTAX
   const options = {
     ...prefixed('build-arg:', args),
@@ -29,6 +38,7 @@ export function frontendOf(request: BuildImage, facts: BuilderFacts = {}): Front
     ...(noCache && { 'no-cache': '' }),
     ...(platforms.length > 0 && { platform: platforms.join(',') }),
     ...((network === 'host' || network === 'none') && { 'force-network-mode': network }),
+    ...prefixed('attest:', attestations),
     ...limitsOf(request, facts),
     ...(isTrue(args.BUILDKIT_MULTI_PLATFORM) && { 'multi-platform': 'true' }),
   }
