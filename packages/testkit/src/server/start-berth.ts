@@ -28,6 +28,8 @@ export interface BerthProcess {
 export async function startBerth(options: {
   readonly dataDir: string
   readonly dockerHost?: string
+  /** Settings beside those that every test needs, for example `BERTH_PROJECT_ROOTS`. */
+  readonly env?: Readonly<Record<string, string>>
 }): Promise<BerthProcess> {
   const dockerHost = options.dockerHost ?? testEngineHost()
   const child = spawn(process.execPath, ['--max-semi-space-size=4', entry], {
@@ -38,6 +40,7 @@ export async function startBerth(options: {
       BERTH_DATA_DIR: options.dataDir,
       BERTH_LOG_LEVEL: 'warn',
       ...(dockerHost !== undefined && { DOCKER_HOST: dockerHost }),
+      ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
