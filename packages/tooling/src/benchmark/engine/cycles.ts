@@ -40,6 +40,8 @@ export interface Step {
   readonly wants?: (now: Wanted) => Wanted
   /** It is undone before the next step, out of the measurement. */
   readonly isUndone?: boolean
+  /** It changes nothing, so a round does it several times and counts the middle one. */
+  readonly changesNothing?: boolean
 }
 
 /** The life of a project, from nothing to nothing. The first step and the last are done in any case. */
@@ -59,8 +61,8 @@ const plain = (services: number): Cycle => ({
   services,
   steps: [
     up('up'),
-    up('noop'),
-    { name: 'plan', call: 'plan' },
+    { ...up('noop'), changesNothing: true },
+    { name: 'plan', call: 'plan', changesNothing: true },
     { ...up('change'), wants: (now) => ({ ...now, tag: '2' }) },
     { ...up('scale'), wants: (now) => ({ ...now, scale: 10 }), isUndone: true },
     { name: 'restart', call: 'restart' },
@@ -74,9 +76,18 @@ export const cycles: readonly Cycle[] = [
   ...[1, 5, 20, 50].map(
     (services): Cycle => ({ kind: 'polite', services, steps: [up('up'), down('polite-down')] }),
   ),
-  { kind: 'chain', services: 5, steps: [up('chain'), up('chain-noop'), down('down')] },
+  {
+    kind: 'chain',
+    services: 5,
+    steps: [up('chain'), { ...up('chain-noop'), changesNothing: true }, down('down')],
+  },
   { kind: 'build', services: 1, steps: [{ name: 'build', call: 'build' }] },
-  { kind: 'plain', services: 5, steps: [up('up'), up('command'), down('down')], isCommand: true },
+  {
+    kind: 'plain',
+    services: 5,
+    steps: [up('up'), { ...up('command'), changesNothing: true }, down('down')],
+    isCommand: true,
+  },
 ]
 
 /**

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { spreadOf } from '../spread.ts'
 import type { BenchProject } from './bench-project.ts'
 import { type ContenderName, contenderNames, type EngineContender, type Wanted } from './contender.ts'
 import type { CaseName, Step } from './cycles.ts'
@@ -86,12 +87,21 @@ const rotated = <T>(items: readonly T[], by: number): T[] => {
   return [...items.slice(at), ...items.slice(0, at)]
 }
 
-type Measure = (work: () => Promise<void>, entrant: Entrant) => Promise<number>
+type Measure = (
+  work: () => Promise<void>,
+  about: { readonly taken: Entrant['taken']; readonly changesNothing: boolean },
+) => Promise<number>
 
-const timeOf: Measure = async (work) => {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
+const repeats = 5
+
+const timeOf: Measure = async (work, { changesNothing }) => {
+  const times: number[] = []
+  do {
+    const start = performance.now()
+    await work()
+    times.push(performance.now() - start)
+  } while (changesNothing && times.length < repeats)
+  return spreadOf(times).median
 }
 
 const countCalls: Measure = async (work, { taken }) => {
@@ -104,13 +114,14 @@ async function live(entrant: Entrant, steps: readonly MarkedStep[], measure: Mea
   const { contender, project } = entrant
   const record = new Map<CaseName, number>()
   let now: Wanted = { tag: '1', scale: 1 }
-  for (const { name, call, wants = unchanged, isUndone = false, isMeasured } of steps) {
+  for (const step of steps) {
+    const { name, call, wants = unchanged, isUndone = false, isMeasured, changesNothing = false } = step
     const before = now
     now = wants(now)
     const does = contender[call]
     if (does === undefined) continue
     const work = () => does(project, now)
-    if (isMeasured) record.set(name, await measure(work, entrant))
+    if (isMeasured) record.set(name, await measure(work, { taken: entrant.taken, changesNothing }))
     else await work()
     if (!isUndone) continue
     await contender.up(project, before)
