@@ -5,12 +5,14 @@ import type { Engine } from '@berth/docker-engine'
 import {
   connectTestEngine,
   ensureBusybox,
+  holdStep,
   removeProject,
   startRegistry,
   uniqueProject,
 } from '@berth/testkit/engine'
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { apply } from './apply/apply.ts'
+import type { ApplyEvent } from './apply/events.ts'
 import { toDesiredState } from './desired/to-desired-state.ts'
 import { observe, observeTarget } from './observed/observe.ts'
 import { isEmptyPlan } from './plan/format/format-plan.ts'
@@ -81,6 +83,50 @@ secrets: {token: {environment: TOKEN}}
     'com.docker.compose.service': 'web',
   })
   expect(isEmptyPlan(await planFor(file))).toBe(true)
+})
+
+it('builds services that do not need each other side by side, and tells of each step', async () => {
+  const steps = [await holdStep(), await holdStep()]
+  const service = (index: number) => `
+    command: [sleep, "1000"]
+    stop_signal: SIGKILL
+    build: {context: ${folder}, network: host, dockerfile_inline: "FROM busybox\\n${steps[index]?.instruction}\\n"}`
+  const file = `services:\n  base: ${service(0)}\n  web: ${service(1)}`
+  const events: ApplyEvent[] = []
+  const stepsOf = (state: string) =>
+    events.flatMap((event) =>
+      event.kind === 'action-step' && event.step.name.includes('wget') && event.step.state === state
+        ? [{ action: event.action, durationMs: event.step.durationMs }]
+        : [],
+    )
+  try {
+    const desired = toDesiredState(projectFrom(file, { projectName: project }))
+    const up = async () => {
+      const plan = planUp(desired, await observe(engine, observeTarget(desired)), { build: true })
+      return apply(plan, engine, { onEvent: (event) => events.push(event) })
+    }
+    const first = up()
+    await Promise.all(steps.map(({ begun }) => begun))
+    for (const step of steps) step.finish()
+    expect((await first).failures).toEqual([])
+    const each = ['build-image:base', 'build-image:web'].map((action) => ({
+      action,
+      durationMs: expect.any(Number),
+    }))
+    expect(stepsOf('done')).toEqual(expect.arrayContaining(each))
+    expect(stepsOf('cached')).toEqual([])
+    const ids = async () =>
+      (await engine.listContainers({ labels: [`com.docker.compose.project=${project}`] }))
+        .map(({ id }) => id)
+        .sort()
+    const before = await ids()
+
+    expect((await up()).failures).toEqual([])
+    expect(stepsOf('cached')).toEqual(expect.arrayContaining(each))
+    expect(await ids()).toEqual(before)
+  } finally {
+    await Promise.all(steps.map((step) => step.close()))
+  }
 })
 
 it('R86: pulls by digest what the registry has, and keeps the name of the file', async () => {

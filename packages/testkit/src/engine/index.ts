@@ -1,6 +1,7 @@
 export { connectTestEngine, testEngineHost } from './connect.ts'
 export { copyProgram, debianFiles, fetchDebianFiles } from './debian-files.ts'
 export { freePort } from './free-port.ts'
+export { holdStep } from './held-step.ts'
 export { ensureBusybox, ensureRedis } from './images.ts'
 export { type PrivateEngine, startPrivateEngine } from './private-engine.ts'
 export { projectRemains, removeProject, uniqueProject } from './projects.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { startRegistry } from '@berth/testkit/engine'
+import { holdStep, startRegistry } from '@berth/testkit/engine'
 import { describe, expect, it } from 'vitest'
 import { connectEngine } from '../connect-engine.ts'
 import { testBuilds } from './testing/test-builds.ts'
@@ -115,6 +115,33 @@ describe('building an image', () => {
     )
     await expect(building).rejects.toThrow('enough')
     await expect(engine().inspectImage(tag)).rejects.toMatchObject({ code: 'ENGINE_IMAGE_NOT_FOUND' })
+  })
+
+  it('ends alone when one of two that run is aborted', async () => {
+    const [cut, kept] = [await holdStep(), await holdStep()]
+    try {
+      await write({
+        'cut/Dockerfile': `FROM busybox\n${cut.instruction}\n`,
+        'kept/Dockerfile': `FROM busybox\n${kept.instruction}\nRUN echo done\n`,
+      })
+      const abort = new AbortController()
+      const first = engine().buildImage(
+        { context: at('cut'), tags: [`${tag}-cut`], noCache: true, network: 'host' },
+        { signal: abort.signal },
+      )
+      const refused = expect(first).rejects.toThrow('enough')
+      const second = build({ context: at('kept'), network: 'host' })
+      await Promise.all([cut.begun, kept.begun])
+      abort.abort(new Error('enough'))
+      await refused
+      // The program of its step is gone, not only the answer.
+      await cut.over
+      kept.finish()
+      expect((await second).output).toEqual(['done'])
+    } finally {
+      await cut.close()
+      await kept.close()
+    }
   })
 
   it('signs in to the registry of its base image', async () => {
