@@ -228,6 +228,7 @@ export const engineProblemCodes: { readonly [C in EngineErrorCode]: ProblemKind 
   ENGINE_PORT_IN_USE: { status: 409, title: 'A port is in use' },
   ENGINE_IMAGE_NOT_FOUND: { status: 422, title: 'An image does not exist' },
   ENGINE_REGISTRY_DENIED: { status: 422, title: 'A registry denied access' },
+  ENGINE_REGISTRY_LIMITED: { status: 503, title: 'A registry has been asked too often' },
   ENGINE_REGISTRY_UNREACHABLE: { status: 502, title: 'A registry does not answer' },
   ENGINE_BUILD_FAILED: { status: 422, title: 'An image could not be built' },
 }

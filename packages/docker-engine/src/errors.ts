@@ -33,6 +33,11 @@ export const engineErrorCodes = {
       'The registry wants other credentials, or hides that the repository does not exist. `details.image` names it.',
     fix: 'Check the name, then sign in with docker login, or store the right credentials.',
   },
+  ENGINE_REGISTRY_LIMITED: {
+    meaning:
+      'The registry gives no more images to who asks for now: it has been asked too often. `details.image` names the image.',
+    fix: 'Wait, or sign in with docker login, which allows more; a mirror on the Engine asks less often.',
+  },
   ENGINE_REGISTRY_UNREACHABLE: {
     meaning: 'The Engine could not reach the registry of an image. `details.image` names the image.',
     fix: "Check the registry's name and the network, DNS and proxy of the machine that runs the Engine.",

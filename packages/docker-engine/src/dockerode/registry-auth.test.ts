@@ -37,6 +37,8 @@ describe('credentials of the Docker command', () => {
 
   it.each([
     { registry: 'docker.io', key: 'https://index.docker.io/v1/' },
+    { registry: 'docker.io', key: 'docker.io' },
+    { registry: 'docker.io', key: 'index.docker.io' },
     { registry: 'registry.test:5000', key: 'registry.test:5000' },
     { registry: 'registry.test', key: 'https://registry.test/v1/' },
   ])('for $registry stand under $key', async ({ registry, key }) => {

@@ -53,7 +53,7 @@ function helperFor({ credHelpers = {}, credsStore }: DockerConfig, registry: str
 }
 
 function fromFile({ auths = {} }: DockerConfig, registry: string): RegistryAuth | undefined {
-  const entry = auths[keyOf(registry)] ?? Object.entries(auths).find(([key]) => hostOf(key) === registry)?.[1]
+  const entry = auths[keyOf(registry)] ?? Object.entries(auths).find(([key]) => isOf(registry, key))?.[1]
   if (!entry) return undefined
   // `auth` is base64 of user:password, and either may hold anything but a colon in the user.
   const [, user = entry.username, secret = entry.password] =
@@ -100,6 +100,10 @@ function run(program: string, verb: 'get' | 'list', input = ''): Promise<{ outpu
 }
 
 const keyOf = (registry: string) => (registry === 'docker.io' ? dockerHub : registry)
+
+/** Docker Hub has two names. */
+const isOf = (registry: string, key: string) =>
+  hostOf(key) === registry || (registry === 'docker.io' && hostOf(key) === 'index.docker.io')
 
 /** Old entries carry a scheme and a path. */
 const hostOf = (key: string) => key.replace(/^https?:\/\//, '').replace(/\/.*$/, '')

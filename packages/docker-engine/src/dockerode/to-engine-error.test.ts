@@ -42,6 +42,28 @@ describe('toEngineError', () => {
       details: { image: 'redis:9' },
     },
     {
+      words: 'toomanyrequests: You have reached your pull rate limit.',
+      code: 'ENGINE_REGISTRY_LIMITED',
+      details: { image: 'redis:9' },
+    },
+    {
+      words:
+        'error parsing HTTP 429 response body: invalid character \'T\' looking for beginning of value: "Too Many Requests"',
+      code: 'ENGINE_REGISTRY_LIMITED',
+      details: { image: 'redis:9' },
+    },
+    {
+      words: 'received unexpected HTTP status: 500 Internal Server Error',
+      code: 'ENGINE_REGISTRY_UNREACHABLE',
+      details: { image: 'redis:9' },
+    },
+    {
+      words:
+        'Get "https://10.0.0.9:5000/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      code: 'ENGINE_REGISTRY_UNREACHABLE',
+      details: { image: 'redis:9' },
+    },
+    {
       words: "pull access denied for redis, repository does not exist or may require 'docker login'",
       code: 'ENGINE_REGISTRY_DENIED',
       details: { image: 'redis:9' },

@@ -46,6 +46,18 @@ const rules: readonly Rule[] = [
     code: 'ENGINE_REFUSED',
     fix: 'Check the name of the image: lower case, host/name:tag.',
   },
+  { words: /toomanyrequests|too many requests|HTTP (?:status: )?429/i, code: 'ENGINE_REGISTRY_LIMITED' },
+  {
+    words: /x509: |tls: (?:failed to verify|handshake failure)|server gave http response/i,
+    code: 'ENGINE_REGISTRY_UNREACHABLE',
+    fix: 'Give the Engine the certificate of the registry, in /etc/docker/certs.d, or, where it has none, name it under `insecure-registries` in daemon.json.',
+  },
+  {
+    words:
+      /received unexpected HTTP status: 5\d\d|error parsing HTTP 5\d\d response|error unmarshalling content/i,
+    code: 'ENGINE_REGISTRY_UNREACHABLE',
+    fix: 'What answers under this name is no registry, or is broken: check the name, and the log of the registry.',
+  },
   {
     words:
       /access denied|access to the resource is denied|unauthorized|no basic auth credentials|authentication required|incorrect username or password|insufficient_scope|authorization failed/i,

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
@@ -111,6 +114,68 @@ describe('pull and push', () => {
       code: 'ENGINE_IMAGE_NOT_FOUND',
       details: { image: reference },
     })
+  })
+
+  it.each([
+    {
+      status: 429,
+      body: { errors: [{ code: 'TOOMANYREQUESTS', message: 'You have reached your limit.' }] },
+      code: 'ENGINE_REGISTRY_LIMITED',
+      words: 'You have reached your limit.',
+    },
+    {
+      status: 500,
+      body: {},
+      code: 'ENGINE_REGISTRY_UNREACHABLE',
+      words: '500 Internal Server Error',
+    },
+  ])('say which registry answers $status, and what that means', async ({ status, body, code, words }) => {
+    const server = createServer((request, reply) => {
+      reply.writeHead(request.url === '/v2/' ? 200 : status, { 'content-type': 'application/json' })
+      reply.end(JSON.stringify(body))
+    }).listen(await freePort(), '127.0.0.1')
+    await once(server, 'listening')
+    // Listening on TCP, so the address is no pipe name.
+    const reference = `127.0.0.1:${(server.address() as AddressInfo).port}/app:1`
+    try {
+      await expect(engine.pullImage(reference)).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(new RegExp(`^Could not pull ${reference}: .*${words}`)),
+        details: { image: reference },
+      })
+      await expect(engine.resolveDigest(reference)).rejects.toMatchObject({ code })
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  it('keep the credentials of several registries apart', async () => {
+    const others = { username: 'eve', password: 'other' }
+    const second = await startRegistry({ auth: others })
+    const references = [`${closed.host}/apart:1`, `${second.host}/apart:1`]
+    const auths = Object.fromEntries(
+      [
+        [closed.host, auth] as const,
+        [`http://${second.host}/v2/`, others] as const,
+        ['https://index.docker.io/v1/', { username: 'hub', password: 'hub' }] as const,
+      ].map(([key, { username, password }]) => [
+        key,
+        { auth: Buffer.from(`${username}:${password}`).toString('base64') },
+      ]),
+    )
+    await writeFile(path.join(config, 'config.json'), JSON.stringify({ auths }))
+    const both = connectEngine({ host: engine.endpoint, registryAuth: dockerConfigAuth(config) })
+    try {
+      for (const reference of references) await both.tagImage('busybox', reference)
+      await Promise.all(references.map((reference) => both.pushImage(reference)))
+      const digests = await Promise.all(references.map((reference) => both.resolveDigest(reference)))
+      expect(digests).toEqual([expect.stringMatching(/^sha256:/), digests[0]])
+    } finally {
+      for (const reference of references) await both.removeImage(reference)
+      both.close()
+      await second.stop()
+    }
   })
 
   it('say when the registry cannot be reached', async () => {

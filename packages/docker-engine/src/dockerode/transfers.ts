@@ -13,7 +13,7 @@ export const transferCalls = (
   findAuth: FindRegistryAuth,
 ): Pick<Engine, 'pullImage' | 'pushImage' | 'resolveDigest'> => ({
   pullImage: (reference, options = {}) => {
-    const attempt = { doing: `pull ${reference}`, image: reference }
+    const attempt = { doing: `pull ${reference}${other('from', reference)}`, image: reference }
     const { signal, platform, registryAuth = findAuth } = options
     return ask(attempt, signal, async (docker) => {
       const parts = parseImageReference(reference)
@@ -28,7 +28,7 @@ export const transferCalls = (
   },
 
   pushImage: (reference, options = {}) => {
-    const attempt = { doing: `push ${reference}`, image: reference }
+    const attempt = { doing: `push ${reference}${other('to', reference)}`, image: reference }
     const { signal, registryAuth = findAuth } = options
     return ask(attempt, signal, async (docker) => {
       const parts = parseImageReference(reference)
@@ -40,7 +40,10 @@ export const transferCalls = (
   },
 
   resolveDigest: (reference, { signal, registryAuth = findAuth } = {}) => {
-    const attempt = { doing: `resolve the digest of ${reference}`, image: reference }
+    const attempt = {
+      doing: `resolve the digest of ${reference}${other('from', reference)}`,
+      image: reference,
+    }
     return ask(attempt, signal, async (docker) => {
       const parts = parseImageReference(reference)
       const credentials = await authOption(parts, registryAuth)
@@ -49,6 +52,12 @@ export const transferCalls = (
     })
   },
 })
+
+/** The registry, where the name of the image does not begin with it. */
+function other(word: 'from' | 'to', reference: string): string {
+  const { registry } = parseImageReference(reference)
+  return reference.startsWith(`${registry}/`) ? '' : ` ${word} ${registry}`
+}
 
 /** The Engine wants the header also when there are no credentials: `{}` says so. */
 async function authOption({ registry }: ImageReference, findAuth: FindRegistryAuth) {

@@ -49,9 +49,11 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   ENGINE_REFUSED: 'Could not start container shop-web-1: OCI runtime create failed: permission denied',
   ENGINE_PORT_IN_USE:
     'Could not start container shop-web-1: Bind for 0.0.0.0:8080 failed: port is already allocated',
-  ENGINE_IMAGE_NOT_FOUND: 'Could not pull example/web:1.4: manifest unknown',
+  ENGINE_IMAGE_NOT_FOUND: 'Could not pull example/web:1.4 from docker.io: manifest unknown',
   ENGINE_REGISTRY_DENIED:
     'Could not pull registry.example.com/web:1.4: unauthorized: authentication required',
+  ENGINE_REGISTRY_LIMITED:
+    'Could not pull example/web:1.4 from docker.io: toomanyrequests: You have reached your pull rate limit.',
   ENGINE_REGISTRY_UNREACHABLE:
     'Could not pull registry.example.com/web:1.4: Get "https://registry.example.com/v2/": dial tcp: lookup registry.example.com: no such host',
   ENGINE_BUILD_FAILED: 'Could not build shop-web: RUN npm ci: exit code: 1',
