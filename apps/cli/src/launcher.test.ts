@@ -75,8 +75,8 @@ describe('bin/berth', () => {
   })
 
   it.each([
-    { name: 'v24.11.0', code: 0, text: 'node: src/main.ts up -d' },
-    { name: 'v26.0.0', code: 0, text: 'node: src/main.ts up -d' },
+    { name: 'v24.11.0', code: 0, text: 'src/main.ts up -d' },
+    { name: 'v26.0.0', code: 0, text: 'src/main.ts up -d' },
     { name: 'v24.10.9', code: 1, text: 'Node v24.10.9 is too old: 24.11 or newer is needed' },
     { name: 'v20.20.2', code: 1, text: 'Node v20.20.2 is too old: 24.11 or newer is needed' },
   ])(
