@@ -48,6 +48,10 @@ describe('the build of a service', () => {
       has: { ulimits: ['nofile=5:5', 'nproc=1:2'] },
     },
     { build: '{context: /app, privileged: true}', has: { entitlements: ['security.insecure'] } },
+    {
+      build: '{context: /app, cache_from: ["type=local,src=cache", "host/app:cache"]}',
+      has: { cacheFrom: [{ type: 'registry', attributes: { ref: 'host/app:cache' } }] },
+    },
     { build: '{context: /app, shm_size: 1m}', has: { shmSizeBytes: 1024 * 1024 } },
     {
       build: '{context: /app, ssh: [default, key=/id]}',

@@ -36,7 +36,10 @@ export function buildRequest(project: Project, service: Service, build: Build): 
       platforms: platformsToRun(service, build),
       secrets: filled((build.secrets ?? []).flatMap((use) => secretOf(use, project))),
       ssh: filled((build.ssh ?? []).map(({ id, path: file }) => ({ id, ...(file && { path: file }) }))),
-      cacheFrom: filled(readCaches(build.cache_from, project.workingDir)),
+      // A folder has to be handed over, which a notice says is not done.
+      cacheFrom: filled(
+        readCaches(build.cache_from, project.workingDir).filter(({ type }) => type !== 'local'),
+      ),
       cacheTo: filled(readCaches(build.cache_to, project.workingDir)),
       entitlements: filled(entitlementsOf(build)),
     }),

@@ -13,15 +13,16 @@ export function buildRows(): Row[] {
     says(({ additional_contexts = {} }) => Object.values(additional_contexts).some(test))
   return [
     ...oldEngineRows(says),
-    problem(
+    notice(
       'build.cache_from',
-      'Berth does not read a cache that is a folder',
+      'Berth does not read a cache that is a folder, and builds without it',
       says(({ cache_from = [] }) => cache_from.some((entry) => /\btype=local\b/.test(entry))),
     ),
     problem(
       'build.additional_contexts',
-      'Berth does not read OCI layouts',
+      'Berth does not read OCI layouts, which the usual image store of an Engine cannot take either',
       contextSays((place) => place.startsWith('oci-layout:')),
+      'Load the layout into the Engine, for example with `docker load`, and name it as `docker-image://name`.',
     ),
     problem(
       'build.cache_from',

@@ -103,3 +103,15 @@ describe('DOCKER_DEFAULT_PLATFORM', () => {
     ])
   })
 })
+
+it('builds without a cache that is a folder, and says so (R52)', () => {
+  const { build, up } = planned('{build: {context: /app, cache_from: ["type=local,src=c"]}}')
+  for (const { notices, problems, actions } of [build, up]) {
+    expect(problems).toEqual([])
+    expect(notices).toEqual([
+      'Service web: build.cache_from has no effect, as Berth does not read a cache that is a folder, and builds without it.',
+    ])
+    const builds = actions.flatMap((action) => (action.kind === 'build-image' ? [action.build] : []))
+    expect(builds).toEqual([expect.not.objectContaining({ cacheFrom: expect.anything() })])
+  }
+})
