@@ -6,8 +6,8 @@ import type { ComposeCli } from '../compose-cli.ts'
 import type { ComposeProject } from './find-projects.ts'
 import { firstDifference } from './first-difference.ts'
 
-/** What both sides see of the machine. */
-const environment = { HOME: '/home/ada', PATH: '/usr/bin:/bin' } as const
+/** What both sides see of the machine: the folder too, which the reference would call by its place without links. */
+const environmentIn = (folder: string) => ({ HOME: '/home/ada', PATH: '/usr/bin:/bin', PWD: folder })
 
 /** A run of the reference that takes longer hangs. Milliseconds. */
 const timeLimit = 20_000
@@ -35,7 +35,7 @@ export function compare(project: ComposeProject, cli: ComposeCli): string | unde
 /** A file that makes our loader throw must not keep the other files from being compared. */
 function loadOurs({ folder, files }: ComposeProject, options: LoadOptions = {}): DiskResult | Error {
   try {
-    return loadProjectFromDisk({ cwd: folder, files, environment, options })
+    return loadProjectFromDisk({ cwd: folder, files, environment: environmentIn(folder), options })
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
@@ -64,7 +64,7 @@ function ask(
 ): SpawnSyncReturns<string> {
   return spawnSync(cli.program, [...cli.args, ...files.flatMap((file) => ['-f', file]), 'config', ...flags], {
     cwd: folder,
-    env: environment,
+    env: environmentIn(folder),
     encoding: 'utf8',
     timeout: timeLimit,
     maxBuffer: 100_000_000,
