@@ -18,7 +18,7 @@ import {
 import { expandBuild } from './build.ts'
 import { expandDependsOn, expandServiceNetworks } from './depends-on.ts'
 import { expandExternal } from './external.ts'
-import { expandEnvFiles, expandToList } from './lists.ts'
+import { expandDns, expandEnvFiles, expandToList } from './lists.ts'
 import { scalarText } from './number-text.ts'
 import { expandPorts } from './ports.ts'
 import { expandVolumes } from './volumes.ts'
@@ -35,7 +35,7 @@ const serviceTable: Table = {
   deploy: (node, place) => applyTable(node, deployTable, place),
   develop: (node, place) => applyTable(node, developTable, place),
   devices: (node) => mapItems(node, expandDevice),
-  dns: expandToList,
+  dns: expandDns,
   env_file: (node) => mapItems(expandEnvFiles(node), completeEnvFile),
   gpus: (node) => mapItems(expandGpus(node), completeDeviceRequest),
   label_file: expandToList,
