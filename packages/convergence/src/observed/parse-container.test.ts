@@ -38,6 +38,7 @@ describe('parseContainer', () => {
       number: 2,
       isOneOff: false,
       state: 'running',
+      image: 'nginx',
       imageId: 'sha256:1',
       imageLabel: 'sha256:2',
       configHash: 'abc',
