@@ -9,7 +9,7 @@ import {
   versionFlags,
 } from './args/command-flags.ts'
 import { buildFlags, imagesFlags, pullFlags, pushFlags } from './args/image-flags.ts'
-import { attachFlags, execFlags, runFlags } from './args/inside-flags.ts'
+import { attachFlags, cpFlags, execFlags, runFlags } from './args/inside-flags.ts'
 import {
   eventsFlags,
   logsFlags,
@@ -227,6 +227,14 @@ export const commands: Readonly<Record<string, Command>> = {
     conflicts: [],
     run: async (input) => (await import('./commands/attach.ts')).attach(input),
   }),
+  cp: defineCommand({
+    summary: 'Copy files and folders into containers of a service, or out of one',
+    usage: '[OPTIONS] SERVICE:PATH PATH|- or PATH|- SERVICE:PATH',
+    flags: cpFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/cp.ts')).cp(input),
+  }),
   ps: defineCommand({
     summary: 'List the containers of the project',
     usage: '[OPTIONS] [SERVICE...]',
@@ -310,7 +318,7 @@ export const commands: Readonly<Record<string, Command>> = {
 }
 
 /** Commands of Docker Compose that Berth does not have yet. */
-export const notYetCommands: readonly string[] = [...['bridge', 'commit', 'cp', 'export', 'publish', 'watch']]
+export const notYetCommands: readonly string[] = [...['bridge', 'commit', 'export', 'publish', 'watch']]
 
 /** Global flags of Docker Compose that Berth does not have, and why. */
 export const globalsLeftOut: Readonly<Record<string, string>> = {

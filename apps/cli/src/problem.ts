@@ -30,6 +30,14 @@ export const cliProblemCodes = {
     meaning: 'The service has no running container of that number, or none at all.',
     fix: 'See `berth ps -a`, and start it with `berth up -d`.',
   },
+  CLI_NO_CONTAINER: {
+    meaning: 'The service has no container of that number, or none at all.',
+    fix: 'See `berth ps -a`, and make it with `berth up -d`.',
+  },
+  CLI_CANNOT_COPY: {
+    meaning: 'What was to be copied is not there, or cannot be where it was to go.',
+    fix: 'Check both paths; the message says which one it is about.',
+  },
   CLI_NO_SUCH_PORT: {
     meaning: 'The container does not publish that port.',
     fix: 'Check the number and the protocol; the message lists what it publishes.',

@@ -51,6 +51,13 @@ export const execFlags = {
   workdir,
 } as const satisfies Flags
 
+export const cpFlags = {
+  all: { kind: 'switch', help: 'Also into containers that `run` made' },
+  archive: { kind: 'switch', short: 'a', help: 'Into a container: as its user; out of one: as it is' },
+  'follow-link': { kind: 'switch', short: 'L', help: 'Copy what a link leads to, not the link' },
+  index,
+} as const satisfies Flags
+
 export const runFlags = {
   ...always,
   build: { kind: 'switch', help: 'Build images even when they exist' },

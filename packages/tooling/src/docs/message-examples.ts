@@ -125,6 +125,8 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   CLI_NO_SUCH_SERVICE: 'no such service: wbe',
   CLI_NOTHING_SELECTED: 'no service selected',
   CLI_NOT_RUNNING: 'service "web" is not running container #3',
+  CLI_NO_CONTAINER: 'no container #5 found for service "web"',
+  CLI_CANNOT_COPY: 'Could not copy site to web:/srv/site/: there is no folder /srv/site/',
   CLI_NO_SUCH_PORT: 'no port 8443/tcp for container shop-web-1',
   CLI_WRITE_FAILED:
     "Could not write out/compose.yaml: ENOENT: no such file or directory, open 'out/compose.yaml'",
