@@ -1,4 +1,4 @@
-import { type Command, defineCommand } from './args/command.ts'
+import { type Command, defineCommand, planned } from './args/command.ts'
 import {
   configFlags,
   downFlags,
@@ -24,9 +24,8 @@ import { createFlags, planFlags, scaleFlags, upFlags } from './args/up-flags.ts'
 import { config } from './commands/config.ts'
 
 /** Why flags of Docker Compose are not there, by flag. */
-const noDryRun = { 'dry-run': '`berth plan` shows what would be done, and why' }
-const nothingToPlan = { 'dry-run': 'there is no plan of it' }
-const nothingPlanned = { 'dry-run': 'what is done to images alone is not planned without doing it' }
+const nothingToPlan = { 'dry-run': 'it changes nothing' }
+const noPlanOfIt = { 'dry-run': 'what is done inside of containers is not planned' }
 const noWatch = 'files are not watched'
 
 const recreationConflicts = [
@@ -68,11 +67,11 @@ export const commands: Readonly<Record<string, Command>> = {
     ],
     run: async (input) => (await import('./commands/plan.ts')).plan(input),
   }),
-  up: defineCommand({
+  up: planned({
     summary: 'Create and start containers; recreate those that changed',
     usage: '[OPTIONS] [SERVICE...]',
     flags: upFlags,
-    leftOut: { ...noDryRun, watch: noWatch, w: noWatch },
+    leftOut: { watch: noWatch, w: noWatch },
     conflicts: [
       ...recreationConflicts,
       ['abort-on-container-exit', 'abort-on-container-failure'],
@@ -81,28 +80,27 @@ export const commands: Readonly<Record<string, Command>> = {
     ],
     run: async (input) => (await import('./commands/up.ts')).up(input),
   }),
-  create: defineCommand({
+  create: planned({
     summary: 'Create containers, recreate those that changed, and start none',
     usage: '[OPTIONS] [SERVICE...]',
     flags: createFlags,
-    leftOut: noDryRun,
+    leftOut: {},
     conflicts: recreationConflicts.filter((pair) => pair.every((flag) => flag in createFlags)),
     run: async (input) => (await import('./commands/create.ts')).create(input),
   }),
-  scale: defineCommand({
+  scale: planned({
     summary: 'Run as many containers of a service as you say',
     usage: '[OPTIONS] SERVICE=N...',
     flags: scaleFlags,
-    leftOut: noDryRun,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/scale.ts')).scale(input),
   }),
-  build: defineCommand({
+  build: planned({
     summary: 'Build images, whether they are there or not',
     usage: '[OPTIONS] [SERVICE...]',
     flags: buildFlags,
     leftOut: {
-      ...nothingPlanned,
       check: 'Berth does not check a Dockerfile without building it',
       memory: 'BuildKit knows no limit for the memory of a build',
       m: 'BuildKit knows no limit for the memory of a build',
@@ -110,19 +108,19 @@ export const commands: Readonly<Record<string, Command>> = {
     conflicts: [],
     run: async (input) => (await import('./commands/build.ts')).build(input),
   }),
-  pull: defineCommand({
+  pull: planned({
     summary: 'Pull the images that the files name',
     usage: '[OPTIONS] [SERVICE...]',
     flags: pullFlags,
-    leftOut: nothingPlanned,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/pull.ts')).pull(input),
   }),
-  push: defineCommand({
+  push: planned({
     summary: 'Push the images that are built',
     usage: '[OPTIONS] [SERVICE...]',
     flags: pushFlags,
-    leftOut: nothingPlanned,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/push.ts')).push(input),
   }),
@@ -134,67 +132,67 @@ export const commands: Readonly<Record<string, Command>> = {
     conflicts: [],
     run: async (input) => (await import('./commands/images.ts')).images(input),
   }),
-  down: defineCommand({
+  down: planned({
     summary: 'Stop and remove containers and networks; with -v volumes too',
     usage: '[OPTIONS] [SERVICE...]',
     flags: downFlags,
-    leftOut: { ...noDryRun, rmi: 'images are not removed' },
+    leftOut: { rmi: 'images are not removed' },
     conflicts: [],
     run: async (input) => (await import('./commands/down.ts')).down(input),
   }),
-  start: defineCommand({
+  start: planned({
     summary: 'Start containers that exist, and what they depend on',
     usage: '[SERVICE...]',
     flags: {},
-    leftOut: noDryRun,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/start.ts')).start(input),
   }),
-  stop: defineCommand({
+  stop: planned({
     summary: 'Stop containers and keep them',
     usage: '[OPTIONS] [SERVICE...]',
     flags: stopFlags,
-    leftOut: noDryRun,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/stop.ts')).stop(input),
   }),
-  restart: defineCommand({
+  restart: planned({
     summary: 'Restart containers as they are; changed files count with the next up only',
     usage: '[OPTIONS] [SERVICE...]',
     flags: restartFlags,
-    leftOut: noDryRun,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/restart.ts')).restart(input),
   }),
-  pause: defineCommand({
+  pause: planned({
     summary: 'Freeze the processes of running containers',
     usage: '[SERVICE...]',
     flags: {},
-    leftOut: noDryRun,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/pause.ts')).pause(input),
   }),
-  unpause: defineCommand({
+  unpause: planned({
     summary: 'Let paused containers go on',
     usage: '[SERVICE...]',
     flags: {},
-    leftOut: noDryRun,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/pause.ts')).unpause(input),
   }),
-  kill: defineCommand({
+  kill: planned({
     summary: 'Send a signal to running containers, by default one that ends them at once',
     usage: '[OPTIONS] [SERVICE...]',
     flags: killFlags,
-    leftOut: noDryRun,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/kill.ts')).kill(input),
   }),
-  rm: defineCommand({
+  rm: planned({
     summary: 'Remove containers that do not run',
     usage: '[OPTIONS] [SERVICE...]',
     flags: rmFlags,
-    leftOut: noDryRun,
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/rm.ts')).rm(input),
   }),
@@ -202,16 +200,17 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Run a command in a running container',
     usage: '[OPTIONS] SERVICE COMMAND [ARGS...]',
     flags: execFlags,
-    leftOut: nothingToPlan,
+    leftOut: noPlanOfIt,
+    isUnplanned: true,
     stopsAtFirstWord: true,
     conflicts: [],
     run: async (input) => (await import('./commands/exec.ts')).exec(input),
   }),
-  run: defineCommand({
+  run: planned({
     summary: 'Run one command in a container of its own, made as those of a service',
     usage: '[OPTIONS] SERVICE [COMMAND] [ARGS...]',
     flags: runFlags,
-    leftOut: noDryRun,
+    leftOut: {},
     stopsAtFirstWord: true,
     conflicts: [
       ['publish', 'service-ports'],
@@ -223,7 +222,8 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Join input and output of what runs in a container to this terminal',
     usage: '[OPTIONS] SERVICE',
     flags: attachFlags,
-    leftOut: nothingToPlan,
+    leftOut: noPlanOfIt,
+    isUnplanned: true,
     conflicts: [],
     run: async (input) => (await import('./commands/attach.ts')).attach(input),
   }),
@@ -231,7 +231,8 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Copy files and folders into containers of a service, or out of one',
     usage: '[OPTIONS] SERVICE:PATH PATH|- or PATH|- SERVICE:PATH',
     flags: cpFlags,
-    leftOut: nothingToPlan,
+    leftOut: noPlanOfIt,
+    isUnplanned: true,
     conflicts: [],
     run: async (input) => (await import('./commands/cp.ts')).cp(input),
   }),
@@ -303,7 +304,8 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Wait until containers have ended, and end with the exit code of the last',
     usage: '[OPTIONS] SERVICE...',
     flags: waitFlags,
-    leftOut: nothingToPlan,
+    leftOut: noPlanOfIt,
+    isUnplanned: true,
     conflicts: [],
     run: async (input) => (await import('./commands/wait.ts')).wait(input),
   }),
@@ -322,7 +324,6 @@ export const notYetCommands: readonly string[] = [...['bridge', 'commit', 'expor
 
 /** Global flags of Docker Compose that Berth does not have, and why. */
 export const globalsLeftOut: Readonly<Record<string, string>> = {
-  ...noDryRun,
   compatibility: 'names have a dash in them, as since Docker Compose 2',
   parallel: 'how much is done at once follows from the machine',
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
   web:
     image: busybox
     init: true
-    user: "7:8"
+    user: "1:1"
     command: [sleep, "600"]
     scale: 2`)
   await mkdir(here('site/sub'), { recursive: true })
@@ -36,7 +36,7 @@ describe('berth cp', () => {
 
   it('copies into the one that is chosen, as its user where that is asked for', async () => {
     await shop.berth('cp', '--index', '2', '-a', 'site/page', 'web:/tmp/mine')
-    expect(await inside('2', 'stat', '-c', '%u:%g', '/tmp/mine')).toBe('7:8\n')
+    expect(await inside('2', 'stat', '-c', '%u:%g', '/tmp/mine')).toBe('1:1\n')
     expect(await inside('1', 'ls', '/tmp')).not.toContain('mine')
   })
 

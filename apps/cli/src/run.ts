@@ -18,7 +18,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
   if ('problem' in globals) return fail(globals.problem, world)
 
   const [name, ...words] = globals.values.version === true ? ['version'] : after
-  if (name === undefined || (globals.help && name === undefined)) return help(world, globals.help ? 0 : 1)
+  if (name === undefined) return help(world, globals.help ? 0 : 1)
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (name === 'help') return helpFor(words[0], world)
   if (command === undefined) return fail(unknownCommand(name), world)
@@ -33,11 +33,10 @@ export async function run(argv: readonly string[], world: World): Promise<number
   const parsed = parseFlags(words, context)
   if ('problem' in parsed) return fail(parsed.problem, world)
   if (parsed.help || globals.help) return helpFor(name, world)
-  const conflict = conflictOf(command, parsed)
-  if (conflict !== undefined) return fail(conflict, world)
-
-  const style = styleFault(globals.values, world)
-  if (style !== undefined) return fail(style, world)
+  const isDry = globals.values['dry-run'] === true
+  const conflict = isDry && command.isUnplanned ? noPlan(name) : conflictOf(command, parsed)
+  const fault = conflict ?? styleFault(globals.values, world)
+  if (fault !== undefined) return fail(fault, world)
 
   const input = { flags: parsed.values, globals: globals.values, services: parsed.rest, world }
   // Safe: the values were read by the same tables that the command's types come from.
@@ -87,6 +86,12 @@ function styleFault({ progress }: Parsed['values'], { env }: World): Problem | u
     fix: 'Correct it, or unset it.',
   }
 }
+
+const noPlan = (name: string): Problem => ({
+  code: 'CLI_NOT_YET',
+  message: `There is no plan of \`berth ${name}\` that --dry-run could show`,
+  fix: 'Leave --dry-run out.',
+})
 
 function conflictOf(command: Command, { values }: Parsed): Problem | undefined {
   const isGiven = (flag: string) => {

@@ -1,6 +1,6 @@
 import type { World } from '../world.ts'
 import type { Flags, FlagValues } from './flag.ts'
-import type { GlobalFlags } from './global-flags.ts'
+import { dryRun, type GlobalFlags } from './global-flags.ts'
 
 /** One command as help shows it, the parser reads it and `run` finds it. */
 export interface Command {
@@ -12,6 +12,8 @@ export interface Command {
   readonly leftOut: Readonly<Record<string, string>>
   /** What follows the first word is for somebody else, whatever it looks like: a command in a container. */
   readonly stopsAtFirstWord?: true
+  /** It acts, and there is no plan of it: with `--dry-run` it is refused. */
+  readonly isUnplanned?: true
   /** Pairs that cannot be given together. */
   readonly conflicts: readonly (readonly [string, string])[]
   /** Resolves with the exit code. Code of the command is imported here and not before. */
@@ -36,4 +38,25 @@ export function defineCommand<const F extends Flags>(
 ): Command {
   // Safe: the parser makes the values from these same flags.
   return command as unknown as Command
+}
+
+/** A command that changes things by a plan: it has `--dry-run`, wherever that stands. */
+export function planned<const F extends Flags>(
+  command: Omit<Command, 'flags' | 'run'> & {
+    readonly flags: F
+    readonly run: (input: CommandInput<F>) => Promise<number>
+  },
+): Command {
+  const flags = { ...command.flags, 'dry-run': dryRun }
+  const run = (input: CommandInput<F & { readonly 'dry-run': typeof dryRun }>) => {
+    const { 'dry-run': isDry } = input.flags as { readonly 'dry-run': boolean }
+    const globals = { ...input.globals, 'dry-run': input.globals['dry-run'] || isDry }
+    // Safe: more flags than the command asks for.
+    return command.run({ ...input, globals } as unknown as CommandInput<F>)
+  }
+  return defineCommand({
+    ...command,
+    flags,
+    run: run as unknown as (input: CommandInput<typeof flags>) => Promise<number>,
+  })
 }

@@ -1,6 +1,12 @@
 import type { Flags } from './flag.ts'
 
 /** Flags that stand before the command, as Docker Compose has them. */
+/** Before the command, and after those that have a plan. */
+export const dryRun = {
+  kind: 'switch',
+  help: 'Show the plan of what would be done, and do nothing',
+} as const
+
 export const globalFlags = {
   'all-resources': {
     kind: 'switch',
@@ -12,6 +18,7 @@ export const globalFlags = {
     choices: ['never', 'always', 'auto'],
     help: 'Colours and redrawing: never, always or auto (the default)',
   },
+  'dry-run': dryRun,
   'env-file': {
     kind: 'list',
     placeholder: 'FILE',

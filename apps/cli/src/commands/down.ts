@@ -34,7 +34,7 @@ export async function down(input: DownInput): Promise<number> {
       )
       return 0
     }
-    announceLoss(plan, input)
+    if (!globals['dry-run']) announceLoss(plan, input)
     return carryOut(plan, { globals, world, engine, observed, verb: ['Removing', 'Removed'] })
   })
 }

@@ -49,7 +49,7 @@ export async function run(input: RunInput): Promise<number> {
         ...deployInput(input, service),
         apply: { beforeStart },
       })
-      if (code !== 0) return code
+      if (code !== 0 || globals['dry-run']) return code
       if (!flags.detach) return await session.join()
       world.out.write(`${id}\n`)
       return 0

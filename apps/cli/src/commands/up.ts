@@ -34,7 +34,7 @@ export async function up(input: UpInput): Promise<number> {
   return withEngine(input, async (engine) => {
     const since = world.now()
     const { code, before } = await deploy({ engine, project, ...deployInput(input, isAttached) })
-    if (code !== 0 || !isAttached) return code
+    if (code !== 0 || !isAttached || globals['dry-run']) return code
     const { followProject } = await import('../logs/follow-project.ts')
     return followProject({
       engine,

@@ -3,14 +3,17 @@ import {
   type ApplyOptions,
   type ApplyResult,
   apply,
+  describePlan,
   type ObservedState,
   type Plan,
 } from '@berth/convergence'
 import type { Engine } from '@berth/docker-engine'
 import type { FlagValues } from '../args/flag.ts'
 import type { GlobalFlags } from '../args/global-flags.ts'
+import { paintPlan } from '../print/paint-plan.ts'
 import { printFailures } from '../print/print-failure.ts'
 import { printProblem, printWarning } from '../print/print-problem.ts'
+import { styleFor } from '../print/style.ts'
 import { createOutputTails } from '../progress/output-tails.ts'
 import { type ProgressInput, startProgress } from '../progress/progress.ts'
 import type { World } from '../world.ts'
@@ -38,6 +41,7 @@ export interface CarryOutInput {
  */
 export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number> {
   const { globals, world, engine } = input
+  if (globals['dry-run']) return showPlan(plan, input)
   for (const message of plan.notices) printWarning({ message }, world, globals.ansi)
   if (plan.problems.length > 0) {
     for (const problem of plan.problems) printProblem(problem, world, globals.ansi)
@@ -70,6 +74,14 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
     progress.end()
     stopListening()
   }
+}
+
+/** What is printed instead of doing it; 1 when it could not be done. */
+function showPlan(plan: Plan, { globals, world, format }: CarryOutInput): number {
+  const style = styleFor(world.out, world, globals.ansi)
+  const text = format === 'json' ? `${JSON.stringify(describePlan(plan), null, 2)}\n` : paintPlan(plan, style)
+  world.out.write(text)
+  return plan.problems.length > 0 ? 1 : 0
 }
 
 /** Without the outcomes of single actions, whose names may change. */

@@ -48,8 +48,9 @@ export async function runLifecycle(input: LifecycleInput, ...steps: readonly Lif
   const target = lifecycleTarget(input)
   if (target === undefined) return 1
   return withEngine(input, async (engine) => {
+    const stopped = new Set<string>()
     for (const step of steps) {
-      const code = await takeStep(step, { ...input, ...target, engine })
+      const code = await takeStep(step, { ...input, ...target, engine, stopped })
       if (code !== 0) return code
     }
     return 0
@@ -74,17 +75,34 @@ function lifecycleTarget(input: LifecycleInput): LifecycleTarget | undefined {
 
 interface Step extends LifecycleInput, LifecycleTarget {
   readonly engine: Engine
+  /** Containers that steps before would have stopped, were they not only shown. */
+  readonly stopped: Set<string>
 }
 
 async function takeStep({ verb, plan: planStep, confirm, nothing }: Lifecycle, input: Step): Promise<number> {
   const { engine, project, options, globals, world } = input
-  const observed = await observe(engine, { project })
+  const observed = asStopped(await observe(engine, { project }), input.stopped)
   const plan = planStep(observed, options)
+  if (globals['dry-run']) for (const id of stoppedBy(plan)) input.stopped.add(id)
   const mayBegin = plan.problems.length === 0
   if (mayBegin && nothing !== undefined && isEmptyPlan(plan)) {
     world.err.write(`${nothing}\n`)
     return 0
   }
-  if (mayBegin && confirm !== undefined && !(await confirm(plan))) return 0
+  const asks = mayBegin && confirm !== undefined && !globals['dry-run']
+  if (asks && !(await confirm(plan))) return 0
   return carryOut(plan, { globals, world, engine, observed, verb })
 }
+
+const stoppedBy = ({ actions }: Plan): string[] =>
+  actions.flatMap((action) =>
+    action.kind === 'stop-container' && 'id' in action.container ? [action.container.id] : [],
+  )
+
+/** The state with these containers at rest. */
+const asStopped = (observed: ObservedState, ids: ReadonlySet<string>): ObservedState => ({
+  ...observed,
+  containers: observed.containers.map((container) =>
+    ids.has(container.id) ? { ...container, state: 'exited' } : container,
+  ),
+})
