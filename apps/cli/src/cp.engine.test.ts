@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeployedProject, deployForTest } from './testing/deployed-project.ts'
@@ -12,7 +12,7 @@ beforeAll(async () => {
   web:
     image: busybox
     init: true
-    user: "1:1"
+    user: root
     command: [sleep, "600"]
     scale: 2`)
   await mkdir(here('site/sub'), { recursive: true })
@@ -34,9 +34,12 @@ describe('berth cp', () => {
     expect(await inside('2', 'readlink', '/tmp/site/link')).toBe('page\n')
   })
 
-  it('copies into the one that is chosen, as its user where that is asked for', async () => {
-    await shop.berth('cp', '--index', '2', '-a', 'site/page', 'web:/tmp/mine')
-    expect(await inside('2', 'stat', '-c', '%u:%g', '/tmp/mine')).toBe('1:1\n')
+  it('copies into the one that is chosen, with its owner, or as the user of the container', async () => {
+    await writeFile(here('owned'), '')
+    await chown(here('owned'), 1234, 1234)
+    await shop.berth('cp', '--index', '2', 'owned', 'web:/tmp/kept')
+    await shop.berth('cp', '--index', '2', '-a', 'owned', 'web:/tmp/mine')
+    expect(await inside('2', 'stat', '-c', '%u:%g', '/tmp/kept', '/tmp/mine')).toBe('1234:1234\n0:0\n')
     expect(await inside('1', 'ls', '/tmp')).not.toContain('mine')
   })
 
