@@ -54,12 +54,16 @@ function parseVolume(spec: string): ShortVolume | string {
   return { source: '', target: first, options: [] }
 }
 
+/** Colons inside `${…}` belong to the variable. */
 function splitAtColons(spec: string): string[] {
   const parts: string[] = []
   let part = ''
-  for (const char of spec) {
+  let depth = 0
+  for (const [, char = ''] of spec.matchAll(/(\$\{|.)/gsu)) {
+    if (char === '${') depth++
+    else if (char === '}' && depth > 0) depth--
     const isDrive = /^\p{L}$/u.test(part)
-    if (char === ':' && !isDrive) {
+    if (char === ':' && depth === 0 && !isDrive) {
       parts.push(part)
       part = ''
     } else part += char
