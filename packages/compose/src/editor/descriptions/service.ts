@@ -1,3 +1,4 @@
+// Longer than a file should be: a table with one description for each attribute of a service.
 import type { Descriptions } from './description.ts'
 
 /** The attributes of a service. The first ones, down to `labels`, are those that most files use. */
