@@ -67,6 +67,12 @@ const project: RouteRecordRaw = {
       component: () => lazy(() => import('./features/variables/VariablesTab.vue')),
     },
     {
+      path: 'revisions',
+      name: 'revisions',
+      meta: { crumb: 'Revisions' },
+      component: () => lazy(() => import('./features/revisions/RevisionsTab.vue')),
+    },
+    {
       path: 'logs',
       name: 'logs',
       meta: { crumb: 'Logs' },
