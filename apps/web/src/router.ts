@@ -73,6 +73,12 @@ const project: RouteRecordRaw = {
       component: () => lazy(() => import('./features/revisions/RevisionsTab.vue')),
     },
     {
+      path: 'terminal',
+      name: 'terminal',
+      meta: { crumb: 'Terminal' },
+      component: () => lazy(() => import('./features/terminal/TerminalTab.vue')),
+    },
+    {
       path: 'logs',
       name: 'logs',
       meta: { crumb: 'Logs' },

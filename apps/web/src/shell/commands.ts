@@ -41,6 +41,15 @@ export function commandGroups({ projects, here, go, setTheme }: CommandContext) 
             query: { plan: 'up' },
           }),
           page(`Logs of ${project}`, 'i-lucide-scroll-text', { name: 'logs', params: { project } }),
+          page(`Terminal in ${project}`, 'i-lucide-square-terminal', {
+            name: 'terminal',
+            params: { project },
+          }),
+          page(`Revisions of ${project}`, 'i-lucide-history', { name: 'revisions', params: { project } }),
+          page(`Variables of ${project}`, 'i-lucide-variable', {
+            name: 'project-variables',
+            params: { project },
+          }),
           page(`Files of ${project}`, 'i-lucide-file-code', { name: 'files', params: { project } }),
         ]),
       ],
@@ -51,6 +60,7 @@ export function commandGroups({ projects, here, go, setTheme }: CommandContext) 
       items: [
         page('Projects', 'i-lucide-layers', { name: 'projects' }),
         page('API tokens', 'i-lucide-key-round', { name: 'tokens' }),
+        page('Variables of all projects', 'i-lucide-variable', { name: 'variables' }),
         page('About', 'i-lucide-info', { name: 'about' }),
       ],
     },

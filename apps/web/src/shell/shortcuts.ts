@@ -28,6 +28,9 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['o'], label: 'Overview of this project', action: inProject('project') },
   { keys: ['f'], label: 'Files of this project', action: inProject('files') },
   { keys: ['l'], label: 'Logs of this project', action: inProject('logs') },
+  { keys: ['v'], label: 'Variables of this project', action: inProject('project-variables') },
+  { keys: ['r'], label: 'Revisions of this project', action: inProject('revisions') },
+  { keys: ['t'], label: 'Terminal of this project', action: inProject('terminal') },
   { keys: ['d'], label: 'Plan a deployment of this project', action: inProject('project', { plan: 'up' }) },
 ]
 

@@ -1,0 +1,5 @@
+import { defineAsyncComponent } from 'vue'
+import { lazy } from '../../lazy.ts'
+
+/** The terminal emulator, in a chunk of its own: most visits never open it. */
+export const LazyTerminalScreen = defineAsyncComponent(() => lazy(() => import('./TerminalScreen.vue')))
