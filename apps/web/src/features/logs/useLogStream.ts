@@ -5,14 +5,32 @@ import { type Seen, unseen } from './log-buffer.ts'
 
 export type LogStreamStatus = 'connecting' | 'live' | 'ended' | 'waiting'
 
-const tail = 1000
 const ended = 1000
 
+/** Which lines the server is asked for. */
+export interface LogSource {
+  readonly project: string
+  /** Of each container. */
+  readonly tail: number
+  /** How long ago, as `15m`; empty for any time. */
+  readonly since: string
+  /** Empty for both. */
+  readonly stream: '' | 'stdout' | 'stderr'
+}
+
+/** The address of the socket, without the host. Pure. */
+export function logPath({ project, tail, since, stream }: LogSource): string {
+  const query = new URLSearchParams({ tail: String(tail) })
+  if (since !== '') query.set('since', since)
+  if (stream !== '') query.set('stream', stream)
+  return `/api/v1/projects/${encodeURIComponent(project)}/logs/ws?${query}`
+}
+
 /**
- * The log socket of a project. Lines come in the order of the server, each once, also over a lost
+ * The log socket of a project, opened anew when other lines are asked for. Lines come in the order of the server, each once, also over a lost
  * connection; `ended` when the server says that there is nothing more to follow.
  */
-export function useLogStream(project: MaybeRefOrGetter<string>, onLines: (batch: LogBatch) => void) {
+export function useLogStream(source: MaybeRefOrGetter<LogSource>, onLines: (batch: LogBatch) => void) {
   const status = shallowRef<LogStreamStatus>('connecting')
   let socket: WebSocket | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -24,8 +42,7 @@ export function useLogStream(project: MaybeRefOrGetter<string>, onLines: (batch:
   const connect = () => {
     clearTimeout(retry)
     status.value = 'connecting'
-    const path = `/api/v1/projects/${encodeURIComponent(toValue(project))}/logs/ws?tail=${tail}`
-    const opened = new WebSocket(location.origin.replace(/^http/, 'ws') + path)
+    const opened = new WebSocket(location.origin.replace(/^http/, 'ws') + logPath(toValue(source)))
     socket = opened
     isReplaying = seen.size > 0
     opened.onopen = () => {
@@ -33,6 +50,7 @@ export function useLogStream(project: MaybeRefOrGetter<string>, onLines: (batch:
       status.value = 'live'
     }
     opened.onmessage = ({ data }: MessageEvent<string>) => {
+      if (socket !== opened) return
       const batch = JSON.parse(data) as LogBatch
       const fresh = isReplaying ? unseen(seen, batch) : batch
       if (!isReplaying) unseen(seen, batch)
@@ -52,7 +70,7 @@ export function useLogStream(project: MaybeRefOrGetter<string>, onLines: (batch:
   }
 
   watch(
-    () => toValue(project),
+    () => logPath(toValue(source)),
     () => {
       disconnect()
       seen = new Map()

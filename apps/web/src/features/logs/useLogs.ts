@@ -1,6 +1,6 @@
-import { type MaybeRefOrGetter, onScopeDispose, reactive, shallowRef, watch } from 'vue'
+import { type MaybeRefOrGetter, onScopeDispose, reactive, shallowRef, toValue, watch } from 'vue'
 import { addLines, createLogBuffer, type LogLine, matcher } from './log-buffer.ts'
-import { useLogStream } from './useLogStream.ts'
+import { type LogSource, logPath, useLogStream } from './useLogStream.ts'
 
 const capacity = 100_000
 const drawEveryMs = 80
@@ -10,12 +10,15 @@ const drawEveryMs = 80
  * second, because drawing costs more than receiving. With `only`, other
  * services begin hidden.
  */
-export function useLogs(project: MaybeRefOrGetter<string>, only?: string) {
+export function useLogs(source: MaybeRefOrGetter<LogSource>, only?: string) {
   const buffer = createLogBuffer()
   const visible = shallowRef<LogLine[]>([])
   const total = shallowRef(0)
   const services = shallowRef<readonly string[]>([])
   const filter = reactive({ text: '', hidden: new Set<string>() })
+  /** Nothing is drawn; what comes is kept, as far as the buffer goes. */
+  const isPaused = shallowRef(false)
+  const held = shallowRef(0)
   let pending: LogLine[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let isShown = matcher(filter)
@@ -38,16 +41,28 @@ export function useLogs(project: MaybeRefOrGetter<string>, only?: string) {
     total.value = buffer.lines.length
   }
 
-  const { status } = useLogStream(project, (batch) => {
-    for (const line of addLines(buffer, batch, capacity)) pending.push(line)
+  const { status } = useLogStream(source, (batch) => {
+    const lines = addLines(buffer, batch, capacity)
+    if (isPaused.value) {
+      held.value += lines.length
+      return
+    }
+    for (const line of lines) pending.push(line)
     timer ??= setTimeout(show, drawEveryMs)
   })
   onScopeDispose(() => clearTimeout(timer))
 
-  watch(filter, () => {
+  const showAll = () => {
+    for (const service of new Set(buffer.lines.map((line) => line.service))) meet(service)
     isShown = matcher(filter)
     pending = []
     visible.value = buffer.lines.filter(isShown)
+    total.value = buffer.lines.length
+  }
+  watch(filter, showAll)
+  watch(isPaused, (paused) => {
+    held.value = 0
+    if (!paused) showAll()
   })
 
   const toggleService = (service: string) => {
@@ -58,7 +73,10 @@ export function useLogs(project: MaybeRefOrGetter<string>, only?: string) {
     pending = []
     visible.value = []
     total.value = 0
+    held.value = 0
   }
+  // Lines of another question are none of this one.
+  watch(() => logPath(toValue(source)), clear, { flush: 'sync' })
 
-  return { visible, total, services, filter, status, toggleService, clear }
+  return { visible, total, services, filter, status, isPaused, held, toggleService, clear }
 }
