@@ -19,6 +19,7 @@ export const theme: NonNullable<NuxtUIOptions['ui']> = {
     variants: { size: { md: { leadingIcon: 'size-4' }, sm: { leadingIcon: 'size-3.5' } } },
     slots: { root: 'w-full', base: 'max-sm:min-h-11 max-sm:text-base' },
   },
+  select: { slots: { base: 'max-sm:min-h-11' } },
   formField: { slots: { label: 'text-sm font-medium', help: 'mt-1.5 text-xs', error: 'mt-1.5 text-xs' } },
   modal: {
     variants: { overlay: { true: { overlay: 'bg-black/45' } } },
