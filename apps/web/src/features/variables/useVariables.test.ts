@@ -63,7 +63,7 @@ describe('a variable that is set', () => {
   it('is shown as the server answered', async () => {
     const { served } = level({ TAG: '1' })
     const { set, lines } = await open(served)
-    expect(await set('TAG', { value: '2' })).toBeUndefined()
+    expect(await set({ name: 'TAG', seen: line('TAG', '1') }, { value: '2' })).toBeUndefined()
     expect(lines.value?.map(({ value }) => value)).toEqual(['2'])
   })
 
@@ -71,7 +71,7 @@ describe('a variable that is set', () => {
     const { served, values, changeBehind } = level({ TAG: '1', DB: 'a' })
     const { set } = await open(served)
     changeBehind('DB', 'b')
-    expect(await set('TAG', { value: '2' })).toBeUndefined()
+    expect(await set({ name: 'TAG', seen: line('TAG', '1') }, { value: '2' })).toBeUndefined()
     expect(values).toEqual({ TAG: '2', DB: 'b' })
   })
 
@@ -79,17 +79,29 @@ describe('a variable that is set', () => {
     const { served, values, changeBehind } = level({ TAG: '1' })
     const { set } = await open(served)
     changeBehind('TAG', 'theirs')
-    expect(await set('TAG', { value: 'mine' })).toEqual({ theirs: line('TAG', 'theirs') })
+    expect(await set({ name: 'TAG', seen: line('TAG', '1') }, { value: 'mine' })).toEqual({
+      theirs: line('TAG', 'theirs'),
+    })
     expect(values).toEqual({ TAG: 'theirs' })
-    expect(await set('TAG', { value: 'mine' })).toBeUndefined()
+    expect(await set({ name: 'TAG', seen: line('TAG', 'theirs') }, { value: 'mine' })).toBeUndefined()
     expect(values).toEqual({ TAG: 'mine' })
+  })
+
+  it('is not written over what was read again while it was edited', async () => {
+    const { served, values, changeBehind } = level({ TAG: '1' })
+    const { set, refresh } = await open(served)
+    changeBehind('TAG', 'theirs')
+    await refresh()
+    const wish = { name: 'TAG', seen: line('TAG', '1') }
+    expect(await set(wish, { value: 'mine' })).toEqual({ theirs: line('TAG', 'theirs') })
+    expect(values).toEqual({ TAG: 'theirs' })
   })
 
   it('is not deleted when it is another by now', async () => {
     const { served, values, changeBehind } = level({ TAG: '1' })
     const { remove } = await open(served)
     changeBehind('TAG', 'theirs')
-    expect(await remove('TAG')).toEqual({ theirs: line('TAG', 'theirs') })
+    expect(await remove({ name: 'TAG', seen: line('TAG', '1') })).toEqual({ theirs: line('TAG', 'theirs') })
     expect(values).toEqual({ TAG: 'theirs' })
   })
 })

@@ -10,6 +10,12 @@ export interface VariableConflict {
   readonly theirs: VariableLine | undefined
 }
 
+/** A variable, as it was when somebody began to change it; undefined when there was none. */
+export interface Seen {
+  readonly name: string
+  readonly seen: VariableLine | undefined
+}
+
 /** The variables of a level, and their changes. A change is made against what was shown, or not at all. */
 export function useVariables(level: MaybeRefOrGetter<VariableLevel>) {
   const cache = useQueryClient()
@@ -25,22 +31,31 @@ export function useVariables(level: MaybeRefOrGetter<VariableLevel>) {
   const lineIn = (list: VariableList | undefined, name: string) =>
     list?.lines.find((line) => line.name === name)
 
-  /** Writes, and once again when what changed meanwhile was something else. */
+  /**
+   * Writes, and once again when what changed meanwhile was something else. The list may have been read again while
+   * somebody typed: what they had seen of the variable counts, not what is in the list by now.
+   */
   const change = async (
-    name: string,
+    { name, seen }: Seen,
     write: (etag: string) => Promise<VariableList>,
   ): Promise<VariableConflict | undefined> => {
-    const before = data.value
+    const theirsIn = (list: VariableList) => {
+      const theirs = lineIn(list, name)
+      return isSame(seen, theirs) ? undefined : { theirs }
+    }
+    const known = data.value ?? (await current.value.list())
+    const conflict = theirsIn(known)
+    if (conflict !== undefined) return conflict
     try {
-      show(await write(before?.etag ?? '*'))
+      show(await write(known.etag))
       return undefined
     } catch (reason) {
       if (!isApiError(reason, 'FILES_CHANGED')) throw reason
     }
     const now = await current.value.list()
     show(now)
-    const theirs = lineIn(now, name)
-    if (!isSame(lineIn(before, name), theirs)) return { theirs }
+    const late = theirsIn(now)
+    if (late !== undefined) return late
     show(await write(now.etag))
     return undefined
   }
@@ -52,8 +67,9 @@ export function useVariables(level: MaybeRefOrGetter<VariableLevel>) {
     refresh: () => refetch(),
     show,
     /** Resolves with the conflict when somebody else was faster. */
-    set: (name: string, body: VariableInput) => change(name, (etag) => current.value.set(name, body, etag)),
-    remove: (name: string) => change(name, (etag) => current.value.remove(name, etag)),
+    set: (about: Seen, body: VariableInput) =>
+      change(about, (etag) => current.value.set(about.name, body, etag)),
+    remove: (about: Seen) => change(about, (etag) => current.value.remove(about.name, etag)),
   }
 }
 
