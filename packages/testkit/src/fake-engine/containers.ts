@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { CreateContainer, Engine, EngineEvent } from '@berth/docker-engine'
 import { emitContainer, type FakeContainer, findContainer, labelsOf, mustFindContainer } from './container.ts'
 import { toInspect, toSummary } from './describe-container.ts'
@@ -35,7 +36,12 @@ export const containerCalls = (world: World): ContainerCalls => ({
       .reverse()
       .map((container) => toSummary(container, world.now())),
 
-  inspectContainer: async (id) => toInspect(mustFindContainer(world, id, `inspect container ${id}`)),
+  // A look takes a turn of the event loop, as over a socket: whoever looks again and again must not keep a program
+  // that was started before from doing anything.
+  inspectContainer: async (id) => {
+    await setImmediate()
+    return toInspect(mustFindContainer(world, id, `inspect container ${id}`))
+  },
 
   createContainer: async (request) => {
     const container = newContainer(world, request)
