@@ -52,9 +52,9 @@ describe('what steps of a build may use and images never hold', () => {
   it('are ssh keys, in an agent or in a file, without the keys themselves', async () => {
     const root = await debianFiles('openssh-client')
     for (const program of ['usr/bin/ssh-add', 'usr/bin/ssh-keygen']) {
-      await copyProgram(root, program, at('context/root'))
+      await copyProgram(root, program, at('context/image'))
     }
-    const keygen = at('context/root/usr/bin/ssh-keygen')
+    const keygen = at('context/image/usr/bin/ssh-keygen')
     for (const type of ['ed25519', 'rsa']) {
       await run(keygen, ['-q', '-t', type, '-N', '', '-C', `${type} key`, '-f', at(type)])
       await cp(at(`${type}.pub`), at(`context/${type}.pub`))
@@ -62,7 +62,7 @@ describe('what steps of a build may use and images never hold', () => {
     await write({
       'context/Dockerfile': [
         'FROM busybox',
-        'COPY root /',
+        'COPY image /',
         'COPY *.pub /',
         // Lists what the agent has, and has it sign.
         'RUN --mount=type=ssh /usr/bin/ssh-add -L | cut -d" " -f3- && /usr/bin/ssh-add -T /ed25519.pub',

@@ -37,7 +37,7 @@ export interface GrpcClient {
 
 /** A call that the other side ended with another status than OK. */
 export class RpcError extends Error {
-  /** A code of gRPC, for example 12 for what is not implemented. */
+  /** A code of gRPC, for example 12 for a method that the other side does not have. */
   readonly status: number
 
   constructor(status: number, message: string) {
