@@ -16,7 +16,7 @@ export interface Dependencies {
   readonly now: () => number
   /** How long a container without a healthcheck has to stay up to count as up; a second unless said. */
   readonly settleMs?: number
-  /** For tests, which have no certificate: repositories over http on this machine. */
+  /** For tests: repositories on this machine, over ssh and over http without a certificate. */
   readonly allowLoopback?: boolean
   /** The build of apps/web. */
   readonly pageFolder: string

@@ -1,12 +1,12 @@
 import type { Flags } from './flag.ts'
 
-/** Flags that stand before the command, as Docker Compose has them. */
-/** Before the command, and after those that have a plan. */
+/** Stands before a command, or after one that has a plan. */
 export const dryRun = {
   kind: 'switch',
   help: 'Show the plan of what would be done, and do nothing',
 } as const
 
+/** Flags that stand before the command, as Docker Compose has them. */
 export const globalFlags = {
   'all-resources': {
     kind: 'switch',
