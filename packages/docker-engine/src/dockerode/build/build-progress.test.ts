@@ -32,6 +32,15 @@ describe('followBuild', () => {
     ])
   })
 
+  it('tells a cached step when it is complete, though it was known to be cached before', () => {
+    const progress = followBuild()
+    const cached = step({ cached: true })
+    expect(progress.add(status({ vertexes: [cached] }))).toMatchObject([{ state: 'running' }])
+    expect(progress.add(status({ vertexes: [{ ...cached, completed }] }))).toMatchObject([
+      { state: 'cached', durationMs: 1500 },
+    ])
+  })
+
   it('gives output by whole lines, and what is left when the step ends', () => {
     const progress = followBuild()
     const texts = (message: BuildStatus) =>

@@ -99,11 +99,12 @@ function changeOf(step: Step, vertex: Vertex): BuildEvent[] {
   ]
 }
 
+// BuildKit may say that a step is cached before it says that the step is complete.
 function stateOf({ started, completed, cached, error }: Vertex): Step['state'] {
   if (!started) return 'waiting'
   if (error) return 'failed'
-  if (cached) return 'cached'
-  return completed ? 'done' : 'running'
+  if (!completed) return 'running'
+  return cached ? 'cached' : 'done'
 }
 
 const msOf = ({ seconds, nanos }: Timestamp) => seconds * 1000 + nanos / 1e6
