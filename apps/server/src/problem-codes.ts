@@ -107,6 +107,11 @@ export const problemCodes = {
     title: 'Somebody changed the files meanwhile',
     fix: 'Read the project again and repeat the change on what is there now.',
   },
+  PRECONDITION_REQUIRED: {
+    status: 428,
+    title: 'The request does not say which version it changes',
+    fix: 'Send the ETag of what you read as If-Match, or `If-Match: *` to change whatever is there.',
+  },
   REVISION_NOT_FOUND: { status: 404, title: 'No such revision' },
   REVISION_DAMAGED: {
     status: 409,

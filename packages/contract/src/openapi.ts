@@ -104,7 +104,7 @@ const headerOf = (name: Exclude<RequestHeader, 'Accept'>) => ({
 
 const headerMeaning: Record<Exclude<RequestHeader, 'Accept'>, string> = {
   'Idempotency-Key': 'Sending the same request with the same key again answers with the first operation.',
-  'If-Match': 'The `ETag` that was read; 412 when the files have changed since.',
+  'If-Match': 'The `ETag` that was read; 412 when it is another by now. Whatever is there: `*`.',
   'If-None-Match': 'The `ETag` that was read; 304 without a body while it is the same.',
   Prefer: '`wait=N` waits for the end of the operation, at most N seconds (600).',
 }

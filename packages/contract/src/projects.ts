@@ -250,6 +250,7 @@ export const deleteProject = defineRoute({
   tag: 'Projects',
   permission: 'project:destroy',
   params: ProjectParams,
+  headers: ['If-Match'],
   reply: Type.Null(),
   status: 204,
 })
@@ -277,7 +278,7 @@ export const writeFile = defineRoute({
   method: 'PUT',
   path: '/api/v1/projects/:project/files/*',
   operationId: 'writeProjectFile',
-  summary: 'Writes one file. With If-Match, only when nobody changed the files since.',
+  summary: 'Writes one file, in place of the one that If-Match knows, or a new one.',
   tag: 'Projects',
   permission: 'project:write',
   params: FileParams,

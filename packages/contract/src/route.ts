@@ -35,7 +35,8 @@ export interface RouteShape {
 /**
  * `Prefer`: `wait=N` waits for the end of the operation, at most N seconds; `?wait=N` is the same for callers
  * that cannot set a header. `Accept`: `text/plain` answers
- * in lines for a shell or a chat. `If-Match`: only when nobody changed the files since.
+ * in lines for a shell or a chat. `If-Match`: only when nobody changed since what the ETag was read with; what
+ * replaces or deletes what is there is refused without it, with 428.
  * `If-None-Match`: 304 and no body while it is what was read. `Idempotency-Key`: sending the same request again answers with the operation of the first.
  */
 export type RequestHeader = 'Accept' | 'Idempotency-Key' | 'If-Match' | 'If-None-Match' | 'Prefer'

@@ -8,7 +8,7 @@ import { insideWorkdir, workdirOf } from '../sources/source.ts'
 import type { DeployedMarks } from './drift.ts'
 import { decodeFiles, encodeFile, type FileContent, fileLimits, type ProjectFiles, tooMuch } from './files.ts'
 import { composeFileOf, type LoadedProject, type ProjectLoader } from './loader.ts'
-import { requireMatch } from './match.ts'
+import { isAnyVersion, requireMatch } from './match.ts'
 import type { OpenProject, ProjectChanges } from './project-changes.ts'
 import type { ProjectRecord, ProjectStore } from './project-store.ts'
 import { joinServices } from './status.ts'
@@ -20,9 +20,9 @@ export interface ProjectService {
   list(): Promise<readonly ProjectSummary[]>
   read(name: string): Promise<Omit<ProjectDetail, 'seq'>>
   create(name: string, files: readonly FileInput[]): Promise<void>
-  /** Registers it when it is new. `ifMatch`: see {@link ProjectService.etag}. */
+  /** Registers it when it is new, which needs no `ifMatch`. `ifMatch`: see {@link ProjectService.etag}. */
   replace(name: string, files: readonly FileInput[], ifMatch: string | undefined): Promise<void>
-  delete(name: string): Promise<void>
+  delete(name: string, ifMatch: string | undefined): Promise<void>
   readFile(
     name: string,
     path: string,
@@ -31,6 +31,7 @@ export interface ProjectService {
   envFile(name: string): Promise<string>
   /** A file of the project as text; undefined when it has none of that path. */
   readText(name: string, path: string): Promise<string | undefined>
+  /** A file that is new needs no `ifMatch`: nothing of anybody is lost by it. */
   writeFile(name: string, file: FileInput, ifMatch: string | undefined): Promise<void>
   deleteFile(name: string, path: string, ifMatch: string | undefined): Promise<void>
   /** Changes files in a way of its own, while nobody else does, and tells who watches. */
@@ -153,7 +154,7 @@ export function createProjectService(dependencies: ProjectDependencies): Project
     async replace(name, inputs, ifMatch) {
       const contents = decodeFiles(inputs)
       await changes.changeOrMake(name, async (known) => {
-        if (known === undefined && ifMatch !== undefined) {
+        if (known === undefined && ifMatch !== undefined && !isAnyVersion(ifMatch)) {
           throw new ProblemError('FILES_CHANGED', `There is no project ${name} that If-Match could mean.`)
         }
         if (known === undefined) return void (await changes.make(name, contents))
@@ -165,8 +166,9 @@ export function createProjectService(dependencies: ProjectDependencies): Project
       await announce(name)
     },
 
-    async delete(name) {
+    async delete(name, ifMatch) {
       await changes.change(name, async ({ record }) => {
+        await requireSame(record(), ifMatch)
         await requireUnused(name, { engine, activeOperation })
         await store.delete(name)
         summaries.forget(name)
@@ -188,7 +190,8 @@ export function createProjectService(dependencies: ProjectDependencies): Project
       const [content] = decodeFiles([input])
       if (content === undefined) return
       await change(name, async (project) => {
-        await requireSame(project.record(), ifMatch)
+        const isNew = !project.record().files.includes(content.path)
+        if (!isNew || ifMatch !== undefined) await requireSame(project.record(), ifMatch)
         await requireRoom(project.record(), content, files)
         await project.write(content)
       })

@@ -148,6 +148,41 @@ describe('files of a project', () => {
     expect(await readFile(onDisk(server, 'compose.yaml'), 'utf8')).toBe(compose)
   })
 
+  it.each([
+    { method: 'PUT', url: `${url}/files/compose.yaml`, payload: { content: 'services: {}' } },
+    { method: 'PUT', url, payload: { files: [{ path: 'compose.yaml', content: 'services: {}' }] } },
+    { method: 'DELETE', url: `${url}/files/compose.yaml` },
+    { method: 'DELETE', url },
+  ] as const)('are not changed by $method $url of who does not say what he read', async (request) => {
+    const server = await startServer()
+    await create(server)
+    const reply = await server.call({ ...request, headers: { 'if-match': undefined } })
+    expect(reply.json()).toMatchObject({
+      status: 428,
+      code: 'PRECONDITION_REQUIRED',
+      fix: expect.stringContaining('If-Match'),
+    })
+    expect(await readFile(onDisk(server, 'compose.yaml'), 'utf8')).toBe(compose)
+  })
+
+  it.each([
+    { method: 'PUT', url: `${url}/files/.env`, payload: { content: 'A=1' } },
+    { method: 'PUT', url: '/api/v1/projects/blog', payload: { files: [{ path: 'a', content: '' }] } },
+  ] as const)('may be new without an If-Match: $method $url', async (request) => {
+    const server = await startServer()
+    await create(server)
+    const reply = await server.call({ ...request, headers: { 'if-match': undefined } })
+    expect(reply.statusCode).toBe(200)
+  })
+
+  it('are not made by a PUT that means others, and are by one that means whatever is there', async () => {
+    const server = await startServer()
+    const payload = { files: [{ path: 'compose.yaml', content: compose }] }
+    const put = (tag: string) => server.call({ method: 'PUT', url, payload, headers: { 'if-match': tag } })
+    expect((await put('"other"')).json()).toMatchObject({ status: 412, code: 'FILES_CHANGED' })
+    expect((await put('*')).statusCode).toBe(200)
+  })
+
   it.each(['*', 'unquoted'])('take If-Match: %s', async (form) => {
     const server = await startServer()
     const { filesEtag } = (await create(server)).json()

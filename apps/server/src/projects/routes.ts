@@ -96,8 +96,8 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
     return detail(params.project, context)
   })
 
-  addRoute(app, contract.deleteProject, async ({ params }) => {
-    await projects.delete(params.project)
+  addRoute(app, contract.deleteProject, async ({ params }, { request }) => {
+    await projects.delete(params.project, request.headers['if-match'])
     return null
   })
 

@@ -74,8 +74,9 @@ export function createRollback(dependencies: RollbackDependencies): Rollback {
       const own = secret.variables.filter(({ source }) => source === 'project')
       await recorder.save(project, author)
       await projects.change(project, async (open) => {
-        const etag = await files.etag(project, open.record().files)
-        requireMatch(etag, ifMatch, `The files of ${project}`)
+        if (ifMatch !== undefined) {
+          requireMatch(await files.etag(project, open.record().files), ifMatch, `The files of ${project}`)
+        }
         await open.rewrite(
           contents,
           contents.map(({ path }) => path),

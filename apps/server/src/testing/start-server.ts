@@ -26,7 +26,10 @@ export interface TestServer {
   readonly dataDir: string
   /** Everything that was logged, one JSON object a line. */
   readonly logged: () => string
-  /** Calls as a token of the role; `nobody` calls without one. */
+  /**
+   * Calls as a token of the role; `nobody` calls without one. What is there is written over, as scripts do,
+   * unless the request has an If-Match of its own: `undefined` sends none.
+   */
   call(request: InjectOptions, role?: Role | 'nobody'): Promise<LightMyRequestResponse>
   /** The Authorization header of a role. */
   authorization(role: Role): Promise<string>
@@ -140,8 +143,13 @@ function callers({ http, issueSetupToken }: App) {
   }
 
   const call = async (request: InjectOptions, role: Role | 'nobody' = 'admin') => {
-    const headers = role === 'nobody' ? {} : { authorization: await authorization(role) }
-    return http.inject({ ...request, headers: { ...headers, ...request.headers } })
+    const headers = {
+      ...(role !== 'nobody' && { authorization: await authorization(role) }),
+      ...((request.method === 'PUT' || request.method === 'DELETE') && { 'if-match': '*' }),
+      ...request.headers,
+    }
+    const isSent = ([, value]: [string, unknown]) => value !== undefined
+    return http.inject({ ...request, headers: Object.fromEntries(Object.entries(headers).filter(isSent)) })
   }
   return { setUp, authorization, call }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { VariableInput } from '@berth/contract'
 import { ProblemError } from '../http/problem.ts'
+import { requireMatch } from '../projects/match.ts'
 import { readEnvText, removeFromEnvText, setInEnvText } from './env-text.ts'
 import type { KeptVariable, VariableValue } from './kept-variables.ts'
 
@@ -22,6 +23,21 @@ export function variablesEtag({ env, kept }: VariableState): string {
   const hash = createHash('sha256').update(JSON.stringify(env))
   for (const [name, { isSecret, sealed }] of kept) hash.update(`\n${name} ${isSecret} ${sealed}`)
   return `"${hash.digest('hex').slice(0, 32)}"`
+}
+
+/**
+ * Refuses to change or delete a variable that is not as the caller read it. One that is not set yet needs no
+ * `ifMatch`: nothing of anybody is lost by it. Pure.
+ *
+ * @throws a problem: see {@link requireMatch}.
+ */
+export function requireSameVariable(
+  state: VariableState,
+  { name, ifMatch }: { readonly name: string; readonly ifMatch: string | undefined },
+  what: string,
+): void {
+  const isSet = state.kept.has(name) || readEnvText(state.env).has(name)
+  if (isSet || ifMatch !== undefined) requireMatch(variablesEtag(state), ifMatch, what)
 }
 
 /**

@@ -5,6 +5,7 @@ import { requireMatch } from '../projects/match.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import {
   deleteVariable,
+  requireSameVariable,
   setVariable,
   type VariableChange,
   type VariableState,
@@ -49,7 +50,7 @@ export function createGlobalVariableService(dependencies: GlobalVariableDependen
   ) => {
     await lock(everyProject, async () => {
       const state = await readState()
-      requireMatch(variablesEtag(state), ifMatch, 'The variables of all projects')
+      requireSameVariable(state, { name, ifMatch }, 'The variables of all projects')
       const decided = decide(state)
       if (decided.kept) await kept.set(everyProject, name, decided.kept)
       if (decided.env !== undefined) await write(decided.env)

@@ -6,6 +6,7 @@ import type { ProjectService } from '../projects/project-service.ts'
 import { insideWorkdir, workdirOf } from '../sources/source.ts'
 import {
   deleteVariable,
+  requireSameVariable,
   setVariable,
   type VariableChange,
   type VariableState,
@@ -65,7 +66,7 @@ export function createVariableService(dependencies: VariableDependencies): Varia
   ) =>
     projects.change(project, async (open) => {
       const state = await stateOfOpen(open)
-      requireMatch(variablesEtag(state), ifMatch, `The variables of ${project}`)
+      requireSameVariable(state, { name, ifMatch }, `The variables of ${project}`)
       await carryOut(open, name, decide(state))
     })
 

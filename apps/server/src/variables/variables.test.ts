@@ -109,6 +109,31 @@ describe('the variables of a project', () => {
     expect((await put(server, `${url}/variables/TAG`, { value: '3' }, fresh)).statusCode).toBe(200)
   })
 
+  it.each([
+    ['PUT', `${url}/env`, { text: '' }],
+    ['PUT', `${url}/variables/TAG`, { value: '3' }],
+    ['DELETE', `${url}/variables/TAG`, undefined],
+    ['PUT', '/api/v1/env', { text: '' }],
+    ['PUT', '/api/v1/variables/REGION', { value: '3' }],
+    ['DELETE', '/api/v1/variables/REGION', undefined],
+  ] as const)('are not changed by %s %s of who does not say what he read', async (method, at, payload) => {
+    const server = await startShop('TAG=1\n')
+    await put(server, '/api/v1/variables/REGION', { value: 'north' })
+    const headers = { 'if-match': undefined }
+    const reply = await server.call({ method, url: at, headers, ...(payload && { payload }) })
+    expect(reply.json()).toMatchObject({ status: 428, code: 'PRECONDITION_REQUIRED' })
+    expect((await get(server, `${url}/env`)).json()).toMatchObject({ text: 'TAG=1\n' })
+    expect((await get(server, '/api/v1/env')).json()).toMatchObject({ text: 'REGION=north\n' })
+  })
+
+  it('may be new without an If-Match, one by one', async () => {
+    const server = await startShop('TAG=1\n')
+    for (const at of [`${url}/variables/NEW`, '/api/v1/variables/NEW']) {
+      const request = { method: 'PUT', url: at, payload: { value: 'x' } } as const
+      expect((await server.call({ ...request, headers: { 'if-match': undefined } })).statusCode).toBe(200)
+    }
+  })
+
   it('are not sent again to who has them', async () => {
     const server = await startShop('TAG=1\n')
     const { etag } = (await get(server, `${url}/env`)).headers

@@ -9,7 +9,7 @@ export interface ApiReply {
   readonly json: any
 }
 
-/** Calls the REST API over HTTP as a script would, with a bearer token. */
+/** Calls the REST API over HTTP as a script would, with a bearer token, and writes over what is there. */
 export interface ApiClient {
   readonly secret: string
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiReply>
@@ -42,6 +42,7 @@ export function apiClient(url: string, secret: string): ApiClient {
         headers: {
           authorization: `Bearer ${secret}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...((method === 'PUT' || method === 'DELETE') && { 'if-match': '*' }),
           ...headers,
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -85,6 +85,8 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   ARCHIVE_INVALID: '"logs/latest" in the archive is a symbolic link, not a file.',
   FILE_ENCODING_INVALID: 'The content of logo.png is not base64.',
   FILE_TOO_LARGE: 'dump.sql is larger than 8 MiB.',
+  PRECONDITION_REQUIRED:
+    'The files of shop may have changed since they were read: the request has no If-Match.',
   FILES_CHANGED: 'The files of shop are not the ones that were read.',
   REVISION_NOT_FOUND: 'shop has no revision 12.',
   REVISION_DAMAGED: 'The content of compose.yaml cannot be read any more.',

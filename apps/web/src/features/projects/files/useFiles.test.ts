@@ -19,17 +19,17 @@ const serve = () => {
     content = next
     version += 1
   }
-  const put = (init: RequestInit) => {
+  const write = (init: RequestInit) => {
     const { 'if-match': wanted } = init.headers as Record<string, string>
     if (wanted !== `"e${version}"`) {
       const problem = { type: 'x', title: 'Changed', status: 412, code: 'FILES_CHANGED', detail: 'Why.' }
       return Response.json(problem, { status: 412 })
     }
-    change(JSON.parse(String(init.body)).content)
+    change(init.method === 'PUT' ? JSON.parse(String(init.body)).content : '')
     return Response.json(detail())
   }
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
-    if (init.method === 'PUT') return put(init)
+    if (init.method === 'PUT' || init.method === 'DELETE') return write(init)
     return Response.json(url.includes('/files/') ? { path, content, encoding: 'utf8', etag: 'x' } : detail())
   })
   return { detail, change, content: () => content }
@@ -87,4 +87,12 @@ it('overwrites nobody: both texts are kept until one is chosen', async () => {
   files.resolve(path, 'mine')
   await expect(files.save(path)).resolves.toBe(true)
   expect(server.content()).toBe('mine')
+})
+
+it('deletes the file that was read, and not one that somebody changed meanwhile', async () => {
+  const server = serve()
+  const files = await open(server.detail())
+  server.change('theirs')
+  await expect(files.remove(path)).resolves.toBe(false)
+  expect(server.content()).toBe('theirs')
 })

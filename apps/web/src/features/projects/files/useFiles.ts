@@ -111,7 +111,8 @@ export function useFiles(project: MaybeRefOrGetter<ProjectDetail>) {
       }),
     remove: (path: string) =>
       attempt(async () => {
-        accept(await call(contract.deleteFile, { params: at(path) }))
+        const headers = { 'if-match': readEtag }
+        accept(await call(contract.deleteFile, { params: at(path) }, { headers }))
         buffers.value = afterDelete(buffers.value, path)
       }),
   }
