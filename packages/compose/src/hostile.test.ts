@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { loadProject } from './index.ts'
+import { formatProject, loadProject } from './index.ts'
 
 // How long it takes says nothing on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -44,9 +44,16 @@ describe('a file that is made to exhaust the loader is refused', () => {
     expect(diagnostics.map(({ code }) => code)).toContain('COMPOSE_TOO_LARGE')
   })
 
-  it('allows every port of one service', () => {
-    const { project } = load('services: {a: {image: x, ports: ["1-65535:1-65535"]}}')
-    expect(project?.services.a?.ports).toHaveLength(65_535)
+  it('allows every port of several services, and prints them', () => {
+    const every = '"1-65535:1-65535'
+    const { project } = load(
+      `services: {a: {image: x, ports: [${every}", ${every}/udp"]}, b: {image: x, ports: [${every}"]}}`,
+    )
+    const countOf = (text: string | undefined) => text?.match(/published/g)?.length
+    expect(project?.services.a?.ports).toHaveLength(2 * 65_535)
+    expect(project?.services.b?.ports).toHaveLength(65_535)
+    expect(countOf(project && formatProject(project, 'yaml'))).toBe(3 * 65_535)
+    expect(countOf(project && formatProject(project, 'json'))).toBe(3 * 65_535)
   })
 
   it.each([

@@ -3,7 +3,7 @@ import { parseDuration } from '../canonical/duration.ts'
 import { roundToFloat32 } from '../canonical/float32.ts'
 import { compareText } from '../context.ts'
 import type { WholeNumber } from '../project.ts'
-import { entriesOf, isNull, itemsOf, type Mapping, type Node, type ScalarValue } from '../tree.ts'
+import { entriesOf, entryOf, isNull, itemsOf, type Mapping, type Node, type ScalarValue } from '../tree.ts'
 
 /**
  * Reads typed values out of a validated mapping. A key that is absent or empty is undefined; a value of
@@ -37,20 +37,13 @@ export interface Reader {
   readonly extensions: () => Readonly<Record<string, unknown>> | undefined
 }
 
-const noEntries: Mapping['entries'] = new Map()
-
 export function readerOf(node: Node): Reader {
-  const entries = node.kind === 'mapping' ? node.entries : noEntries
-  const at = (key: string) => entries.get(key)?.value
-  const scalarAt = (key: string) => {
-    const found = at(key)
-    return found?.kind === 'scalar' && found.value !== null ? found.value : undefined
-  }
+  const at = (key: string) => entryOf(node, key)?.value
+  const scalarAt = (key: string) => scalarIn(node, key)
   return {
-    text: (key) => mapDefined(scalarAt(key), String),
+    text: (key) => readText(node, key),
     boolean: (key) => mapDefined(scalarAt(key), (value) => value === true),
-    // Without a sign at zero.
-    number: (key) => mapDefined(scalarAt(key), (value) => Number(value) + 0),
+    number: (key) => readNumber(node, key),
     float32: (key) => mapDefined(scalarAt(key), (value) => roundToFloat32(Number(value))),
     duration: (key) => mapDefined(scalarAt(key), (value) => parseDuration(String(value))),
     whole: (key) => mapDefined(scalarAt(key), toWhole),
@@ -61,8 +54,22 @@ export function readerOf(node: Node): Reader {
     items: (key, read) => mapDefined(sequenceAt(at(key)), (list) => itemsOf(list).map(read)),
     map: (key, read) => mapDefined(mappingAt(at(key)), (map) => sortedRecord(map, read)),
     object: (key, read) => mapDefined(mappingAt(at(key)), read),
-    extensions: () => extensionsOf(node),
+    extensions: () => readExtensions(node),
   }
+}
+
+// A reader costs more than what is read of a port, of which there may be 65,535.
+
+/** {@link Reader.text} without a reader. */
+export const readText = (node: Node, key: string) => mapDefined(scalarIn(node, key), String)
+
+/** {@link Reader.number} without a reader: no zero has a sign. */
+export const readNumber = (node: Node, key: string) =>
+  mapDefined(scalarIn(node, key), (value) => Number(value) + 0)
+
+function scalarIn(node: Node, key: string) {
+  const found = entryOf(node, key)?.value
+  return found?.kind === 'scalar' && found.value !== null ? found.value : undefined
 }
 
 /** A number of the tree without what is behind its point; a text, which validation let through, as well. */
@@ -94,14 +101,20 @@ export function sortedRecord<T>(
   return Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
 }
 
-function extensionsOf(node: Node): Readonly<Record<string, unknown>> | undefined {
+/** {@link Reader.extensions} without a reader. */
+export function readExtensions(node: Node): Readonly<Record<string, unknown>> | undefined {
+  if (!hasExtensions(node)) return undefined
   const entries = entriesOf(node).filter(([key]) => key.startsWith('x-'))
-  if (entries.length === 0) return undefined
   return Object.fromEntries(
     entries
       .map(([key, { value }]): [string, unknown] => [key, plain(value)])
       .sort(([a], [b]) => compareText(a, b)),
   )
+}
+
+function hasExtensions(node: Node): boolean {
+  if (node.kind === 'mapping') for (const key of node.entries.keys()) if (key.startsWith('x-')) return true
+  return false
 }
 
 /**

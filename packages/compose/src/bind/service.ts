@@ -8,7 +8,7 @@ import { bindDevice, bindDeviceRequest } from './devices.ts'
 import { bindFileReference } from './file-objects.ts'
 import { bindServiceModel } from './models.ts'
 import { bindCredentialSpec, bindProvider } from './provider.ts'
-import { compact, type Reader, readerOf } from './read.ts'
+import { compact, type Reader, readExtensions, readerOf, readNumber, readText } from './read.ts'
 import { bindRuntime } from './runtime.ts'
 import { bindServiceVolume } from './service-volume.ts'
 import { bindUlimits } from './ulimits.ts'
@@ -85,19 +85,17 @@ function bindEnvFile(node: Node): EnvFile {
   })
 }
 
-function bindPort(node: Node): Port {
-  const read = readerOf(node)
-  return compact<Port>({
-    name: read.text('name'),
-    mode: read.text('mode'),
-    host_ip: read.text('host_ip') || undefined,
-    target: read.number('target') ?? 0,
-    published: read.text('published') || undefined,
-    protocol: read.text('protocol') ?? 'tcp',
-    app_protocol: read.text('app_protocol'),
-    extensions: read.extensions(),
+const bindPort = (node: Node): Port =>
+  compact<Port>({
+    name: readText(node, 'name'),
+    mode: readText(node, 'mode'),
+    host_ip: readText(node, 'host_ip') || undefined,
+    target: readNumber(node, 'target') ?? 0,
+    published: readText(node, 'published') || undefined,
+    protocol: readText(node, 'protocol') ?? 'tcp',
+    app_protocol: readText(node, 'app_protocol'),
+    extensions: readExtensions(node),
   })
-}
 
 /** What is behind the point does not count. */
 function truncated(read: Reader, key: string): number | undefined {

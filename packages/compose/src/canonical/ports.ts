@@ -2,8 +2,9 @@ import { below, type Finding, type Place } from '../context.ts'
 import { limits } from '../parse/limits.ts'
 import type { Origin } from '../source.ts'
 import {
+  type Entry,
   type Mapping,
-  mappingOf,
+  mapping,
   type Node,
   nodeAt,
   type Scalar,
@@ -21,10 +22,15 @@ import { scalarText } from './number-text.ts'
  */
 export function expandPorts(node: Node, place: Place): Node {
   if (node.kind !== 'sequence') return node
-  const items = node.items.flatMap((item, index): readonly Node[] => {
-    if (item.kind === 'scalar') return expandShortPort(item, below(place, index))
-    return item.kind === 'mapping' ? [completeLongPort(item)] : []
-  })
+  const items: Node[] = []
+  for (const [index, item] of node.items.entries()) {
+    if (item.kind === 'mapping') items.push(completeLongPort(item))
+    if (item.kind !== 'scalar') continue
+    const ports = expandShortPort(item, below(place, index))
+    // Nobody goes on with a project of too many values.
+    if (ports === undefined) return { ...node, items: [] }
+    for (const port of ports) items.push(port)
+  }
   return { ...node, items }
 }
 
@@ -39,12 +45,13 @@ function completeLongPort(port: Mapping): Mapping {
   return long
 }
 
-function expandShortPort(item: Scalar, { path, findings }: Place): Mapping[] {
+/** Undefined, and reported, when there are too many to be written out. */
+function expandShortPort(item: Scalar, { path, findings }: Place): readonly Mapping[] | undefined {
   const spec = scalarText(item.value)
   const ranges = parsePort(spec)
   if (typeof ranges !== 'string') {
     if (findings.spend(ranges.targets.count)) {
-      return expandRanges(ranges).map((port) => longPort(port, item.origin))
+      return longPorts(ranges, item.origin)
     }
     findings.report({
       code: 'COMPOSE_TOO_LARGE',
@@ -53,7 +60,7 @@ function expandShortPort(item: Scalar, { path, findings }: Place): Mapping[] {
       origin: item.origin,
       path,
     })
-    return []
+    return undefined
   }
   const finding: Finding = {
     code: 'COMPOSE_INVALID_VALUE',
@@ -66,24 +73,29 @@ function expandShortPort(item: Scalar, { path, findings }: Place): Mapping[] {
   return []
 }
 
-interface ShortPort {
-  readonly hostIp: string
-  readonly target: number
-  readonly published: string
-  readonly protocol: string
+/** The ports of a range, which share what is the same in all of them: there may be 65,535. */
+function longPorts({ hostIp, host, protocol, targets, published }: Ranges, origin: Origin): Mapping[] {
+  const entry = (value: string | bigint): Entry => ({ key: origin, value: scalar(value, origin) })
+  const shared = { mode: entry('ingress'), hostIp: entry(hostIp), protocol: entry(protocol) }
+  const publishedAt = (target: number) =>
+    published && (targets.count === 1 ? host : String(published.first + target - targets.first))
+  return targetsOf(targets).map((target) => {
+    const publishes = publishedAt(target)
+    const entries = new Map<string, Entry>()
+    entries.set('mode', shared.mode)
+    if (hostIp !== '') entries.set('host_ip', shared.hostIp)
+    entries.set('target', entry(BigInt(target)))
+    if (publishes !== undefined) entries.set('published', entry(publishes))
+    entries.set('protocol', shared.protocol)
+    return mapping(entries, origin)
+  })
 }
 
-const longPort = ({ hostIp, target, published, protocol }: ShortPort, origin: Origin): Mapping =>
-  mappingOf(
-    {
-      mode: scalar('ingress', origin),
-      host_ip: hostIp === '' ? undefined : scalar(hostIp, origin),
-      target: scalar(BigInt(target), origin),
-      published: published === '' ? undefined : scalar(published, origin),
-      protocol: scalar(protocol, origin),
-    },
-    origin,
-  )
+/** The reference sorts them as text, so 10 stands before 9. */
+const targetsOf = ({ first, count }: Range): number[] =>
+  Array.from({ length: count }, (_, index) => String(first + index))
+    .sort()
+    .map(Number)
 
 /** Reads `[[ip:][host[-host]]:]container[-container][/protocol]`, or says in a sentence what is wrong with it. */
 function parsePort(spec: string): Ranges | string {
@@ -116,21 +128,6 @@ interface Ranges {
 interface Range {
   readonly first: number
   readonly count: number
-}
-
-function expandRanges({ hostIp, host, protocol, targets, published }: Ranges): ShortPort[] {
-  const publishedAt = (index: number) => {
-    if (published === undefined) return ''
-    return targets.count === 1 ? host : String(published.first + index)
-  }
-  const ports = Array.from({ length: targets.count }, (_, index) => ({
-    hostIp,
-    target: targets.first + index,
-    published: publishedAt(index),
-    protocol,
-  }))
-  // The reference sorts them as text, so 10 stands before 9.
-  return ports.sort((a, b) => (String(a.target) < String(b.target) ? -1 : 1))
 }
 
 function splitPort(spec: string) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dataOf, phaseTest } from '../testing/phase.ts'
+import { itemsOf, nodeAt } from '../tree.ts'
 import { uniqueDocument } from './unique.ts'
 
 describe('unique', () => {
@@ -39,5 +40,36 @@ describe('unique', () => {
   ])('keeps the last of equal items of %s in the place of the first: %s', (attribute, list, expected) => {
     const { document } = phaseTest(`{services: {a: {${attribute}: ${list}}}}`)
     expect(dataOf(uniqueDocument(document))).toEqual({ services: { a: { [attribute]: expected } } })
+  })
+})
+
+describe('unique, of so many ports that a range was published', () => {
+  const range = Array.from(
+    { length: 2000 },
+    (_, index) => `{target: ${index + 1}, published: "${index + 1}"}`,
+  )
+  const portsOf = (...more: readonly string[]) => {
+    const { document } = phaseTest(`{services: {a: {ports: [${[...range, ...more].join(', ')}]}}}`)
+    return itemsOf(nodeAt(uniqueDocument(document), 'services', 'a', 'ports'))
+  }
+
+  it.each([
+    ['none are the same', [], 2000],
+    ['one is there again', ['{target: 5, published: "5"}'], 2000],
+    ['one is there again with other words', ['{target: 5, published: "5", protocol: tcp}'], 2000],
+    ['one is there with another protocol', ['{target: 5, published: "5", protocol: udp}'], 2001],
+    [
+      'two publish a choice of ports',
+      ['{target: 5, published: "5-9"}', '{target: 5, published: "5-9"}'],
+      2001,
+    ],
+    ['two publish nothing', ['{target: 5}', '{target: 6}', '{target: 5}'], 2002],
+    [
+      'two publish what is no port',
+      ['{target: 5, published: "70000"}', '{target: 5, published: "70000"}'],
+      2001,
+    ],
+  ])('where %s', (_what, more, count) => {
+    expect(portsOf(...more)).toHaveLength(count)
   })
 })

@@ -21,6 +21,21 @@ const byBinding: KeyOf = (port) => {
   return `${part('host_ip', '0.0.0.0')}:${part('published')}:${part('target')}/${part('protocol', 'tcp')}`
 }
 
+/**
+ * Whether all publish another port, and so differ. For a long list only, which there is when ranges are published:
+ * keys of all 65,535 ports take much longer to make and to look up.
+ */
+function publishesDiffer({ items }: Sequence): boolean {
+  if (items.length < 1_000) return false
+  const isTaken = new Uint8Array(65_536)
+  return items.every((port) => {
+    const number = Number(textOf(nodeAt(port, 'published')))
+    if (isTaken[number] !== 0) return false
+    isTaken[number] = 1
+    return true
+  })
+}
+
 const byConfigTarget: KeyOf = (reference) =>
   textOf(nodeAt(reference, 'target')) ?? `/${textOf(nodeAt(reference, 'source'))}`
 
@@ -74,6 +89,7 @@ export const uniqueDocument = (document: Mapping, table: PatternTable<KeyOf> = k
   })
 
 function uniqueItems(list: Sequence, keyOf: KeyOf): Sequence {
+  if (keyOf === byBinding && publishesDiffer(list)) return list
   const items: Node[] = []
   const places = new Map<string, number>()
   for (const item of list.items) {

@@ -25,7 +25,8 @@ type Omittable = JsonValue | undefined
 /** An object in the order given, without undefined, empty texts, `false`, zero, and empty lists and maps. */
 export function omitEmpty(fields: Readonly<Record<string, Omittable>>): JsonObject {
   const kept: Record<string, JsonValue> = {}
-  for (const [key, value] of Object.entries(fields)) {
+  for (const key in fields) {
+    const value = fields[key]
     if (value !== undefined && !isEmpty(value)) kept[key] = value
   }
   return kept

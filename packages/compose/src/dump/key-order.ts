@@ -1,7 +1,7 @@
 import { compareText } from '../context.ts'
 
 /** Keys that JavaScript objects move to their front, whatever order they were given in. */
-const isIndex = (key: string) => isDigitUnit(key.charCodeAt(0)) && /^(0|[1-9]\d*)$/.test(key)
+export const isIndex = (key: string): boolean => isDigitUnit(key.charCodeAt(0)) && /^(0|[1-9]\d*)$/.test(key)
 
 /**
  * The entries of an object as Go's JSON encoder prints them. Records come sorted and structures in the order of
@@ -18,7 +18,7 @@ export function jsonEntries<T>(object: Readonly<Record<string, T>>): [string, T]
  */
 export function yamlEntries<T>(object: Readonly<Record<string, T>>): [string, T][] {
   const entries = jsonEntries(object)
-  const isRecord = entries.every(([key], at) => at === 0 || compareText(entries[at - 1]?.[0] ?? '', key) < 0)
+  const isRecord = entries.every(([key], at) => at === 0 || (entries[at - 1]?.[0] ?? '') < key)
   return isRecord ? entries.sort(([a], [b]) => compareNaturally(a, b)) : entries
 }
 

@@ -119,7 +119,7 @@ export function dumpService(service: Service, format: DumpFormat): JsonObject {
       pid: service.pid,
       pids_limit: service.pids_limit,
       platform: service.platform,
-      ports: service.ports?.map((port) => ({ ...dumpPort(port), ...extra(port, format) })),
+      ports: service.ports?.map((port) => dumpPort(port, format)),
       privileged: service.privileged,
       pull_policy: service.pull_policy,
       read_only: service.read_only,
@@ -191,8 +191,8 @@ const dumpServiceNetwork = (network: ServiceNetwork): JsonObject =>
     priority: network.priority,
   })
 
-const dumpPort = ({ extensions: _, ...port }: Port): JsonObject =>
-  omitEmpty({
+function dumpPort(port: Port, format: DumpFormat): JsonObject {
+  const fields = omitEmpty({
     name: port.name,
     mode: port.mode,
     host_ip: port.host_ip,
@@ -201,6 +201,8 @@ const dumpPort = ({ extensions: _, ...port }: Port): JsonObject =>
     protocol: port.protocol,
     app_protocol: port.app_protocol,
   })
+  return port.extensions === undefined ? fields : { ...fields, ...extra(port, format) }
+}
 
 function dumpVolume({ bind, volume, tmpfs, image, ...mount }: ServiceVolume, format: DumpFormat): JsonObject {
   return {

@@ -9,6 +9,8 @@ interface TextPlace {
 
 /** A text as go-yaml v3 writes it: plain if it can be, else quoted; with line ends as a block. */
 export function printText(text: string, { indent, isKey }: TextPlace): string {
+  if (isWord(text)) return text
+  if (decimal.test(text)) return `"${text}"`
   const traits = analyzeText(text)
   const deeper = `${indent}  `
   const inner = isKey && isSimpleKey(text)
@@ -27,6 +29,15 @@ export function printText(text: string, { indent, isKey }: TextPlace): string {
 /** Longer keys, and those of several lines, stand behind a question mark. */
 export const isSimpleKey = (key: string): boolean =>
   (key.length <= 42 || byteLength(key) <= 128) && !analyzeText(key).hasBreaks
+
+// Most texts are one of these, and a service that publishes every port has a million of them.
+
+/** Plain and never read as anything but a text. */
+const isWord = (text: string) => word.test(text) && readPlainScalar(text) === text && !oldBooleans.has(text)
+const word = /^[A-Za-z/][\w./=-]*$/
+
+/** Read as a number, so it is quoted. */
+const decimal = /^[1-9][0-9]{0,14}$/
 
 const byteLength = (text: string) =>
   [...text].reduce((length, character) => length + bytesOf(character.codePointAt(0) ?? 0), 0)

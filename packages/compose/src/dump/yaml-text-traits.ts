@@ -19,19 +19,8 @@ const outerSpace = /^[ \n\r\u0085\u2028\u2029]|[ \n\r\u0085\u2028\u2029]$/
 const spaceBeforeBreak = / [\n\r\u0085\u2028\u2029]/
 const spaceAfterBreak = /[\n\r\u0085\u2028\u2029] /
 
-/** Most texts. */
-const simple = /^[A-Za-z/][\w./=-]*$/
-const simpleTraits: TextTraits = {
-  hasBreaks: false,
-  hasSpecial: false,
-  canBePlain: true,
-  canBeSingleQuoted: true,
-  canBeBlock: true,
-}
-
 /** Looks a text through, as libyaml does before it writes one. */
 export function analyzeText(text: string): TextTraits {
-  if (simple.test(text)) return simpleTraits
   const hasBreaks = breaks.test(text)
   const hasSpecial = special.test(text)
   const isTrailing = spaceBeforeBreak.test(text) || hasSpecial

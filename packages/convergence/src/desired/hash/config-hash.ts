@@ -11,7 +11,6 @@ import {
 } from '@berth/compose'
 import { onDefaultPlatform } from '../default-platform.ts'
 import type { HashParts } from '../desired-state.ts'
-import { sortedEntries } from '../present.ts'
 import { serviceOfMode, volumesSource } from '../sharing.ts'
 import { goJson } from './go-json.ts'
 
@@ -91,16 +90,18 @@ const hashedText = (service: Service): string => canonicalText(Object.fromEntrie
 
 function hashedFields(service: Service): [string, JsonValue][] {
   const { label_file: files = [], ...hashed } = withoutReplicas(service)
-  const { labels } = serviceToJson(hashed)
   // With a label, the labels have their place, and label files stand right behind them.
   const placed = files.length === 0 ? hashed : { ...hashed, labels: { A: '' } }
   return Object.entries(serviceToJson(placed))
     .filter(([key]) => !unhashed.includes(key))
     .flatMap(([key, value]): [string, JsonValue][] =>
-      key === 'labels' && files.length > 0
-        ? [...(labels === undefined ? [] : [[key, labels] as [string, JsonValue]]), ['label_file', files]]
-        : [[key, value]],
+      key === 'labels' && files.length > 0 ? [...labelFields(hashed), ['label_file', files]] : [[key, value]],
     )
+}
+
+function labelFields(service: Service): [string, JsonValue][] {
+  const { labels } = serviceToJson(service)
+  return labels === undefined ? [] : [['labels', labels]]
 }
 
 /** Their number is not part of what a container is. */
@@ -123,7 +124,7 @@ export function volumeConfigHash(volume: Volume): string {
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-const canonicalText = (value: JsonObject) => goJson(sortMaps(value))
+const canonicalText = (value: JsonObject) => goJson(value, maps)
 
 /** Keys whose value is a map in Go, which writes those sorted; everything else is a struct. */
 const maps = new Set([
@@ -139,16 +140,3 @@ const maps = new Set([
   'sysctls',
   'ulimits',
 ])
-
-function sortMaps(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sortWithin(key, inner)]))
-}
-
-function sortWithin(key: string, value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map((item) => sortWithin('', item))
-  if (!isObject(value)) return value
-  return sortMaps(maps.has(key) ? Object.fromEntries(sortedEntries(value)) : value)
-}
-
-const isObject = (value: JsonValue): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
