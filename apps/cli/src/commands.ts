@@ -136,7 +136,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Stop and remove containers and networks; with -v volumes too',
     usage: '[OPTIONS] [SERVICE...]',
     flags: downFlags,
-    leftOut: { rmi: 'images are not removed' },
+    leftOut: {},
     conflicts: [],
     run: async (input) => (await import('./commands/down.ts')).down(input),
   }),

@@ -53,7 +53,7 @@ describe('berth build, push, pull and images', () => {
       `name: ${project}\nservices:\n  web:\n    image: ${image}\n    command: [sleep, "1000"]\n    stop_signal: SIGKILL\n    build: ${web}\n`,
     )
 
-  it('build an image, deploy it without building again, push it, and bring it back', async () => {
+  it('build an image, deploy it without building again, push it, remove it, and bring it back', async () => {
     await write()
     await signIn(auth.password)
     const built = await run('--progress', 'plain', 'build', '--build-arg', 'WHO=ada', '--push')
@@ -68,8 +68,9 @@ describe('berth build, push, pull and images', () => {
     const listed = await run('images', '--format', 'json')
     expect(JSON.parse(listed.out)).toMatchObject([{ ID: Id, ContainerName: `${project}-web-1`, Tag: '1' }])
 
-    await run('down')
-    await engine.removeImage(image)
+    const down = await run('--progress', 'plain', 'down', '--rmi', 'local')
+    expect(down.err).toContain(` Image ${image}  Removed\n`)
+    expect((await engine.findImages([image])).size).toBe(0)
     const pulled = await run('--progress', 'plain', 'pull')
     expect(pulled.err).toContain(`Image ${image}  Pulled`)
     expect((await engine.inspectImage(image)).Id).toBe(Id)

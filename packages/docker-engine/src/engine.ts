@@ -46,6 +46,8 @@ export interface EngineReader {
    * call whatever their number, unless one of them is an id.
    */
   findImages(references: readonly string[], options?: Waiting): Promise<ReadonlyMap<string, ImageSummary>>
+  /** Images that have a name and carry all of `labels`. */
+  listImages(filter: LabelFilter, options?: Waiting): Promise<ImageSummary[]>
   /**
    * Asks the registry of an image for its digest (`sha256:…`) without pulling it. Rejects with
    * `ENGINE_IMAGE_NOT_FOUND` when the registry does not have it.

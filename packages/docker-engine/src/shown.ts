@@ -172,6 +172,7 @@ export interface ImageSummary {
   /** As a person writes them: without `docker.io/` and `library/`. */
   readonly RepoTags: readonly string[]
   readonly RepoDigests: readonly string[]
+  readonly Labels: Readonly<Record<string, string>>
   /** Bytes, layers that others share included. */
   readonly Size: number
 }

@@ -50,6 +50,12 @@ export const configFlags = {
 
 export const downFlags = {
   'remove-orphans': removeOrphans,
+  rmi: {
+    kind: 'text',
+    placeholder: 'WHICH',
+    choices: ['local', 'all'],
+    help: 'Remove images too: local, those that were built for the project, or all that it names',
+  },
   timeout,
   volumes: {
     kind: 'switch',

@@ -74,6 +74,7 @@ export const planFlags = {
     choices: ['text', 'json'],
     help: 'text (the default) or json',
   },
+  rmi: { kind: 'text', placeholder: 'WHICH', choices: ['local', 'all'], help: 'With --down: images too' },
   timeout,
   volumes: { kind: 'switch', short: 'v', help: 'With --down: volumes too' },
 } as const satisfies Flags

@@ -1,4 +1,13 @@
-import { isEmptyPlan, observe, observeTarget, type Plan, planDown, toDesiredState } from '@berth/convergence'
+import {
+  type DesiredState,
+  isEmptyPlan,
+  type ObserveTarget,
+  observe,
+  observeTarget,
+  type Plan,
+  planDown,
+  toDesiredState,
+} from '@berth/convergence'
 import type { CommandInput } from '../args/command.ts'
 import type { downFlags } from '../args/command-flags.ts'
 import { withEngine } from '../engine.ts'
@@ -23,8 +32,7 @@ export async function down(input: DownInput): Promise<number> {
   }
   return withEngine(input, async (engine) => {
     const desired = found.project && toDesiredState(found.project)
-    const target = desired ? observeTarget(desired, { startsNothing: true }) : { project: found.name }
-    const observed = await observe(engine, target)
+    const observed = await observe(engine, targetOf(found.name, desired, input))
     const plan = planDown(observed, { ...optionsOf(input), ...(desired && { desired }) })
     if (isEmptyPlan(plan) && plan.problems.length === 0) {
       printWarning(
@@ -39,10 +47,17 @@ export async function down(input: DownInput): Promise<number> {
   })
 }
 
+function targetOf(name: string, desired: DesiredState | undefined, { flags }: DownInput): ObserveTarget {
+  return desired === undefined
+    ? { project: name, removesImages: flags.rmi !== undefined }
+    : observeTarget(desired, { startsNothing: true, removeImages: flags.rmi })
+}
+
 const optionsOf = ({ flags, services, globals, world }: DownInput) => ({
   adopt: isNameGiven(globals, world.env),
   services,
   volumes: flags.volumes,
+  removeImages: flags.rmi,
   removeOrphans: flags['remove-orphans'] || isTrue(world.env.COMPOSE_REMOVE_ORPHANS),
   ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
 })

@@ -39,7 +39,7 @@ async function makePlan(engine: ConnectedEngine, desired: DesiredState, input: P
   const { flags, services, globals, world } = input
   const adopt = isNameGiven(globals, world.env)
   const options = planUpOptions(flags, { services, wait: true, adopt, env: world.env })
-  const intent = flags.down ? { startsNothing: true } : options
+  const intent = flags.down ? { startsNothing: true, removeImages: flags.rmi } : options
   const observed = await observe(engine, observeTarget(desired, intent), { host: hostOf(engine.endpoint) })
   if (!flags.down) return planUp(desired, observed, options)
   return planDown(observed, {
@@ -47,6 +47,7 @@ async function makePlan(engine: ConnectedEngine, desired: DesiredState, input: P
     adopt,
     services,
     volumes: flags.volumes,
+    removeImages: flags.rmi,
     removeOrphans: flags['remove-orphans'],
     ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
   })

@@ -36,6 +36,7 @@ function titleOfAction(action: Action): string {
     case 'pull-image':
     case 'push-image':
     case 'restore-image':
+    case 'remove-image':
     case 'build-image':
       return `Image ${action.image}`
     case 'create-network':

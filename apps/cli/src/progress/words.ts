@@ -13,6 +13,7 @@ const plainWords: WordsFor = {
   'pull-image': () => ({ doing: 'Pulling', done: 'Pulled' }),
   'push-image': () => ({ doing: 'Pushing', done: 'Pushed' }),
   'restore-image': () => ({ doing: 'Restoring', done: 'Restored' }),
+  'remove-image': () => ({ doing: 'Removing', done: 'Removed' }),
   'build-image': () => ({ doing: 'Building', done: 'Built' }),
   'create-network': () => ({ doing: 'Creating', done: 'Created' }),
   'remove-network': () => ({ doing: 'Removing', done: 'Removed' }),

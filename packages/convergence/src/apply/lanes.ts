@@ -9,6 +9,7 @@ const laneOf: Readonly<Record<ActionKind, Lane>> = {
   'pull-image': 'pull',
   'push-image': 'pull',
   'restore-image': 'pull',
+  'remove-image': 'change',
   'build-image': 'build',
   'start-container': 'start',
   'stop-container': 'stop',

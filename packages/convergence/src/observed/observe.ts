@@ -8,6 +8,7 @@ import { orAbsent } from './or-absent.ts'
 import { parseContainer, parseDetails } from './parse-container.ts'
 import { parseNetwork, parseVolume } from './parse-resources.ts'
 import { describeImages, type InspectImage, imageInspector } from './read-images.ts'
+import { readRemovableImages } from './read-removable-images.ts'
 import { readSurroundings } from './read-surroundings.ts'
 
 /** What to look at. A project alone is enough for `down`. */
@@ -30,6 +31,8 @@ export interface ObserveTarget {
   readonly replacesAll?: boolean
   /** It matters what the image store can keep. */
   readonly asksStore?: boolean
+  /** Images are to be removed, see {@link ObservedState.removableImages}. */
+  readonly removesImages?: boolean
   /** Nothing is started or fetched, so that it does not matter who else has a port or a name. */
   readonly startsNothing?: boolean
 }
@@ -44,6 +47,9 @@ export interface ServiceTarget {
   readonly ports: readonly HostPorts[]
 }
 
+/** `local`: what was built for the project. `all`: every image that it names. */
+export type RemovedImages = 'local' | 'all'
+
 /** What is going to be asked of the plan, as far as it decides what has to be known. */
 export interface Intent {
   readonly build?: boolean
@@ -52,6 +58,8 @@ export interface Intent {
   readonly pinDigests?: boolean
   /** As `down` does. */
   readonly startsNothing?: boolean
+  /** As `down` does when it is asked to, see {@link PlanDownOptions.removeImages}. */
+  readonly removeImages?: RemovedImages | undefined
 }
 
 export interface ObserveOptions extends Waiting {
@@ -64,7 +72,13 @@ export interface ObserveOptions extends Waiting {
 /** Everything that planning `desired` needs to know. */
 export function observeTarget(
   desired: DesiredState,
-  { build = false, forceRecreate = false, pinDigests = false, startsNothing = false }: Intent = {},
+  {
+    build = false,
+    forceRecreate = false,
+    pinDigests = false,
+    startsNothing = false,
+    removeImages,
+  }: Intent = {},
 ): ObserveTarget {
   return {
     project: desired.project,
@@ -83,6 +97,7 @@ export function observeTarget(
     replacesAll: forceRecreate,
     asksStore: desired.services.some(({ buildPlatforms, attestations }) => buildPlatforms ?? attestations),
     startsNothing,
+    removesImages: removeImages !== undefined,
   }
 }
 
@@ -120,7 +135,7 @@ export async function observe(
   const inspect = imageInspector(engine, waiting)
   const containers = listed.map(parseContainer).sort(byServiceAndNumber)
   const known = { containers, networks, hasImages: found.size === wanted.length }
-  const [detailed, images, surroundings, digests, keepsPlatforms] = await Promise.all([
+  const [detailed, images, surroundings, digests, keepsPlatforms, removableImages] = await Promise.all([
     mapLimited(containers, readsInFlight, async (container) =>
       differs(container, target, found) ? withDetails(container, { engine, inspect, waiting }) : container,
     ),
@@ -133,6 +148,7 @@ export async function observe(
     readSurroundings(engine, target, { known, host, waiting }),
     readDigests(engine, target, waiting),
     target.asksStore ? engine.keepsPlatforms(waiting) : undefined,
+    target.removesImages ? readRemovableImages(engine, { target, found, containers, waiting }) : undefined,
   ])
   return {
     project: target.project,
@@ -144,6 +160,7 @@ export async function observe(
     images,
     ...(digests && { digests }),
     ...(keepsPlatforms !== undefined && { keepsPlatforms }),
+    ...(removableImages && { removableImages }),
     ...surroundings,
   }
 }

@@ -26,8 +26,21 @@ export interface ObservedState {
   readonly others: readonly OtherContainer[]
   /** Programs outside of containers that listen on such a port, as far as that can be seen. */
   readonly listeners: readonly ObservedListener[]
+  /** Those that `down` may be asked to remove; looked for only when it is. */
+  readonly removableImages?: readonly RemovableImage[]
   /** Where images lie, and how much room is left there; only when images may have to be fetched. */
   readonly disk?: ObservedDisk
+}
+
+/** An image that was built for the project, or that its files or containers name. */
+export interface RemovableImage {
+  readonly id: string
+  /** As the Engine shows them, `redis:8` or `redis@sha256:…`; sorted, tags first. */
+  readonly names: readonly string[]
+  /** The service of the project that it was built for, as its label says. */
+  readonly service?: string
+  /** What was made from it, of whichever project; sorted by name. */
+  readonly users: readonly { readonly id: string; readonly name: string; readonly project?: string }[]
 }
 
 export interface OtherContainer {

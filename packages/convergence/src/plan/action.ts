@@ -23,6 +23,8 @@ export interface ActionInputs {
   'restore-image': { readonly image: string; readonly imageId: string; readonly digest?: string }
   'build-image': { readonly image: string; readonly build: BuildImage }
   'push-image': { readonly image: string }
+  /** Takes the name from an image; with its last one the image goes, too. */
+  'remove-image': { readonly image: string }
   'create-network': { readonly body: NetworkBody }
   'remove-network': { readonly network: string; readonly name: string }
   /** Puts a stopped container back on a network; only rollbacks need it. */

@@ -1,7 +1,11 @@
 import type { DesiredService, DesiredState } from '../desired/desired-state.ts'
-import type { ObservedContainer, ObservedNetwork, ObservedState } from '../observed/observed-state.ts'
+import type { RemovedImages } from '../observed/observe.ts'
+import type { ObservedContainer, ObservedState } from '../observed/observed-state.ts'
 import { addPreStops, type PreStop, preStopOf, saidOf } from './around-start.ts'
 import { withDigest } from './digest.ts'
+import { removeImages } from './down/remove-images.ts'
+import { removeNetworks } from './down/remove-networks.ts'
+import { removeVolumes } from './down/remove-volumes.ts'
 import { addRemoval, type Removed } from './emit/removal.ts'
 import { createGraph, type Graph } from './graph.ts'
 import { noNeeds } from './needs/plan-needs.ts'
@@ -20,8 +24,10 @@ export interface PlanDownOptions {
   readonly adopt?: boolean
   /** Seconds to stop in. Absent: the container's own stop timeout. */
   readonly timeoutSeconds?: number
-  /** Only these and what depends on them; networks and volumes stay. Absent or empty: all. */
+  /** Only these, and of networks, volumes and images what nothing else uses. Absent or empty: all. */
   readonly services?: readonly string[]
+  /** Images too, which have to have been observed: see {@link RemovedImages}. */
+  readonly removeImages?: RemovedImages | undefined
   /**
    * What the files ask for. Without it everything that carries the project's label goes; with it orphans,
    * external networks and volumes that the files do not name stay.
@@ -34,7 +40,7 @@ export interface PlanDownOptions {
 
 /**
  * Plans what takes a project down, in reverse dependency order; from labels alone when there is no file
- * (R39-R43). Pure and deterministic. Volumes are kept unless asked for.
+ * (R39-R43, R91). Pure and deterministic. Volumes and images are kept unless asked for.
  */
 export function planDown(observed: ObservedState, options: PlanDownOptions = {}): Plan {
   const graph = createGraph()
@@ -42,8 +48,12 @@ export function planDown(observed: ObservedState, options: PlanDownOptions = {})
   const kept = observed.containers.filter((container) => !chosen.includes(container))
   const removed = removeContainers(chosen, graph, options)
   const isPartial = (options.services ?? []).length > 0
-  const networkNotices = isPartial ? [] : removeNetworks(observed, { graph, removed, kept, options })
-  if (options.volumes && !isPartial) removeVolumes(observed, { graph, removed, options })
+  const context = { graph, removed, kept, options }
+  const resourceNotices = [
+    ...removeNetworks(observed, context),
+    ...removeVolumes(observed, context),
+    ...removeImages(observed, context),
+  ]
   addPreStops(graph, preStopsOf(removed, options))
   const actions = graph.finish()
   return withDigest(
@@ -55,7 +65,7 @@ export function planDown(observed: ObservedState, options: PlanDownOptions = {})
       services: serviceRows(chosen),
       objects: changesOfActions(actions, observed),
       needs: noNeeds,
-      notices: [...keptNotices(kept, isPartial), ...networkNotices],
+      notices: [...keptNotices(kept, isPartial), ...resourceNotices],
       problems: options.desired ? otherFolderProblems(options.desired, observed, options) : [],
     },
     observed,
@@ -65,26 +75,11 @@ export function planDown(observed: ObservedState, options: PlanDownOptions = {})
 function chooseContainers(observed: ObservedState, options: PlanDownOptions): ObservedContainer[] {
   const { desired, removeOrphans = false, services = [] } = options
   const known = desired && new Set([...desired.services.map(({ name }) => name), ...desired.disabledServices])
-  const wanted = services.length === 0 ? undefined : withDependents(services, observed)
   return observed.containers.filter(({ service, isOneOff }) => {
-    if (wanted !== undefined) return wanted.has(service) && !isOneOff
+    if (services.length > 0) return services.includes(service) && !isOneOff
     if (isOneOff) return removeOrphans
     return removeOrphans || known === undefined || known.has(service)
   })
-}
-
-/** The labels tell the dependencies, so this needs no file. */
-function withDependents(services: readonly string[], { containers }: ObservedState): Set<string> {
-  const found = new Set(services)
-  const queue = [...services]
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    for (const { service, dependsOn } of containers) {
-      if (found.has(service) || !dependsOn.some((dependency) => dependency.service === next)) continue
-      found.add(service)
-      queue.push(service)
-    }
-  }
-  return found
 }
 
 /** A container stops when everything that depends on it has gone. */
@@ -141,67 +136,6 @@ function preStopsOf(removed: readonly Removed[], { desired }: PlanDownOptions): 
 
 const groupOf = ({ isOneOff, name, service, number }: ObservedContainer) =>
   isOneOff ? `container ${name}` : `service ${service} ${number}`
-
-interface ResourceContext {
-  readonly graph: Graph
-  readonly removed: readonly Removed[]
-  readonly options: PlanDownOptions
-}
-
-function removeNetworks(
-  observed: ObservedState,
-  { graph, removed, kept, options }: ResourceContext & { readonly kept: readonly ObservedContainer[] },
-): string[] {
-  const external = new Set(
-    (options.desired?.networks ?? []).filter((network) => network.external).map(({ name }) => name),
-  )
-  const own = observed.networks.filter(
-    ({ project, name }) => project === observed.project && !external.has(name),
-  )
-  const notices: string[] = []
-  for (const network of own) {
-    const holder = kept.find((container) => isActive(container) && network.name in container.networks)
-    if (holder !== undefined) notices.push(`Network ${network.name} stays: ${holder.name} uses it.`)
-    else removeNetwork(network, graph, removed)
-  }
-  return notices
-}
-
-function removeNetwork(network: ObservedNetwork, graph: Graph, removed: readonly Removed[]): void {
-  graph.add(
-    {
-      kind: 'remove-network',
-      id: `remove-network:${network.key ?? network.name}`,
-      group: `network ${network.name}`,
-      cause: 'the project is taken down',
-      network: network.id,
-      name: network.name,
-    },
-    removed.filter(({ container }) => network.name in container.networks).map(({ remove }) => remove),
-  )
-}
-
-function removeVolumes(observed: ObservedState, { graph, removed, options }: ResourceContext): void {
-  const { desired } = options
-  const named =
-    desired && new Set(desired.volumes.filter(({ external }) => !external).map(({ name }) => name))
-  for (const { name, key, project } of observed.volumes) {
-    if (project !== observed.project || (named !== undefined && !named.has(name))) continue
-    graph.add(
-      {
-        kind: 'remove-volume',
-        id: `remove-volume:${key ?? name}`,
-        group: `volume ${name}`,
-        cause: 'volumes are to be removed',
-        volume: name,
-        destroys: `volume ${name}`,
-      },
-      removed
-        .filter(({ container }) => container.volumes.some((volume) => volume.name === name))
-        .map(({ remove }) => remove),
-    )
-  }
-}
 
 function serviceRows(chosen: readonly ObservedContainer[]): ServiceChange[] {
   const names = new Set(chosen.filter(({ isOneOff }) => !isOneOff).map(({ service }) => service))

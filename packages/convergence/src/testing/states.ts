@@ -34,7 +34,10 @@ export interface StateLike {
   readonly images?: Readonly<Record<string, Partial<ObservedImage> | null>>
   /** What stands around the project; nothing unless said. */
   readonly around?: Partial<
-    Pick<ObservedState, 'at' | 'digests' | 'api' | 'keepsPlatforms' | 'others' | 'listeners' | 'disk'>
+    Pick<
+      ObservedState,
+      'at' | 'digests' | 'api' | 'keepsPlatforms' | 'others' | 'listeners' | 'disk' | 'removableImages'
+    >
   >
 }
 

@@ -42,13 +42,27 @@ async function listImages(
   signal: AbortSignal | undefined,
 ): Promise<ImageSummary[]> {
   const found = await docker.listImages({ filters: { reference: [...names] }, ...abortedBy(signal) })
-  return found.map(({ Id, RepoTags, RepoDigests, Size }) => ({
-    Id,
-    RepoTags: RepoTags ?? [],
-    RepoDigests: RepoDigests ?? [],
-    Size,
-  }))
+  return found.map(toSummary)
 }
+
+/** Images that have a name and carry these labels. */
+export async function listLabelledImages(
+  docker: Docker,
+  labels: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ImageSummary[]> {
+  const filters = { dangling: ['false'], label: [...labels] }
+  return (await docker.listImages({ filters, ...abortedBy(signal) })).map(toSummary)
+}
+
+/** Lists that are empty, and labels that there are none of, are `null` on the wire. */
+const toSummary = ({ Id, RepoTags, RepoDigests, Labels, Size }: Docker.ImageInfo): ImageSummary => ({
+  Id,
+  RepoTags: RepoTags ?? [],
+  RepoDigests: RepoDigests ?? [],
+  Labels: Labels ?? {},
+  Size,
+})
 
 async function inspectImage(
   docker: Docker,
@@ -61,8 +75,14 @@ async function inspectImage(
       path: `/images/${id}/json`,
       signal,
     })) as Partial<Docker.ImageInspectInfo>
-    const { Id = id, RepoTags, RepoDigests, Size = 0 } = image
-    return { Id, RepoTags: RepoTags ?? [], RepoDigests: RepoDigests ?? [], Size }
+    const { Id = id, RepoTags, RepoDigests, Config, Size = 0 } = image
+    return {
+      Id,
+      RepoTags: RepoTags ?? [],
+      RepoDigests: RepoDigests ?? [],
+      Labels: Config?.Labels ?? {},
+      Size,
+    }
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return undefined
     throw error

@@ -2,13 +2,13 @@ import type Docker from 'dockerode'
 import type { Engine } from '../engine.ts'
 import type { ImageInspect } from '../shown.ts'
 import { abortedBy, type Connection, readJson } from './connection.ts'
-import { findImages } from './find-images.ts'
+import { findImages, listLabelledImages } from './find-images.ts'
 import { parseImageReference } from './image-reference.ts'
 
 /** The image half of the port, without builds and transfers. */
 export const imageCalls = ({
   ask,
-}: Connection): Pick<Engine, 'inspectImage' | 'findImages' | 'tagImage' | 'removeImage'> => ({
+}: Connection): Pick<Engine, 'inspectImage' | 'findImages' | 'listImages' | 'tagImage' | 'removeImage'> => ({
   inspectImage: (reference, { signal } = {}) =>
     ask({ doing: `inspect image ${reference}`, image: reference }, signal, (docker) =>
       inspectImage(docker, reference, signal),
@@ -18,6 +18,9 @@ export const imageCalls = ({
     references.length === 0
       ? Promise.resolve(new Map())
       : ask({ doing: 'look for images' }, signal, (docker) => findImages(docker, references, signal)),
+
+  listImages: ({ labels = [] }, { signal } = {}) =>
+    ask({ doing: 'list images' }, signal, (docker) => listLabelledImages(docker, labels, signal)),
 
   tagImage: (source, target, { signal } = {}) =>
     ask({ doing: `tag ${source} as ${target}`, image: source }, signal, async (docker) => {

@@ -44,6 +44,14 @@ export function imageRules(subject: () => Subject): void {
     }
   })
 
+  it('lists the images that carry labels and have a name', async () => {
+    const { engine, image, prefix } = subject()
+    const { Id, Config } = await engine.inspectImage(image)
+    const own = (await engine.listImages({})).find((each) => each.Id === Id)
+    expect(own).toMatchObject({ RepoTags: [`${image}:latest`], Labels: Config?.Labels ?? {} })
+    expect(await engine.listImages({ labels: [`${prefix}=yes`] })).toEqual([])
+  })
+
   it('gives an image a second name, and takes it away again', async () => {
     const { engine, image, prefix } = subject()
     const { Id } = await engine.inspectImage(image)

@@ -1,12 +1,13 @@
 import { type Engine, EngineError, type ImageInspect, type ImageSummary } from '@berth/docker-engine'
 import { type FakeImage, familiarReference, findImage, mustFindImage, nameImage, newImage } from './image.ts'
 import { refusal } from './refusal.ts'
-import type { World } from './world.ts'
+import { hasLabels, type World } from './world.ts'
 
 type ImageCalls = Pick<
   Engine,
   | 'inspectImage'
   | 'findImages'
+  | 'listImages'
   | 'resolveDigest'
   | 'pullImage'
   | 'pushImage'
@@ -26,6 +27,11 @@ export const imageCalls = (world: World): ImageCalls => ({
         return image === undefined ? [] : [[reference, toListed(image)]]
       }),
     ),
+
+  listImages: async ({ labels = [] }) =>
+    [...world.images.values()]
+      .filter(({ tags, config }) => tags.size > 0 && hasLabels(config.Labels ?? {}, labels))
+      .map(toListed),
 
   resolveDigest: async (reference) =>
     mustFindInRegistry(world, reference, `resolve the digest of ${reference}`).id,
@@ -137,9 +143,10 @@ const toInspect = ({ id, config, tags }: FakeImage): ImageInspect => ({
   Config: config,
 })
 
-const toListed = ({ id, tags }: FakeImage): ImageSummary => ({
+const toListed = ({ id, tags, config }: FakeImage): ImageSummary => ({
   Id: id,
   ...namesOf(tags),
+  Labels: config.Labels ?? {},
   Size: 4_000_000,
 })
 

@@ -23,6 +23,7 @@ const verbs: Readonly<Record<string, readonly [doing: string, done: string]>> = 
   'pull-image': ['Pulling', 'Pulled'],
   'push-image': ['Pushing', 'Pushed'],
   'restore-image': ['Restoring', 'Restored'],
+  'remove-image': ['Removing', 'Removed'],
   'build-image': ['Building', 'Built'],
   'create-network': ['Creating', 'Created'],
   'remove-network': ['Removing', 'Removed'],

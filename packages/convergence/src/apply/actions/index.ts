@@ -11,6 +11,7 @@ import { pauseContainer } from './pause-container.ts'
 import { pullImage } from './pull-image.ts'
 import { pushImage } from './push-image.ts'
 import { removeContainer } from './remove-container.ts'
+import { removeImage } from './remove-image.ts'
 import { removeNetwork } from './remove-network.ts'
 import { removeVolume } from './remove-volume.ts'
 import { renameContainer } from './rename-container.ts'
@@ -25,6 +26,7 @@ import { waitContainer } from './wait-container.ts'
 const executors: { [K in ActionKind]: Execute<K> } = {
   'pull-image': pullImage,
   'push-image': pushImage,
+  'remove-image': removeImage,
   'restore-image': restoreImage,
   'build-image': buildImage,
   'create-network': createNetwork,

@@ -10,6 +10,7 @@ export function describeAction(action: Action): string {
 const describers: { [K in ActionKind]: (action: Action<K>) => string } = {
   'pull-image': ({ image }) => `pull image ${image}`,
   'push-image': ({ image }) => `push image ${image}`,
+  'remove-image': ({ image }) => `remove image ${image}`,
   'restore-image': ({ image }) => `restore image ${image}`,
   'build-image': ({ image }) => `build image ${image}`,
   'create-network': ({ body }) => `create network ${body.Name}`,

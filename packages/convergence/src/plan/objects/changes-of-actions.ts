@@ -97,6 +97,8 @@ function changeOf(action: Action): ObjectChange | undefined {
       return { kind: 'image', name: action.image, change: 'pull', reasons }
     case 'restore-image':
       return { kind: 'image', name: action.image, change: 'restore', reasons }
+    case 'remove-image':
+      return { kind: 'image', name: action.image, change: 'remove', reasons }
     case 'build-image':
       return { kind: 'image', name: action.image, change: 'build', reasons }
     default:

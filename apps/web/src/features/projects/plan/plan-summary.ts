@@ -22,6 +22,7 @@ const verbs: Readonly<Record<string, { readonly title: string; readonly verb: st
   'pull-image': { title: 'Images', verb: 'Pull' },
   'push-image': { title: 'Images', verb: 'Push' },
   'restore-image': { title: 'Images', verb: 'Restore' },
+  'remove-image': { title: 'Images', verb: 'Remove' },
   'build-image': { title: 'Images', verb: 'Build' },
   'create-network': { title: 'Networks', verb: 'Create' },
   'remove-network': { title: 'Networks', verb: 'Remove' },
