@@ -53,6 +53,14 @@ describe('joinServices', () => {
         `${name} ${image} built=${isBuilt} orphan=${isOrphan} ${replicas.length}/${wanted} ${state}`,
     )
 
+  it('wants the replicas that deploy asks for, unless scale says otherwise', () => {
+    const worker = { name: 'worker', image: 'busybox', deploy: { replicas: 3 } }
+    const services = { worker, scaled: { ...worker, name: 'scaled', scale: 1 } }
+    expect(joinServices({ ...project, services }, []).map(({ name, wanted }) => `${name} ${wanted}`)).toEqual(
+      ['scaled 1', 'worker 3'],
+    )
+  })
+
   it('has a row per service of the files, also when nothing runs', () => {
     expect(rows([])).toEqual([
       'db redis built=false orphan=false 0/1 missing',

@@ -17,7 +17,7 @@ export function joinServices(
     const replicas = (running.get(name) ?? []).map(toReplica).sort((a, b) => a.number - b.number)
     const service = project?.services[name]
     const isOrphan = project !== undefined && !service && !project.disabledServices[name]
-    const wanted = service?.scale ?? (service ? 1 : 0)
+    const wanted = service === undefined ? 0 : (service.scale ?? service.deploy?.replicas ?? 1)
     return {
       name,
       image: service ? imageOf(project, service) : (replicas[0]?.image ?? ''),
