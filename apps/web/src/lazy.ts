@@ -1,8 +1,12 @@
+import { ApiError } from './api/problem.ts'
+
 const triesAgainAfterMs = [150, 500, 1500]
 
 /**
  * Loads a chunk; tries again when the connection broke, as `call` does for reads. A chunk that is gone,
  * because the server is a newer version, is still an error.
+ *
+ * @throws {@link ApiError} that says so, in place of the browser's own words.
  */
 export async function lazy<T>(load: () => Promise<T>): Promise<T> {
   for (const waitMs of triesAgainAfterMs) {
@@ -12,5 +16,17 @@ export async function lazy<T>(load: () => Promise<T>): Promise<T> {
       await new Promise((resolve) => setTimeout(resolve, waitMs))
     }
   }
-  return load()
+  try {
+    return await load()
+  } catch (error) {
+    throw new ApiError(missing, error)
+  }
+}
+
+const missing = {
+  code: 'PAGE_PART_MISSING',
+  status: 0,
+  title: 'A part of this page could not be loaded',
+  detail: 'Berth does not answer, or it is another version by now than when this page was opened.',
+  fix: 'Check that Berth is running and that this machine can reach it, and try again.',
 }
