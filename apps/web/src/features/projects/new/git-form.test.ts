@@ -40,12 +40,12 @@ describe('the form of a repository', () => {
   })
 
   it.each([
-    [form({}), 'Give the address of the repository.'],
-    [form({ url: 'https://h/x', access: 'token' }), 'Give the token, or choose public access.'],
-    [form({ url: 'git@h:x' }), 'An ssh address needs a private key.'],
-    [form({ url: 'git@h:x', access: 'key' }), 'Paste the private key.'],
-    [form({ url: 'https://h/x' }), undefined],
-  ])('says what is missing', (typed, fault) => {
-    expect(checkGitForm(typed)).toBe(fault)
+    [form({}), { url: 'Give the address of the repository.' }],
+    [form({ url: 'https://h/x', access: 'token' }), { token: 'Give the token, or choose public access.' }],
+    [form({ url: 'git@h:x' }), { url: 'An ssh address needs a private key.' }],
+    [form({ url: 'git@h:x', access: 'key' }), { sshKey: 'Paste the private key.' }],
+    [form({ url: 'https://h/x' }), {}],
+  ])('says what is missing, and in which field', (typed, faults) => {
+    expect(checkGitForm(typed)).toEqual(faults)
   })
 })

@@ -41,12 +41,17 @@ export function nameOfRepository({ url, subfolder }: Pick<GitForm, 'url' | 'subf
     : toProjectName(parts.findLast((part) => part !== '') ?? '')
 }
 
-/** What keeps the form from being sent, in words. The server knows the rest. */
-export function checkGitForm(form: GitForm): string | undefined {
-  if (form.url.trim() === '') return 'Give the address of the repository.'
-  if (form.access === 'token' && form.token.trim() === '') return 'Give the token, or choose public access.'
-  if (form.access === 'key' && form.sshKey.trim() === '') return 'Paste the private key.'
-  return isSsh(form.url) && form.access !== 'key' ? 'An ssh address needs a private key.' : undefined
+/** By field, what keeps the form from being sent, in words. The server knows the rest. */
+export type GitFaults = Partial<Record<'url' | 'token' | 'sshKey', string>>
+
+export function checkGitForm(form: GitForm): GitFaults {
+  return {
+    ...(form.url.trim() === '' && { url: 'Give the address of the repository.' }),
+    ...(isSsh(form.url) && form.access !== 'key' && { url: 'An ssh address needs a private key.' }),
+    ...(form.access === 'token' &&
+      form.token.trim() === '' && { token: 'Give the token, or choose public access.' }),
+    ...(form.access === 'key' && form.sshKey.trim() === '' && { sshKey: 'Paste the private key.' }),
+  }
 }
 
 /** What is sent: nothing of an access that was not chosen, and no empty field. */
