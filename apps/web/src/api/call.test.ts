@@ -1,6 +1,6 @@
 import { host, projects } from '@berth/contract'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { call, onSignedOut, urlOf } from './call.ts'
+import { call, onSignedOut, upload, urlOf } from './call.ts'
 
 const answer = (...replies: (Response | Error)[]) => {
   const fetching = vi.fn<typeof fetch>()
@@ -98,6 +98,16 @@ describe('call', () => {
       code: 'SERVER_UNREACHABLE',
     })
     expect(fetching).toHaveBeenCalledTimes(1)
+  })
+
+  it('sends a file as it is, and lets it say its type', async () => {
+    const fetching = answer(Response.json({ name: 'shop' }))
+    const file = new Blob(['PK'], { type: 'application/zip' })
+    await upload(projects.replaceProject, { project: 'shop' }, file)
+    expect(fetching).toHaveBeenCalledWith(
+      '/api/v1/projects/shop',
+      expect.objectContaining({ method: 'PUT', body: file, headers: {} }),
+    )
   })
 
   it('answers null where there is no body', async () => {

@@ -1,3 +1,4 @@
+// Long because everything that a request of this page can meet is in one place: sending, trying again, refusals.
 import type { Problem, RouteInput, RouteReply, RouteShape } from '@berth/contract'
 import { ApiError } from './problem.ts'
 
@@ -34,10 +35,27 @@ export async function call<R extends RouteShape>(
   return (route.produces === 'text/plain' ? await reply.text() : await reply.json()) as RouteReply<R>
 }
 
+/**
+ * Calls a route that takes a file instead of a JSON body. The type of the file says what it is.
+ *
+ * @throws {@link ApiError} as {@link call}.
+ */
+export async function upload<R extends RouteShape>(
+  route: R,
+  params: Readonly<Record<string, string>>,
+  file: Blob,
+): Promise<RouteReply<R>> {
+  const reply = await send(route, { params, file }, {})
+  if (!reply.ok) throw await toApiError(reply)
+  // Safe: as in `call`.
+  return (await reply.json()) as RouteReply<R>
+}
+
 interface AnyInput {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
+  readonly file?: Blob
 }
 
 const retryAfterMs = [150, 500]
@@ -58,13 +76,14 @@ async function sendPatiently(route: RouteShape, input: AnyInput, options: CallOp
   return send(route, input, options)
 }
 
-async function send(route: RouteShape, { params, query, body }: AnyInput, options: CallOptions) {
+async function send(route: RouteShape, { params, query, body, file }: AnyInput, options: CallOptions) {
   try {
     return await fetch(urlOf(route.path, params, query), {
       method: route.method,
       credentials: 'same-origin',
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...options.headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(file && { body: file }),
       ...(options.signal && { signal: options.signal }),
     })
   } catch (error) {

@@ -1,4 +1,7 @@
+import { projects } from '@berth/contract'
 import { computed, shallowRef } from 'vue'
+import { upload } from '../../../api/call.ts'
+import { type Archive, toArchive } from './archive-type.ts'
 import { type Collected, collectChosen, collectDropped } from './collect-files.ts'
 import { blankDraft, checkFiles, editFile, nameOf, type ProjectDraft, toFileInputs } from './project-draft.ts'
 import { useProjectName } from './useProjectName.ts'
@@ -6,17 +9,20 @@ import { useRegistration } from './useRegistration.ts'
 
 /** A project being put together in this page, and its registration. */
 export function useNewProject() {
-  const { isBusy, error, create } = useRegistration()
+  const { isBusy, error, attempt, create } = useRegistration()
   const draft = shallowRef<ProjectDraft>(blankDraft)
   const leftOut = shallowRef(0)
   const { name, fault: nameFault, suggest } = useProjectName(() => nameOf(draft.value))
-  const filesFault = computed(() => checkFiles(draft.value.files))
+  /** Sent as it is, in place of the files of the draft. */
+  const archive = shallowRef<Archive>()
+  const filesFault = computed(() => (archive.value ? undefined : checkFiles(draft.value.files)))
 
   const take = async (collecting: Promise<Collected>) => {
     error.value = undefined
     try {
       const { files, folder, leftOut: count } = await collecting
       if (files.length === 0) return
+      archive.value = undefined
       leftOut.value = count
       draft.value = { files, folder }
     } catch (reason) {
@@ -24,7 +30,20 @@ export function useNewProject() {
     }
   }
 
+  /** One archive is a project of its own; among other files it is one of them. */
+  const takeArchive = (files: readonly File[]): boolean => {
+    const [file] = files
+    const found = file && files.length === 1 ? toArchive(file) : undefined
+    if (found === undefined) return false
+    error.value = undefined
+    leftOut.value = 0
+    archive.value = found
+    draft.value = { ...blankDraft, folder: found.baseName }
+    return true
+  }
+
   const startWith = (next: ProjectDraft) => {
+    archive.value = undefined
     leftOut.value = 0
     suggest()
     draft.value = next
@@ -38,12 +57,21 @@ export function useNewProject() {
     filesFault,
     isBusy,
     error,
-    create: () => create({ name: name.value, files: toFileInputs(draft.value.files) }),
+    archive,
+    create: () => {
+      const { file } = archive.value ?? {}
+      return file === undefined
+        ? create({ name: name.value, files: toFileInputs(draft.value.files) })
+        : attempt(() => upload(projects.replaceProject, { project: name.value }, file))
+    },
     edit: (path: string, content: string) => {
       draft.value = editFile(draft.value, path, content)
     },
-    choose: (list: Iterable<File>) => take(collectChosen(list)),
-    drop: (items: Iterable<DataTransferItem>) => take(collectDropped(items)),
+    choose: (list: readonly File[]) => (takeArchive(list) ? undefined : take(collectChosen(list))),
+    drop: (items: readonly DataTransferItem[]) =>
+      takeArchive(items.map((item) => item.getAsFile()).filter((file) => file !== null))
+        ? undefined
+        : take(collectDropped(items)),
     useExample: async () => {
       const { votingExample } = await import('./voting-example.ts')
       startWith({ files: votingExample(), folder: 'voting' })
