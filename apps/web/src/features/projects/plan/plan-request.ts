@@ -42,10 +42,11 @@ export const toPlanBody = (request: PlanRequest) =>
     ? { kind: request.kind, deploy: optionsOf(request) }
     : { kind: request.kind, down: optionsOf(request) }
 
-/** The body that applies exactly the plan with this digest. */
-export const toApplyBody = (request: PlanRequest, planDigest: string) => ({
+/** The body that applies exactly the plan with this digest; `message` is kept with the revision. */
+export const toApplyBody = (request: PlanRequest, planDigest: string, message = '') => ({
   planDigest,
   ...optionsOf(request),
+  ...(message !== '' && request.kind === 'up' && { message }),
 })
 
 /** The same operation for a shell; it plans anew when it runs, so it carries no digest. */

@@ -46,6 +46,15 @@ describe('usePlan', () => {
     expect(sent().at(-1)).toBe('/api/v1/projects/shop/deployments {"planDigest":"d1"}')
   })
 
+  it('sends what the person says about it', async () => {
+    const { apply, sent } = start(Response.json(plan('d1')), Response.json({ id: 'op1' }))
+    await flushPromises()
+    await apply('Version 2.4')
+    expect(sent().at(-1)).toBe(
+      '/api/v1/projects/shop/deployments {"planDigest":"d1","message":"Version 2.4"}',
+    )
+  })
+
   it('shows the new plan, and starts nothing, when the old one is stale', async () => {
     const {
       plan: shown,

@@ -49,13 +49,13 @@ export function usePlan(target: MaybeRefOrGetter<PlanTarget>) {
   )
 
   /** Starts the operation; undefined when it was refused, for which `error` or a renewed plan says why. */
-  const apply = async (): Promise<Operation | undefined> => {
+  const apply = async (message = ''): Promise<Operation | undefined> => {
     const { project, request } = toValue(target)
     if (plan.value === undefined || request === undefined) return undefined
     isApplying.value = true
     error.value = undefined
     try {
-      const input = { params: { project }, body: toApplyBody(request, plan.value.digest) }
+      const input = { params: { project }, body: toApplyBody(request, plan.value.digest, message) }
       return await call(request.kind === 'up' ? deployments.deploy : deployments.tearDown, input)
     } catch (reason) {
       if (isApiError(reason, 'PLAN_STALE')) {
