@@ -30,6 +30,7 @@ const show = (
   isActive: boolean,
   cancel = vi.fn(async () => {}),
   retry = vi.fn(async () => ({ ...running, id: '02' })),
+  mayDeploy = true,
 ) => {
   const router = createRouter({
     history: createMemoryHistory(),
@@ -40,7 +41,7 @@ const show = (
     ],
   })
   const page = mount(OperationHeader, {
-    props: { operation, isActive, cancel, retry },
+    props: { operation, isActive, mayDeploy, cancel, retry },
     global: { plugins: [router], stubs: { UIcon: true } },
   })
   const button = (label: string) => page.findAll('button, a').find((each) => each.text() === label)
@@ -54,6 +55,15 @@ describe('OperationHeader', () => {
     await flushPromises()
     expect(cancel).toHaveBeenCalledOnce()
     expect(button('Cancelling…')?.attributes('disabled')).toBeDefined()
+  })
+
+  it('offers nothing to somebody who may not deploy', () => {
+    const failed: Operation = { ...running, state: 'failed' }
+    const labels = (page: ReturnType<typeof show>['page']) =>
+      page.findAll('button, a').map((each) => each.text())
+    expect(labels(show(running, true, undefined, undefined, false).page)).toEqual(['Open project'])
+    expect(labels(show(failed, false, undefined, undefined, false).page)).toEqual(['Open project'])
+    expect(labels(show(failed, false).page)).toEqual(['Plan again', 'Run again', 'Open project'])
   })
 
   it('says why a cancel was refused, and offers it again', async () => {

@@ -42,6 +42,16 @@ describe('toTimeline', () => {
     expect(only(pulled, step('build-image:api', 'failed', image))).toBe('image | acme/api | failed | Failed')
   })
 
+  it('calls a container recreated that was made anew, whatever its last step was', () => {
+    expect(
+      only(
+        step('create-container:web:1', 'done'),
+        step('remove-container:web:1', 'done'),
+        step('rename-container:web:1', 'done'),
+      ),
+    ).toBe('service | web 1 | done | Recreated')
+  })
+
   it('lists groups in the order in which they first appear', () => {
     const groups = toTimeline([
       step('create-network:default', 'done', { group: 'network shop_default' }),

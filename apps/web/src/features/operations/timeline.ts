@@ -97,6 +97,12 @@ function stateOf(steps: readonly Step[]): StepState {
   return states.has('done') ? 'done' : 'skipped'
 }
 
+/** The last step of a replacement renames the new container: true, and not what anybody wants to read. */
+const isReplacement = (steps: readonly Step[]) =>
+  ['create-container', 'remove-container'].every((kind) =>
+    steps.some((step) => step.kind === kind && step.state === 'done'),
+  )
+
 function phaseOf(state: StepState, steps: readonly Step[]): string {
   if (state === 'pending') return 'Pending'
   if (state === 'cancelled') return 'Not begun'
@@ -104,6 +110,7 @@ function phaseOf(state: StepState, steps: readonly Step[]): string {
   if (state === 'failed') return 'Failed'
   const running = steps.findLast((step) => step.state === 'running')
   if (running !== undefined) return `${doing(running.kind)}…`
+  if (state === 'done' && isReplacement(steps)) return 'Recreated'
   const last = steps.findLast((step) => step.state === 'done')
   return last === undefined ? 'Waiting…' : done(last.kind)
 }
