@@ -102,6 +102,18 @@ describe('createFeed', () => {
     expect(host.events).toHaveLength(0)
   })
 
+  it('gives what is used now to the subscribers of stats, and nothing else to them', () => {
+    const { feed, socket } = start()
+    const stats = { ...subscriber(undefined), usage: vi.fn() }
+    feed.subscribe('stats:shop', stats)
+    socket().accept()
+    const usage = { at: '2026-01-01T00:00:00.000Z', containers: [] }
+    socket().tell({ op: 'stats', topic: 'stats:shop', usage })
+    socket().tell({ op: 'stats', topic: 'stats:blog', usage })
+    expect(stats.usage.mock.calls).toEqual([[usage]])
+    expect(stats.events).toEqual([])
+  })
+
   it('subscribes anew after a reset, once the resource was read again', async () => {
     const { feed, socket } = start()
     const read = Promise.withResolvers<void>()

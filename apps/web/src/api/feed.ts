@@ -1,4 +1,4 @@
-import type { ClientMessage, ServerMessage, Topic } from '@berth/contract'
+import type { ClientMessage, HostUsage, ProjectUsage, ServerMessage, Topic } from '@berth/contract'
 import { readonly, type ShallowRef, shallowRef } from 'vue'
 import { backoffMs } from './backoff.ts'
 
@@ -11,6 +11,8 @@ export interface Subscriber {
   /** The number of the last event that the subscriber's snapshot includes; undefined for `from now on`. */
   since(): number | undefined
   event(event: FeedEvent): void
+  /** On a topic of stats: what is used now. It is not numbered, and some are missed. */
+  usage?(usage: ProjectUsage | HostUsage): void
   /** Events were missed: read the resource again. The topic goes on when this resolves. */
   reset(): Promise<void>
   denied?(code: string): void
@@ -64,11 +66,11 @@ export function createFeed({ open, random }: FeedOptions): Feed {
   }
 
   const receive = (message: ServerMessage) => {
-    // Nobody here subscribes to stats.
-    if (message.op === 'subscribed' || message.op === 'stats') return
+    if (message.op === 'subscribed') return
     if (message.op === 'reset') return void readAgain(message.topic)
     for (const subscriber of topics.get(message.topic) ?? []) {
       if (message.op === 'denied') subscriber.denied?.(message.code)
+      else if (message.op === 'stats') subscriber.usage?.(message.usage)
       else subscriber.event(message)
     }
   }

@@ -3,6 +3,7 @@ import { ago } from './ago.ts'
 import { bytes } from './bytes.ts'
 import { duration } from './duration.ts'
 import { shortImage } from './image.ts'
+import { percent } from './percent.ts'
 import { plural } from './plural.ts'
 
 const now = Date.parse('2026-01-02T12:00:00Z')
@@ -43,6 +44,10 @@ describe('format', () => {
     [`redis@sha256:${'a'.repeat(64)}`, 'redis@aaaaaaaaaaaa'],
   ])('shortens %s to %s', (image, short) => {
     expect(shortImage(image)).toBe(short)
+  })
+
+  it('tells a share with a decimal only where it says something', () => {
+    expect([percent(0.42), percent(9.99), percent(153.4)]).toEqual(['0.4 %', '10.0 %', '153 %'])
   })
 
   it('counts one and many', () => {

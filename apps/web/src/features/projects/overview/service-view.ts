@@ -7,6 +7,10 @@ export function replicaCount({ wanted, replicas }: ServiceStatus): string | unde
   return `${running} of ${wanted} running`
 }
 
+/** Whether a command could be run in it. */
+export const hasTerminal = ({ replicas }: Pick<ServiceStatus, 'replicas'>): boolean =>
+  replicas.some(({ state }) => up.has(state))
+
 const up = new Set<Replica['state']>(['running', 'healthy', 'unhealthy', 'starting'])
 
 /** The host ports of all replicas, each once, ascending. */
