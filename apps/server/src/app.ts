@@ -235,14 +235,21 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     masks,
     host: hostOf(engine.endpoint),
     restoredImages: rollback.images,
+    loadRevision: async (name, number) => rollback.load(await revisions.find(name, number)),
   })
   const keys = createIdempotencyStore(db)
   const resultOf = async (name: string) => {
     const services = await projects.findServices(name)
     return services && toResult(services)
   }
-  const runner = createOperationRunner({
+  const succession = {
     store: operationStore,
+    policyOf: async (name: string) => (await projectStore.find(name))?.recovery ?? 'leave',
+    deployedOf: revisionStore.deployed,
+    now,
+  } as const
+  const runner = createOperationRunner({
+    ...succession,
     keptLogs,
     planner,
     deployments: createDeployments(recorder),
@@ -253,7 +260,6 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     bus,
     log,
     masks,
-    now,
     applyOptions: settleMs === undefined ? {} : { settleMs },
     onActivity: (name) => background.run(() => projects.announce(name)),
   })
@@ -315,7 +321,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     await feed.settled()
   })
   await keys.sweep('unfinished')
-  const { interrupted, queued } = await recoverOperations(operationStore, now())
+  const { interrupted, queued } = await recoverOperations(succession)
   await revisionStore.interruptPending()
   if (interrupted.length > 0) {
     log.warn({ operations: interrupted.map(({ id }) => id) }, 'the last stop cut operations short')

@@ -35,12 +35,15 @@ const healthyAtOnce = `
 const healthyNever = `
     healthcheck: { test: ["CMD", "false"], interval: 1s, start_period: 1h }`
 
-const composeWith = (web: string, greeting: string) => `
-services:
+const composeWith = (web: string, greeting: string) => `${onlyWeb(web, greeting)}
   db:
     image: busybox
     command: sleep 3600
     stop_signal: SIGKILL
+`
+
+const onlyWeb = (web: string, greeting: string) => `
+services:
   web:
     image: busybox
     command: sleep 3600
@@ -127,6 +130,67 @@ describe('a server that is killed while a deployment runs', () => {
 
     await again.call('POST', `/projects/${project}/down`, { volumes: true }, { prefer: 'wait=60' })
     expect(await projectRemains(engine, project)).toEqual([])
+  })
+})
+
+describe('a server that is killed while projects are deployed', () => {
+  it('undoes or leaves each, as its project wants', async () => {
+    const engine = await connectTestEngine()
+    cleanUps.push(async () => engine.close())
+    await ensureBusybox(engine)
+    const first = await startBerth({ dataDir })
+    cleanUps.push(() => first.stop())
+    const api = await signUp(first)
+
+    const policies = ['undo', 'leave'] as const
+    const projects = policies.map((policy) => ({ policy, name: uniqueProject(policy) }))
+    const cuts = new Map<string, string>()
+    for (const { policy, name } of projects) {
+      cleanUps.push(() => removeProject(engine, name))
+      await putProject(api, name, onlyWeb(healthyAtOnce, 'one'))
+      expect(await api.call('PATCH', `/projects/${name}`, { recovery: policy })).toMatchObject({
+        status: 200,
+      })
+      expect(await deployAndWait(api, name)).toMatchObject({ status: 200 })
+    }
+    for (const { name } of projects) {
+      await putProject(api, name, onlyWeb(healthyNever, 'two'))
+      cuts.set(name, await deployUntilItWaits(api, name))
+    }
+    await first.kill()
+
+    const second = await startBerth({ dataDir })
+    cleanUps.push(() => second.stop())
+    const again = apiClient(second.url, api.secret)
+    const greetingOf = async (name: string) => {
+      const web = (await containersOf(engine, name)).find(({ labels }) => labels[label.service] === 'web')
+      const { Config } = await engine.inspectContainer(web?.id ?? '')
+      return Config.Env?.find((line) => line.startsWith('GREETING='))
+    }
+    for (const { policy, name } of projects) {
+      const cut = (await again.call('GET', `/operations/${cuts.get(name)}`)).json
+      expect(cut).toMatchObject({ state: 'interrupted', recovery: policy })
+      if (policy === 'leave') {
+        expect(cut).not.toHaveProperty('resumedBy')
+        expect((await again.call('GET', `/operations?project=${name}&state=queued`)).json.operations).toEqual(
+          [],
+        )
+      }
+      if (policy === 'undo') {
+        const ended = await again.call('GET', `/operations/${cut.resumedBy}`, undefined, {
+          prefer: 'wait=60',
+        })
+        expect(ended).toMatchObject({
+          status: 200,
+          json: { state: 'succeeded', recovery: 'undo', resumes: cut.id, revision: 1, rolledBackTo: 1 },
+        })
+        expect(await greetingOf(name)).toBe('GREETING=one')
+        expect((await containersOf(engine, name)).map(({ state }) => state)).toEqual(['running'])
+        // What was written stays, to be mended.
+        const file = await again.call('GET', `/projects/${name}/files/compose.yaml`)
+        expect(file.json.content).toContain('GREETING: two')
+      }
+    }
   })
 })
 

@@ -53,6 +53,7 @@ export type {
   ServiceStatus,
 } from './projects.ts'
 export * as projects from './projects.ts'
+export type { RecoveryPolicy } from './recovery.ts'
 export type {
   Revision,
   RevisionDetail,

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { OperationResult } from './operation-result.ts'
 import { PlanServices, PlanView } from './plan-view.ts'
 import { ProjectName } from './projects.ts'
+import { RecoveryPolicy } from './recovery.ts'
 import { defineRoute } from './route.ts'
 
 export const OperationState = Type.Enum([
@@ -115,11 +116,23 @@ export const OperationSchema = Type.Object({
   result: Type.Optional(OperationResult),
   error: Type.Optional(OperationError),
   rolledBack: Type.Array(Type.String(), { description: 'Services whose old container was brought back.' }),
+  rolledBackTo: Type.Optional(
+    Type.Integer({
+      description:
+        'The number of the revision that runs again: everything that the operation had replaced was brought back, or it undid another.',
+    }),
+  ),
+  recovery: Type.Optional(RecoveryPolicy),
   retryOf: Type.Optional(Type.String({ description: 'The operation that this one does again.' })),
   resumes: Type.Optional(
-    Type.String({ description: 'The interrupted operation that this one goes on with.' }),
+    Type.String({
+      description:
+        'The interrupted operation that this one goes on with or, where `recovery` is `undo`, undoes.',
+    }),
   ),
-  resumedBy: Type.Optional(Type.String({ description: 'The operation that goes on with this one.' })),
+  resumedBy: Type.Optional(
+    Type.String({ description: 'The operation that goes on with this one, or undoes it.' }),
+  ),
   seq: Type.Integer({ description: 'Subscribe to `operation:<id>` since this number to miss nothing.' }),
 })
 export type Operation = Static<typeof OperationSchema>

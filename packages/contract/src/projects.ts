@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { RecoveryPolicy } from './recovery.ts'
 import { defineRoute } from './route.ts'
 import { GitInput, ProjectSource, SyncInput } from './sources.ts'
 
@@ -119,6 +120,7 @@ export const ProjectDetail = Type.Object({
   diagnostics: Type.Array(DiagnosticShape),
   files: Type.Array(Type.String(), { description: 'Paths relative to the project folder, sorted.' }),
   source: ProjectSource,
+  recovery: RecoveryPolicy,
   composeFile: Type.Union([Type.String(), Type.Null()], { description: 'The file that is loaded first.' }),
   filesEtag: Type.String({ description: 'Changes with any file; send it as If-Match, quotes and all.' }),
   seq: Type.Integer({ description: 'Subscribe to `project:<name>` since this number to miss nothing.' }),
@@ -216,6 +218,22 @@ export const replaceProject = defineRoute({
     { additionalProperties: false },
   ),
   headers: ['If-Match'],
+  reply: ProjectDetail,
+})
+
+export const updateProject = defineRoute({
+  method: 'PATCH',
+  path: '/api/v1/projects/:project',
+  operationId: 'updateProject',
+  summary: 'Changes the settings that are named, and no others. Files have routes of their own.',
+  tag: 'Projects',
+  permission: 'project:write',
+  params: ProjectParams,
+  body: Type.Object(
+    { recovery: Type.Optional(RecoveryPolicy) },
+    { additionalProperties: false, minProperties: 1 },
+  ),
+  problems: ['PROJECT_NOT_FOUND'],
   reply: ProjectDetail,
 })
 

@@ -3,7 +3,7 @@ import type { Permission } from './permissions.ts'
 
 /** One HTTP endpoint, described once for the server, the SPA and the OpenAPI document. */
 export interface RouteShape {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: `/api/v1/${string}`
   /** Unique; the name of the call in the OpenAPI document. */
   readonly operationId: string

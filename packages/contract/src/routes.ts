@@ -30,6 +30,7 @@ export const routes: readonly RouteShape[] = [
   projects.createProject,
   projects.readProject,
   projects.replaceProject,
+  projects.updateProject,
   projects.syncProject,
   projects.deleteProject,
   discovery.discoverProjects,

@@ -3,7 +3,7 @@ import type { ApplyResult } from '@berth/convergence'
 import type { OperationRecord } from './operation.ts'
 
 /** How an operation ended. */
-export type Ending = Pick<OperationRecord, 'state' | 'rolledBack' | 'error' | 'resumedBy'>
+export type Ending = Pick<OperationRecord, 'state' | 'rolledBack' | 'error' | 'resumedBy' | 'recovery'>
 
 /** Of one that was cancelled while it waited. */
 export const neverBegun: Ending = {
@@ -44,3 +44,15 @@ function toError(failure: ApplyResult['failures'][number] | undefined): Operatio
   const { action: _action, logTail, ...rest } = failure
   return { ...rest, ...(logTail && { logTail: [...logTail] }) }
 }
+
+/**
+ * Whether everything that an operation had changed has been brought back, so that what ran before runs again.
+ * Pure.
+ */
+export function isRolledBack({ kind, steps, rolledBack }: OperationRecord): boolean {
+  if (kind !== 'deploy' || rolledBack.length === 0) return false
+  const changed = steps.filter(({ kind: action, state }) => changesContainer(action) && state === 'done')
+  return changed.every(({ service }) => service !== undefined && rolledBack.includes(service))
+}
+
+const changesContainer = (action: string) => action.endsWith('-container') && action !== 'wait-container'

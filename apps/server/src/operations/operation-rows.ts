@@ -23,7 +23,7 @@ export function fixed({ project, kind, trigger, queuedAt, retryOf, resumes }: Op
 /** The columns that change while it runs. */
 export function changing(record: OperationRecord) {
   const { state, version, revision, startedAt, finishedAt, planDigest, services, notices } = record
-  const { actor, userId, alsoFor, result, error, rolledBack, resumedBy } = record
+  const { actor, userId, alsoFor, result, error, rolledBack, rolledBackTo, resumedBy, recovery } = record
   return {
     actor: JSON.stringify(actor),
     userId,
@@ -39,7 +39,9 @@ export function changing(record: OperationRecord) {
     result: result === undefined ? null : JSON.stringify(result),
     error: error === undefined ? null : JSON.stringify(error),
     rolledBack: JSON.stringify(rolledBack),
+    rolledBackTo: rolledBackTo ?? null,
     resumedBy: resumedBy ?? null,
+    recovery: recovery ?? null,
   }
 }
 
@@ -88,6 +90,8 @@ export function toRecord({
     ...(row.retryOf !== null && { retryOf: row.retryOf }),
     ...(row.resumes !== null && { resumes: row.resumes }),
     ...(row.resumedBy !== null && { resumedBy: row.resumedBy }),
+    ...(row.rolledBackTo !== null && { rolledBackTo: row.rolledBackTo }),
+    ...(row.recovery !== null && { recovery: row.recovery as NonNullable<Operation['recovery']> }),
   }
 }
 

@@ -108,6 +108,10 @@ starting
 FATAL: no DB_URL
 `,
     )
+    const whole = { ...failed, revision: 8, rolledBackTo: 7 }
+    expect(operationText(whole, context)).toContain(
+      '(op_01JD000000000000000000000X, revision 8, rolled back to 7)',
+    )
   })
 
   it('tells how long it has been running, and no state that nobody knows', () => {

@@ -44,14 +44,21 @@ function headline(operation: Operation, now: number): string {
   return `${subject} ${state.toUpperCase()} ${time} (${[id, ...remarks(operation)].join(', ')})`
 }
 
-function remarks({ revision, rolledBack, queuePosition, waitsFor, resumedBy }: Operation): string[] {
+function remarks(operation: Operation): string[] {
+  const { revision, queuePosition, waitsFor, resumes, resumedBy, recovery } = operation
   const after = waitsFor && ` after ${waitsFor.user}'s ${waitsFor.kind} of ${waitsFor.project}`
   return [
     ...(revision === undefined ? [] : [`revision ${revision}`]),
     ...(queuePosition === undefined ? [] : [`position ${queuePosition}${after ?? ''}`]),
-    ...(rolledBack.length === 0 ? [] : [`rolled back ${rolledBack.join(' ')}`]),
-    ...(resumedBy === undefined ? [] : [`resumed by ${resumedBy}`]),
+    ...rollbackRemarks(operation),
+    ...(resumes === undefined ? [] : [`${recovery === 'undo' ? 'undoes' : 'resumes'} ${resumes}`]),
+    ...(resumedBy === undefined ? [] : [`${recovery === 'undo' ? 'undone' : 'resumed'} by ${resumedBy}`]),
   ]
+}
+
+function rollbackRemarks({ state, rolledBack, rolledBackTo }: Operation): string[] {
+  if (rolledBackTo !== undefined && state !== 'succeeded') return [`rolled back to ${rolledBackTo}`]
+  return rolledBack.length === 0 ? [] : [`rolled back ${rolledBack.join(' ')}`]
 }
 
 type Row = Operation['services'][number]

@@ -16,6 +16,8 @@ import type {
 /** A deployment of what a revision has. */
 export interface RollbackOption {
   readonly rollbackOf?: number
+  /** What that revision has is planned instead of the files, which stay as they are: it ran before. */
+  readonly undoTo?: number
 }
 
 /** What can be asked of each kind of operation. */

@@ -44,21 +44,23 @@ export interface PlannerDependencies {
   readonly masks: Masks
   /** What the images of an earlier revision were. */
   readonly restoredImages: (project: string, revision: number) => Promise<RestoredImages>
+  /** What the files of an earlier revision say. */
+  readonly loadRevision: (project: string, revision: number) => Promise<LoadedProject>
   /** The machine that the Engine runs on, where that is this one. */
   readonly host?: HostReader | undefined
 }
 
 export function createPlanner(dependencies: PlannerDependencies): Planner {
-  const { load, engine, masks, host, restoredImages } = dependencies
+  const { load, engine, masks, host, restoredImages, loadRevision } = dependencies
 
   /** What a deployment that goes back needs besides what was asked for. */
   const earlierImages = async (
     project: string,
     request: OperationRequest<Making>,
   ): Promise<PlanUpOptions> => {
-    const rollbackOf = request.kind === 'deploy' ? request.options.rollbackOf : undefined
-    if (rollbackOf === undefined) return {}
-    const { images, mustBuild } = await restoredImages(project, rollbackOf)
+    const { rollbackOf, undoTo = rollbackOf } = request.kind === 'deploy' ? request.options : {}
+    if (undoTo === undefined) return {}
+    const { images, mustBuild } = await restoredImages(project, undoTo)
     return { images, ...(mustBuild && { build: true }) }
   }
 
@@ -74,7 +76,8 @@ export function createPlanner(dependencies: PlannerDependencies): Planner {
   }
 
   const plan: Planner['plan'] = async (project, request, signal) => {
-    const loaded = await load(project)
+    const undoTo = request.kind === 'deploy' ? request.options.undoTo : undefined
+    const loaded = undoTo === undefined ? await load(project) : await loadRevision(project, undoTo)
     if (request.kind === 'deploy' || request.kind === 'scale') {
       return planFiles(loaded, { project, ...request }, signal)
     }

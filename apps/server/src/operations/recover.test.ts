@@ -1,7 +1,7 @@
-import type { PlanView } from '@berth/contract'
-import { expect, it } from 'vitest'
+import type { PlanView, RecoveryPolicy } from '@berth/contract'
+import { describe, expect, it } from 'vitest'
 import { temporaryDb } from '../testing/temporary-db.ts'
-import type { OperationRecord } from './operation.ts'
+import type { OperationRecord, OperationRequest } from './operation.ts'
 import { createOperationStore } from './operation-store.ts'
 import { recoverOperations } from './recover.ts'
 
@@ -47,17 +47,35 @@ const plan: PlanView = {
 
 const request = { kind: 'deploy', options: { build: true, planDigest: 'x' } } as const
 
-async function setUp(...records: OperationRecord[]) {
+interface Host {
+  readonly policy?: RecoveryPolicy
+  readonly deployed?: number
+}
+
+async function setUp(records: readonly OperationRecord[], { policy = 'finish', deployed }: Host = {}) {
   const store = createOperationStore(await temporaryDb())
   for (const each of records) {
-    await store.insert({ record: each, request, plan, idempotencyKey: undefined })
+    // Safe: the tests ask for what each kind can be asked for.
+    const own = each.kind === 'deploy' ? request : ({ kind: each.kind, options: {} } as OperationRequest)
+    await store.insert({ record: each, request: own, plan, idempotencyKey: undefined })
   }
-  return store
+  const recover = () =>
+    recoverOperations({
+      store,
+      policyOf: async () => policy,
+      deployedOf: async () => deployed,
+      now: () => 5000,
+    })
+  return { store, recover }
 }
 
 it('ends what a crash cut short, queues what goes on with it, and leaves the rest alone', async () => {
-  const store = await setUp(record('op_1', 'running'), record('op_2', 'queued'), record('op_3', 'succeeded'))
-  const { interrupted, queued } = await recoverOperations(store, 5000)
+  const { store, recover } = await setUp([
+    record('op_1', 'running'),
+    record('op_2', 'queued'),
+    record('op_3', 'succeeded'),
+  ])
+  const { interrupted, queued } = await recover()
   expect(interrupted.map(({ id }) => id)).toEqual(['op_1'])
   const [successor, waiting] = queued
   expect(waiting).toEqual(record('op_2', 'queued'))
@@ -77,15 +95,73 @@ it('ends what a crash cut short, queues what goes on with it, and leaves the res
 })
 
 it('goes on with nothing after the third time in a row, nor with a signal', async () => {
-  const store = await setUp(
+  const { recover } = await setUp([
     { ...record('op_1', 'interrupted'), resumedBy: 'op_2' },
     { ...record('op_2', 'interrupted'), resumes: 'op_1', resumedBy: 'op_3' },
     { ...record('op_3', 'running'), resumes: 'op_2' },
-  )
-  const { interrupted, queued } = await recoverOperations(store, 5000)
+  ])
+  const { interrupted, queued } = await recover()
   expect(interrupted).toMatchObject([{ id: 'op_3', error: { fix: expect.stringContaining('again') } }])
   expect(queued).toEqual([])
 
-  const killed = await setUp({ ...record('op_1', 'running'), kind: 'kill' })
-  expect((await recoverOperations(killed, 5000)).queued).toEqual([])
+  const killed = await setUp([{ ...record('op_1', 'running'), kind: 'kill' }])
+  expect((await killed.recover()).queued).toEqual([])
+})
+
+it('leaves what it cut short to somebody else when the project wants that', async () => {
+  const { recover } = await setUp([record('op_1', 'running')], { policy: 'leave', deployed: 3 })
+  const { interrupted, queued } = await recover()
+  expect(interrupted).toMatchObject([{ recovery: 'leave', error: { fix: expect.stringContaining('again') } }])
+  expect(interrupted[0]).not.toHaveProperty('resumedBy')
+  expect(queued).toEqual([])
+})
+
+const row = (change: 'create' | 'recreate') => ({ service: 'web', change, reasons: [], disruption: 'none' })
+const stepOf = (service: string, state: 'done' | 'pending') => ({
+  id: `stop-container:${service}:1`,
+  kind: 'stop-container',
+  group: `service ${service} 1`,
+  service,
+  cause: 'asked',
+  state,
+  isRollback: false,
+})
+
+describe('undoing what was cut short', () => {
+  it.each([
+    ['deploy', 3, ['recreate'], { kind: 'deploy', options: { undoTo: 3 } }],
+    ['deploy', 3, ['create'], { kind: 'deploy', options: { undoTo: 3, removeOrphans: true } }],
+    ['deploy', undefined, ['create'], { kind: 'down', options: {} }],
+    ['deploy', undefined, ['create', 'recreate'], undefined],
+    ['down', 3, [], { kind: 'deploy', options: { undoTo: 3 } }],
+    ['scale', undefined, ['create'], undefined],
+    ['stop', undefined, [], { kind: 'start', options: { services: ['web'] } }],
+    ['start', undefined, [], { kind: 'stop', options: { services: ['web'] } }],
+    ['restart', undefined, [], { kind: 'start', options: { services: ['web'] } }],
+    ['pause', undefined, [], { kind: 'unpause', options: { services: ['web'] } }],
+    ['unpause', undefined, [], { kind: 'pause', options: { services: ['web'] } }],
+  ] as const)(
+    'of a %s with revision %s deployed and services to %s',
+    async (kind, deployed, changes, wanted) => {
+      const cut = {
+        ...record('op_1', 'running'),
+        kind,
+        services: changes.map(row) as OperationRecord['services'],
+        steps: [stepOf('web', 'done'), stepOf('db', 'pending')],
+      }
+      const host = { policy: 'undo', ...(deployed !== undefined && { deployed }) } as const
+      const { store, recover } = await setUp([cut], host)
+      const { interrupted, queued } = await recover()
+      const [undo] = queued
+      expect(await store.findRequest(undo?.id ?? '')).toEqual(wanted)
+      expect(interrupted[0]?.recovery).toBe(wanted === undefined ? 'leave' : 'undo')
+      expect(interrupted[0]?.resumedBy).toBe(undo?.id)
+    },
+  )
+
+  it('goes on when it is cut short itself, whatever the project wants by then', async () => {
+    const first = await setUp([{ ...record('op_1', 'running'), recovery: 'undo' }], { policy: 'leave' })
+    const [again] = (await first.recover()).queued
+    expect(again).toMatchObject({ kind: 'deploy', recovery: 'undo', resumes: 'op_1' })
+  })
 })

@@ -1,24 +1,27 @@
 import type { OperationError } from '@berth/contract'
 import type { OperationRecord } from './operation.ts'
-import type { OperationStore } from './operation-store.ts'
 import { moveTo } from './state.ts'
-import { insertSuccessor } from './succession.ts'
+import { insertSuccessor, type Succession, type SuccessionDependencies } from './succession.ts'
 
-/** How an operation ends that the server cut short. */
-export function interruption(resumedBy: string | undefined): Pick<OperationRecord, 'resumedBy'> & {
+/** How an operation ends that the server cut short. Pure. */
+export function interruption({ policy, successor }: Succession): Pick<
+  OperationRecord,
+  'resumedBy' | 'recovery'
+> & {
   readonly state: 'interrupted'
   readonly error: OperationError
 } {
   return {
     state: 'interrupted',
-    ...(resumedBy !== undefined && { resumedBy }),
+    recovery: policy,
+    ...(successor !== undefined && { resumedBy: successor }),
     error: {
       code: 'OPERATION_INTERRUPTED',
       message: 'The server stopped while the operation ran. What it had started still runs.',
       fix:
-        resumedBy === undefined
+        successor === undefined
           ? 'Run it again: the next plan starts from what is there.'
-          : `Nothing has to be done: ${resumedBy} goes on with it.`,
+          : `Nothing has to be done: ${successor} ${policy === 'undo' ? 'undoes it' : 'goes on with it'}.`,
     },
   }
 }
@@ -31,13 +34,14 @@ export interface Recovered {
 
 /**
  * Ends what an earlier process left running: after a crash nobody knows how far it came, and the next plan
- * finds out by looking. What can be gone on with is queued; what waited still does. To be called before
- * anything new can start.
+ * finds out by looking. What its project's policy wants of it is queued; what waited still does. To be called
+ * before anything new can start.
  */
-export async function recoverOperations(store: OperationStore, now: number): Promise<Recovered> {
+export async function recoverOperations(dependencies: SuccessionDependencies): Promise<Recovered> {
+  const { store, now } = dependencies
   const interrupted: OperationRecord[] = []
   for (const record of await store.listInState(['running'])) {
-    const ended = endInterrupted(record, await insertSuccessor(store, record, now), now)
+    const ended = endInterrupted(record, await insertSuccessor(record, dependencies), now())
     await store.update(ended)
     await store.replaceSteps(ended.id, ended.steps)
     interrupted.push(ended)
@@ -48,12 +52,8 @@ export async function recoverOperations(store: OperationStore, now: number): Pro
 }
 
 /** Pure. */
-function endInterrupted(
-  record: OperationRecord,
-  resumedBy: string | undefined,
-  now: number,
-): OperationRecord {
-  const ending = interruption(resumedBy)
+function endInterrupted(record: OperationRecord, succession: Succession, now: number): OperationRecord {
+  const ending = interruption(succession)
   return {
     ...record,
     ...ending,

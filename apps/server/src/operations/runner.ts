@@ -9,7 +9,7 @@ import { keepingLogs } from '../logs/kept-logs.ts'
 import type { Deployments } from '../revisions/deployments.ts'
 import { maskEvent, maskResult } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
-import { type Ending, neverBegun, type Outcome, outcomeOf } from './ending.ts'
+import { type Ending, isRolledBack, neverBegun, type Outcome, outcomeOf } from './ending.ts'
 import { createLanes, type Waiting } from './lanes.ts'
 import {
   createLiveOperation,
@@ -23,7 +23,7 @@ import type { Planner } from './planner.ts'
 import { interruption } from './recover.ts'
 import { requireApplicable, requireDigest } from './require-plan.ts'
 import { moveTo } from './state.ts'
-import { insertSuccessor } from './succession.ts'
+import { insertSuccessor, type SuccessionDependencies } from './succession.ts'
 
 export type StartRequest = OperationRequest & {
   readonly project: string
@@ -60,7 +60,7 @@ export interface OperationRunner {
   stop(): Promise<void>
 }
 
-export interface RunnerDependencies extends LiveDependencies {
+export interface RunnerDependencies extends LiveDependencies, SuccessionDependencies {
   readonly planner: Planner
   readonly deployments: Deployments
   readonly bindKey: (key: string, operation: string) => Promise<void>
@@ -90,7 +90,7 @@ interface Entry extends Waiting {
 /** @see OperationRunner */
 export function createOperationRunner(dependencies: RunnerDependencies): OperationRunner {
   const { store, planner, deployments, engine, log, masks, now, limit } = dependencies
-  const { bindKey, onActivity, resultOf, applyOptions } = dependencies
+  const { bindKey, onActivity, resultOf, deployedOf, applyOptions } = dependencies
   let isStopping = false
   const lanes = createLanes<Entry>(limit, () => placeAll())
   const entryOf = (id: string) => lanes.all().find(({ live }) => live.record().id === id)
@@ -190,13 +190,21 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     await deployments
       .end(live.record(), request, how.state)
       .catch((error) => log.error({ err: error }, 'a revision could not be completed'))
+    const rolledBackTo = await revisionBefore({ ...live.record(), ...how }, request)
+    if (rolledBackTo !== undefined) live.change({ rolledBackTo })
     end(live, how)
+  }
+
+  /** The number of the revision that runs again, when what was changed has been brought back. */
+  const revisionBefore = async (record: OperationRecord, request: OperationRequest) => {
+    if (record.state === 'succeeded') return request.kind === 'deploy' ? request.options.undoTo : undefined
+    return record.state === 'failed' && isRolledBack(record) ? deployedOf(record.project) : undefined
   }
 
   /** What has ended by itself stays so, also when the server is about to stop. */
   const endedHow = async (live: LiveOperation, ending: Ending): Promise<Ending> => {
     if (!isStopping || ending.state !== 'cancelled') return ending
-    return { ...ending, ...interruption(await insertSuccessor(store, live.record(), now())) }
+    return { ...ending, ...interruption(await insertSuccessor(live.record(), dependencies)) }
   }
 
   const end = (live: LiveOperation, ending: Ending) => {

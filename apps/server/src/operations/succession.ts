@@ -1,7 +1,8 @@
-import type { OperationKind } from '@berth/contract'
+import type { OperationKind, RecoveryPolicy } from '@berth/contract'
 import { ulid } from 'ulid'
-import { type OperationRecord, withoutDigest } from './operation.ts'
+import { type OperationRecord, type OperationRequest, scopeOf, withoutDigest } from './operation.ts'
 import type { OperationStore } from './operation-store.ts'
+import { undoing } from './undoing.ts'
 
 /** What can be gone on with by planning it anew. A signal may not be sent twice. */
 const isResumable: { readonly [K in OperationKind]: boolean } = {
@@ -19,43 +20,79 @@ const isResumable: { readonly [K in OperationKind]: boolean } = {
 /** One after another that were cut short: then it is the operation that stops the server. */
 const mostInRow = 3
 
+export interface SuccessionDependencies {
+  readonly store: OperationStore
+  /** What becomes of interrupted operations of a project. */
+  readonly policyOf: (project: string) => Promise<RecoveryPolicy>
+  /** The number of the revision that was deployed last with success. */
+  readonly deployedOf: (project: string) => Promise<number | undefined>
+  readonly now: () => number
+}
+
+/** What becomes of an operation that a stop of the server cut short. */
+export interface Succession {
+  readonly policy: RecoveryPolicy
+  /** Id of the operation that goes on with it or undoes it; with `leave`, none. */
+  readonly successor?: string
+}
+
 /**
- * Queues an operation that goes on with one that a stop of the server cut short: it plans from what is there
- * then, and so finishes what was begun, or brings back what did not come up.
- *
- * @returns its id; undefined when nothing goes on.
+ * Queues what its project's policy wants of an operation that a stop of the server cut short. Either plans from
+ * what is there then: going on finishes what was begun, or brings back what did not come up; undoing brings back
+ * what ran before. What nothing can be queued for is left as it is.
  */
 export async function insertSuccessor(
-  store: OperationStore,
   interrupted: OperationRecord,
-  now: number,
-): Promise<string | undefined> {
-  const { id, kind } = interrupted
-  const request = await store.findRequest(id)
-  if (request === undefined || !isResumable[kind]) return undefined
-  if ((await lengthOfRow(store, interrupted)) >= mostInRow) return undefined
-  const { project, scope, actor, userId, alsoFor } = interrupted
+  dependencies: SuccessionDependencies,
+): Promise<Succession> {
+  const { store, now } = dependencies
+  const { id, project, actor, userId, alsoFor } = interrupted
+  const next = await requestAfter(interrupted, dependencies)
+  if (next === undefined || (await lengthOfRow(store, interrupted)) >= mostInRow) return { policy: 'leave' }
+  const { policy, request } = next
   const record: OperationRecord = {
-    id: `op_${ulid(now)}`,
+    id: `op_${ulid(now())}`,
     project,
-    kind,
-    scope,
+    kind: request.kind,
+    scope: scopeOf(request),
     state: 'queued',
     actor,
     userId,
     trigger: 'recovery',
     alsoFor,
     version: 0,
-    queuedAt: now,
+    queuedAt: now(),
     planDigest: '',
     services: [],
     notices: [],
     steps: [],
     rolledBack: [],
     resumes: id,
+    recovery: policy,
   }
-  await store.insert({ record, request: withoutDigest(request), plan: undefined, idempotencyKey: undefined })
-  return record.id
+  await store.insert({ record, request, plan: undefined, idempotencyKey: undefined })
+  return { policy, successor: record.id }
+}
+
+interface Next {
+  readonly policy: RecoveryPolicy
+  readonly request: OperationRequest
+}
+
+async function requestAfter(
+  interrupted: OperationRecord,
+  { store, policyOf, deployedOf }: SuccessionDependencies,
+): Promise<Next | undefined> {
+  const { id, project, kind } = interrupted
+  const asked = await store.findRequest(id)
+  if (asked === undefined || !isResumable[kind]) return undefined
+  // One that undoes another is not undone itself.
+  const policy = interrupted.recovery === 'undo' ? 'finish' : await policyOf(project)
+  if (policy === 'leave') return undefined
+  const goOn = withoutDigest(asked)
+  if (policy === 'finish') return { policy: interrupted.recovery ?? policy, request: goOn }
+  const request = undoing(interrupted, goOn, await deployedOf(project))
+  return request && { policy, request }
 }
 
 async function lengthOfRow(store: OperationStore, { resumes }: OperationRecord): Promise<number> {

@@ -1,4 +1,4 @@
-import type { FileInput, ProjectDetail, ProjectSummary, ServiceStatus } from '@berth/contract'
+import type { FileInput, ProjectDetail, ProjectSummary, RecoveryPolicy, ServiceStatus } from '@berth/contract'
 import { type EngineReader, label } from '@berth/docker-engine'
 import type { Background } from '../background.ts'
 import type { EventBus } from '../events/bus.ts'
@@ -34,6 +34,8 @@ export interface ProjectService {
   /** A file that is new needs no `ifMatch`: nothing of anybody is lost by it. */
   writeFile(name: string, file: FileInput, ifMatch: string | undefined): Promise<void>
   deleteFile(name: string, path: string, ifMatch: string | undefined): Promise<void>
+  /** Settles what becomes of its operations that a stop of the server cuts short. */
+  setRecovery(name: string, recovery: RecoveryPolicy): Promise<void>
   /** Changes files in a way of its own, while nobody else does, and tells who watches. */
   change<T>(name: string, work: (project: OpenProject) => Promise<T>): Promise<T>
   /** Over the paths and contents of all files. */
@@ -136,6 +138,7 @@ export function createProjectService(dependencies: ProjectDependencies): Project
         diagnostics: loaded.diagnostics.map(toWire),
         files: [...record.files],
         source: record.source,
+        recovery: record.recovery,
         composeFile: mainFileOf(record) ?? null,
         filesEtag: await etagOf(record),
       }
@@ -205,6 +208,10 @@ export function createProjectService(dependencies: ProjectDependencies): Project
       })
     },
 
+    async setRecovery(name, recovery) {
+      await changes.change(name, async () => store.setRecovery(name, recovery))
+      await announce(name)
+    },
     change,
     etag: async (name) => etagOf(await changes.find(name)),
     load: async (name) => loader.load(await changes.find(name)),

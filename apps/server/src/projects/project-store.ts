@@ -1,4 +1,4 @@
-import type { ProjectSource } from '@berth/contract'
+import type { ProjectSource, RecoveryPolicy } from '@berth/contract'
 import { type Db, isDuplicate } from '../db/client.ts'
 
 export interface ProjectRecord {
@@ -13,6 +13,7 @@ export interface ProjectRecord {
   readonly source: ProjectSource
   /** Its credentials, sealed. */
   readonly sourceSecret?: string
+  readonly recovery: RecoveryPolicy
 }
 
 /** A file of a project. */
@@ -33,6 +34,7 @@ export interface ProjectStore {
   /** Replaces the list of files. */
   update(name: string, files: readonly FileRow[], now: number): Promise<void>
   setSource(name: string, source: ProjectSource, secret: string | undefined): Promise<void>
+  setRecovery(name: string, recovery: RecoveryPolicy): Promise<void>
   delete(name: string): Promise<void>
 }
 
@@ -69,6 +71,9 @@ export function createProjectStore(db: Db): ProjectStore {
       const data = { source: JSON.stringify(source), sourceSecret: secret ?? null }
       await db.project.update({ where: { name }, data })
     },
+    async setRecovery(name, recovery) {
+      await db.project.updateMany({ where: { name }, data: { recovery } })
+    },
     async delete(name) {
       await db.project.deleteMany({ where: { name } })
     },
@@ -82,6 +87,7 @@ interface ProjectRow {
   readonly files: readonly FileRow[]
   readonly source: string
   readonly sourceSecret: string | null
+  readonly recovery: string
 }
 
 const toRecord = ({
@@ -91,13 +97,15 @@ const toRecord = ({
   files,
   source,
   sourceSecret,
+  recovery,
 }: ProjectRow): ProjectRecord => ({
   name,
   createdAt: createdAt.getTime(),
   updatedAt: updatedAt.getTime(),
   files: files.map(({ path }) => path).sort(),
   rows: files.map(({ path, isFromSource, isExecutable }) => ({ path, isFromSource, isExecutable })),
-  // Safe: it is only ever written from this type.
+  // Safe, both: they are only ever written from these types.
+  recovery: recovery as RecoveryPolicy,
   source: JSON.parse(source) as ProjectSource,
   ...(sourceSecret !== null && { sourceSecret }),
 })

@@ -381,3 +381,16 @@ describe('the list of projects', () => {
     await expect.poll(() => list(server)).toMatchObject([{ totalServices: 2 }])
   })
 })
+
+describe('the settings of a project', () => {
+  it('say what becomes of operations that a stop of the server cuts short', async () => {
+    const server = await startServer()
+    expect((await create(server)).json().recovery).toBe('finish')
+    const change = (payload: object, role: 'admin' | 'viewer' = 'admin') =>
+      server.call({ method: 'PATCH', url, payload }, role)
+    expect((await change({ recovery: 'undo' })).json()).toMatchObject({ name: 'shop', recovery: 'undo' })
+    expect((await change({ recovery: 'leave' }, 'viewer')).json().code).toBe('ACCESS_DENIED')
+    expect((await change({ recovery: 'hope' })).json().code).toBe('REQUEST_INVALID')
+    expect((await read(server)).recovery).toBe('undo')
+  })
+})

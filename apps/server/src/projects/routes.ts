@@ -73,6 +73,11 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
     )
   })
 
+  addRoute(app, contract.updateProject, async ({ params, body }, context) => {
+    if (body.recovery !== undefined) await projects.setRecovery(params.project, body.recovery)
+    return detail(params.project, context)
+  })
+
   addRoute(app, contract.syncProject, async ({ params, body }, context) => {
     await sources.sync(params.project, body ?? {}, context.signal)
     return detail(params.project, context)

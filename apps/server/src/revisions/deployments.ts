@@ -20,6 +20,7 @@ export interface DeployingRequest {
 interface DeployingOptions {
   readonly message?: string
   readonly rollbackOf?: number
+  readonly undoTo?: number
   /** Some only, of the services. */
   readonly services?: readonly string[]
 }
@@ -46,8 +47,9 @@ export interface Deployments {
 export function createDeployments(recorder: DeploymentRecorder): Deployments {
   return {
     async plan({ id, project, kind, actor }, request, plan) {
-      const { message, rollbackOf } = optionsOf(request)
-      if (kind !== 'deploy') return { plan: await plan(), begin: async () => undefined }
+      const { message, rollbackOf, undoTo } = optionsOf(request)
+      // What a revision has is that revision again, whatever the files are by now.
+      if (kind !== 'deploy' || undoTo !== undefined) return { plan: await plan(), begin: async () => undoTo }
       const planned = await recorder.plan(project, plan)
       const back = rollbackOf === undefined ? '' : `Back to revision ${rollbackOf}`
       const note = {

@@ -309,3 +309,27 @@ describe('the number of revisions', () => {
     expect(second).toMatchObject({ revisions: [{ number: 1 }], nextBefore: null })
   })
 })
+
+describe('a deployment that fails', () => {
+  const breaking = (tag: string, breaks: string[]) =>
+    `services: {${['api', 'web'].map((name) => `${name}: {image: "busybox:${tag}", healthcheck: {test: [CMD, "true"]}, labels: {breaks: "${breaks.includes(name) ? 'yes' : 'no'}"}}`).join(', ')}}`
+
+  it('tells the revision that runs again', async () => {
+    const server = await startShop({
+      program: ({ labels }) =>
+        labels.breaks === 'yes' ? { prints: [{ stream: 'stderr', text: 'no DB_URL' }], exitCode: 1 } : {},
+    })
+    await write(server, breaking('1', []))
+    expect(await deploy(server)).toMatchObject({ state: 'succeeded', revision: 1 })
+    await write(server, breaking('2', ['api', 'web']))
+    const { operation } = await deploy(server)
+    expect(operation).toMatchObject({ state: 'failed', revision: 2, rolledBackTo: 1 })
+    expect(operation.rolledBack).toEqual(['api', 'web'])
+    const text = await server.call({
+      method: 'GET',
+      url: `/api/v1/operations/${operation.id}`,
+      headers: { accept: 'text/plain' },
+    })
+    expect(text.body.split('\n')[0]).toContain('revision 2, rolled back to 1)')
+  })
+})
