@@ -4,8 +4,8 @@ import { pino } from 'pino'
 import { type App, buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { openDb } from '../db/client.ts'
-import { migrate } from '../db/migrate.ts'
 import { createMasks } from '../secrets/masks.ts'
+import { makeDatabase } from './temporary-db.ts'
 
 const repository = path.resolve(import.meta.dirname, '../../../..')
 
@@ -22,7 +22,7 @@ export interface LocalGitApp extends App {
 export async function startLocalGitApp(environment: NodeJS.ProcessEnv): Promise<LocalGitApp> {
   const config = readConfig(environment)
   const masks = createMasks()
-  migrate(path.join(config.dataDir, 'berth.db'), path.join(repository, 'prisma/migrations'))
+  makeDatabase(path.join(config.dataDir, 'berth.db'))
   const db = openDb(path.join(config.dataDir, 'berth.db'))
   const engine = connectEngine(config.dockerHost === undefined ? {} : { host: config.dockerHost })
   const app = await buildApp({

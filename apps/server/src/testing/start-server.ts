@@ -6,16 +6,13 @@ import type { Engine } from '@berth/docker-engine'
 import { createFakeEngine, type FakeEngine, type FakeEngineOptions } from '@berth/testkit'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { type App, buildApp } from '../app.ts'
 import { createTokenStore } from '../auth/token-store.ts'
 import { type Db, openDb } from '../db/client.ts'
-import { migrate } from '../db/migrate.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createMasks } from '../secrets/masks.ts'
-
-// A whole server per test, with its database and a password to hash: on a busy machine that takes a while.
-vi.setConfig({ testTimeout: 30_000 })
+import { makeDatabase } from './temporary-db.ts'
 
 export interface TestServer {
   readonly app: App
@@ -50,13 +47,11 @@ export interface TestServerOptions extends FakeEngineOptions {
 export const origin = 'http://localhost'
 export const admin = { name: 'ada', password: 'correct horse battery' }
 
-const repository = path.resolve(import.meta.dirname, '../../../..')
-
 /** The whole server on a temporary SQLite file and an Engine in memory; it ends with the test. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { config, now = Date.now, pageFolder, ...engineOptions } = options
   const dataDir = options.dataDir ?? (await temporaryFolder())
-  migrate(path.join(dataDir, 'berth.db'), path.join(repository, 'prisma/migrations'))
+  makeDatabase(path.join(dataDir, 'berth.db'))
   const db = openDb(path.join(dataDir, 'berth.db'))
   const engine = createFakeEngine({ images: [{ reference: 'busybox' }], ...engineOptions })
   const appEngine = { ...engine, endpoint: 'unix:///var/run/docker.sock' }
