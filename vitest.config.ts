@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** They only end what hangs: a busy machine must not decide a test. */
+const limits = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
+
 /** The suffix of a test file picks its project; see docs/CONTRIBUTING.md. */
 export default defineConfig({
   test: {
@@ -8,6 +11,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...limits,
           name: 'unit',
           environment: 'node',
           include: ['{apps/server,apps/cli,packages/*}/src/**/*.test.ts'],
@@ -17,10 +21,11 @@ export default defineConfig({
       {
         // The page's own plugins: its base components are made by one of them.
         extends: './apps/web/vite.config.ts',
-        test: { name: 'dom', environment: 'happy-dom', include: ['apps/web/src/**/*.test.ts'] },
+        test: { ...limits, name: 'dom', environment: 'happy-dom', include: ['apps/web/src/**/*.test.ts'] },
       },
       {
         test: {
+          ...limits,
           name: 'engine',
           environment: 'node',
           include: ['{apps,packages}/*/src/**/*.engine.test.ts'],
@@ -31,6 +36,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...limits,
           name: 'e2e',
           environment: 'node',
           include: ['apps/web/e2e/**/*.e2e.ts'],

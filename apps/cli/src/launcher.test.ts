@@ -3,9 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-
-vi.setConfig({ testTimeout: 60_000 })
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const launcher = fileURLToPath(new URL('../bin/berth', import.meta.url))
 let folder = ''

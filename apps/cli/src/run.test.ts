@@ -1,12 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from './run.ts'
 import { fakeWorld } from './testing/fake-world.ts'
-
-// The first command that needs the planner loads all of it.
-vi.setConfig({ testTimeout: 60_000 })
 
 let folder = ''
 

@@ -1,8 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { formatProject, loadProject } from './index.ts'
-
-// How long it takes says nothing on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 const load = (text: string) =>
   loadProject({

@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { run } from '../run.ts'
 import { fakeWorld } from '../testing/fake-world.ts'
-
-// The first command that needs the planner loads all of it.
-vi.setConfig({ testTimeout: 60_000 })
 
 const root = realpathSync(fileURLToPath(new URL('../../fixtures/config/', import.meta.url)))
 

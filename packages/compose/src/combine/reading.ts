@@ -34,10 +34,7 @@ export const filledIn = (run: Interpolation): Reading => ({
  */
 export const written: Reading = {
   fill: (document) => document,
-  // Made when it is asked for: few ask, and it takes as long as a small file does.
-  get shape() {
-    return asWritten(composeFile)
-  },
+  shape: asWritten(composeFile),
   expand: (document) => document,
   merge: (base, over, place) => uniqueDocument(expandWritten(mergeWritten(base, over, place), place)),
 }

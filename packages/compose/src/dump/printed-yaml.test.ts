@@ -1,10 +1,7 @@
 import fc from 'fast-check'
-import { describe, it, vi } from 'vitest'
+import { describe, it } from 'vitest'
 import { parse } from 'yaml'
 import { printYaml } from './yaml-text.ts'
-
-// How long it takes says nothing on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** What the library reads back; `null` prototypes do not matter. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

@@ -19,7 +19,7 @@ export function faultOf(path: string, source: SourceRead, { envFiles = [] }: Ask
       if (basename(path) === '.env' && !envFiles.includes(path)) return undefined
       return unreadable(path, 'it is a folder')
     case 'outside':
-      return outsideRoots(path, source.exit)
+      return outsideRoots(path, source.realPath)
     case 'too-large':
       return tooLarge(path, source.bytes)
     case 'unreadable':
@@ -27,13 +27,12 @@ export function faultOf(path: string, source: SourceRead, { envFiles = [] }: Ask
   }
 }
 
-/** @param exit Where the path leaves the folders that may be read. */
-export const outsideRoots = (path: string, exit: string) => ({
-  code: 'COMPOSE_PATH_OUTSIDE_ROOTS' as const,
+const outsideRoots = (path: string, realPath: string): FileFault => ({
+  code: 'COMPOSE_PATH_OUTSIDE_ROOTS',
   message:
-    path === exit
+    path === realPath
       ? `${path} is outside the project's folders and was not read.`
-      : `${path} leads to ${exit}, which is outside the project's folders, and was not read.`,
+      : `${path} leads to ${realPath}, which is outside the project's folders, and was not read.`,
 })
 
 const unreadable = (path: string, reason: string): FileFault => ({
