@@ -280,7 +280,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   useProblems(http)
   await useSecurity(http, config)
   useAuthentication(http, { sessions, tokens, now })
-  guardRoutes(http)
+  const projectOf = async (id: string) => (runner.find(id) ?? (await operationStore.find(id)))?.project
+  guardRoutes(http, projectOf)
   await useSockets(http)
   useStreams(http)
 
@@ -303,8 +304,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   revisionRoutes(http, { revisions, rollback, planner, start })
   execRoutes(http, { engine, live, store: createExecStore(db), credentials, requireProject, now })
   statsRoutes(http, { usage, live, credentials, requireProject, now })
-  eventGateway(http, { feed, credentials, usage, now })
-  eventRoutes(http, { feed, credentials })
+  eventGateway(http, { feed, credentials, usage, projectOf, now })
+  eventRoutes(http, { feed, credentials, projectOf })
   await usePage(http, pageFolder)
   docsRoutes(http)
 

@@ -39,7 +39,7 @@ export const problemCodes = {
   TOKEN_EXCEEDS_CREATOR: {
     status: 403,
     title: 'A token cannot do more than its maker',
-    fix: 'Choose your own role or a lesser one.',
+    fix: 'Choose your own role or a lesser one, and permissions that you and that role have.',
   },
   ROUTE_NOT_FOUND: { status: 404, title: 'No such address', fix: 'See /api/docs for what there is.' },
   PROJECT_NOT_FOUND: { status: 404, title: 'No such project' },

@@ -11,7 +11,9 @@ export const Session = Type.Object({
     Type.Object({
       name: UserName,
       role: Type.Enum([...roles]),
-      permissions: Type.Array(Type.Enum([...permissions]), { description: 'What the role allows.' }),
+      permissions: Type.Array(Type.Enum([...permissions]), {
+        description: 'What the role allows, and the token.',
+      }),
     }),
     Type.Null(),
   ]),
@@ -69,10 +71,22 @@ export const signOut = defineRoute({
   status: 204,
 })
 
+const TokenPermissions = Type.Array(Type.Enum([...permissions]), {
+  minItems: 1,
+  description: 'Those of the role that it has; all of them when this is absent.',
+})
+const TokenProjects = Type.Array(Type.String({ pattern: '^[a-z0-9*][a-z0-9*_-]*$', maxLength: 63 }), {
+  minItems: 1,
+  maxItems: 50,
+  description: 'Names of the projects that it is for, `*` standing for any letters; all when this is absent.',
+})
+
 export const ApiToken = Type.Object({
   id: Type.String(),
   name: Type.String(),
   role: Type.Enum([...roles]),
+  permissions: Type.Optional(TokenPermissions),
+  projects: Type.Optional(TokenProjects),
   prefix: Type.String({ description: 'The first characters, to recognise it by.' }),
   createdAt: Type.String({ format: 'date-time' }),
   expiresAt: Type.String({ format: 'date-time' }),
@@ -101,6 +115,8 @@ export const createToken = defineRoute({
     {
       name: Type.String({ minLength: 1, maxLength: 60 }),
       role: Type.Enum([...roles], { description: 'At most your own.' }),
+      permissions: Type.Optional(TokenPermissions),
+      projects: Type.Optional(TokenProjects),
       expiresInDays: Type.Optional(
         Type.Integer({
           minimum: 1,

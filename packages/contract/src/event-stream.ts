@@ -20,6 +20,7 @@ export const readEvents = defineRoute({
   summary: 'What happened after a number, and as a stream also what happens from now on.',
   tag: 'Events',
   permission: 'event:read',
+  isFiltered: true,
   query: Type.Object({
     project: Type.Optional(ProjectName),
     operation: Type.Optional(Type.String({ maxLength: 64 })),

@@ -146,6 +146,7 @@ export const listOperations = defineRoute({
   summary: 'Operations, newest first.',
   tag: 'Operations',
   permission: 'project:read',
+  isFiltered: true,
   query: Type.Object({
     project: Type.Optional(ProjectName),
     state: Type.Optional(OperationState),

@@ -147,6 +147,7 @@ export const listProjects = defineRoute({
   summary: 'All registered projects with their live state.',
   tag: 'Projects',
   permission: 'project:read',
+  isFiltered: true,
   reply: Type.Object({ projects: Type.Array(ProjectSummary), seq: Type.Integer() }),
 })
 
@@ -158,6 +159,7 @@ export const createProject = defineRoute({
     'Registers a project, with `files`, from a `git` repository or in a `folder` of the host. Nothing is deployed.',
   tag: 'Projects',
   permission: 'project:write',
+  isFiltered: true,
   problems: [
     'PROJECT_EXISTS',
     'GIT_URL_INVALID',

@@ -14,6 +14,11 @@ export interface RouteShape {
   readonly permission: Permission | 'public' | 'signed-in'
   /** What the actor must hold besides, and when. */
   readonly conditional?: readonly { readonly permission: Permission; readonly when: string }[]
+  /**
+   * A token for certain projects gets what concerns these, and no more. Without it such a token is let in only
+   * where the path has a project or an operation of its own.
+   */
+  readonly isFiltered?: true
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema

@@ -1,4 +1,5 @@
 import type { Role } from '@berth/contract'
+import type { TokenScope } from './scope.ts'
 
 /** Who asks: a person with a session, or an API token of a person. */
 export interface Actor {
@@ -11,6 +12,8 @@ export interface Actor {
   readonly userName: string
   /** What it may do now: for a token the lesser of its own role and its maker's. */
   readonly role: Role
+  /** Of a token. */
+  readonly scope?: TokenScope
   /** Names the session or token, to close what it opened when it is revoked. Secret for nobody. */
   readonly credentialId: string
   /** Epoch milliseconds. */

@@ -60,11 +60,51 @@ describe('the guard', () => {
     }
   })
 
+  it('lets a token do what it is for on every route, and nothing else', async () => {
+    const server = await startServer()
+    for (const permission of permissions) {
+      const authorization = await server.scoped({ permissions: [permission] })
+      for (const route of routes) {
+        const url = route.path.replace('/*', '/compose.yaml').replaceAll(/:[a-z]+/g, 'none')
+        const headers = { authorization }
+        const { statusCode } = await server.call({ method: route.method, url, headers }, 'nobody')
+        const isFor = [permission, 'public', 'signed-in'].includes(route.permission)
+        const seen = statusCode === 403 ? 'denied' : 'let in'
+        expect(`${permission}: ${route.method} ${url} ${seen}`).toBe(
+          `${permission}: ${route.method} ${url} ${isFor ? 'let in' : 'denied'}`,
+        )
+      }
+    }
+  })
+
+  it('lets a token for certain projects in on no route of others', async () => {
+    const server = await startServer()
+    const files = [{ path: 'compose.yaml', content: 'services: {web: {image: busybox}}' }]
+    await server.call({ method: 'PUT', url: '/api/v1/projects/blog', payload: { files } })
+    const down = await server.call({ method: 'POST', url: '/api/v1/projects/blog/down?wait=20' })
+    const { id } = down.json()
+    const authorization = await server.scoped({ projects: ['shop*'] })
+    for (const { method, path, permission, isFiltered = false } of routes) {
+      if (permission === 'public' || isFiltered) continue
+      const isOfOne = path.includes(':project') || path.includes(':operation')
+      const url = path
+        .replace('/*', '/compose.yaml')
+        .replace(':project', 'blog')
+        .replace(':operation', id)
+        .replaceAll(/:[a-z]+/g, '1')
+      const reply = await server.call({ method, url, headers: { authorization } }, 'nobody')
+      const code = path.includes(':project') ? 'PROJECT_NOT_FOUND' : 'OPERATION_NOT_FOUND'
+      expect(`${method} ${path} ${reply.json().code}`).toBe(
+        `${method} ${path} ${isOfOne ? code : 'ACCESS_DENIED'}`,
+      )
+    }
+  })
+
   it('makes boot fail for a route that declares no permission, and names it', () => {
     const app = Fastify()
     app.decorateRequest('actor', undefined)
     useProblems(app)
-    guardRoutes(app)
+    guardRoutes(app, async () => undefined)
     expect(() => app.get('/forgotten', async () => 'secret')).toThrow('GET /forgotten declares no permission')
   })
 

@@ -1,4 +1,4 @@
-import type { RouteShape } from '@berth/contract'
+import type { Permission, RouteShape } from '@berth/contract'
 import type { Actor } from './actor.ts'
 import { permissionsOf } from './roles.ts'
 
@@ -6,11 +6,17 @@ export type Decision = 'allowed' | 'sign-in' | 'denied'
 
 /** Whether `actor` may do what a route, a topic or a socket asks for. Pure; the only place that decides. */
 export function decide(
-  actor: Pick<Actor, 'role'> | undefined,
+  actor: Pick<Actor, 'role' | 'scope'> | undefined,
   permission: RouteShape['permission'],
 ): Decision {
   if (permission === 'public') return 'allowed'
   if (actor === undefined) return 'sign-in'
   if (permission === 'signed-in') return 'allowed'
-  return permissionsOf[actor.role].includes(permission) ? 'allowed' : 'denied'
+  return allowedTo(actor).includes(permission) ? 'allowed' : 'denied'
+}
+
+/** What somebody may do: what the role allows, less what a token is not for. Pure. */
+export function allowedTo({ role, scope }: Pick<Actor, 'role' | 'scope'>): readonly Permission[] {
+  const { permissions } = scope ?? {}
+  return permissionsOf[role].filter((permission) => permissions?.includes(permission) ?? true)
 }

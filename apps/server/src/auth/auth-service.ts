@@ -1,6 +1,7 @@
-import type { ApiToken, Role } from '@berth/contract'
+import type { ApiToken, Permission, Role } from '@berth/contract'
 import type { Actor } from '../access/actor.ts'
-import { covers } from '../access/roles.ts'
+import { allowedTo } from '../access/decide.ts'
+import { covers, permissionsOf } from '../access/roles.ts'
 import { ProblemError } from '../http/problem.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import type { SessionStore } from './session-store.ts'
@@ -33,6 +34,8 @@ export interface AuthService {
 export interface TokenWish {
   readonly name: string
   readonly role: Role
+  readonly permissions?: readonly Permission[]
+  readonly projects?: readonly string[]
   readonly expiresInDays?: number
 }
 
@@ -82,15 +85,17 @@ export function createAuthService(dependencies: AuthDependencies): AuthService {
 
     listTokens: ({ userId }) => tokens.list(userId),
 
-    async createToken(actor, { name, role, expiresInDays = defaultTokenDays }) {
-      if (!covers(actor.role, role)) {
-        throw new ProblemError(
-          'TOKEN_EXCEEDS_CREATOR',
-          `The role ${actor.role} cannot make a token of the role ${role}.`,
-        )
-      }
+    async createToken(actor, { name, role, permissions, projects, expiresInDays = defaultTokenDays }) {
+      if (!covers(actor.role, role))
+        throw exceeding(`The role ${actor.role} cannot make a token of the role ${role}.`)
+      const may = allowedTo(actor)
+      const tooMuch = (permissions ?? permissionsOf[role]).filter((permission) => !may.includes(permission))
+      if (tooMuch.length > 0) throw exceeding(`Who makes it does not hold ${tooMuch.join(', ')}.`)
+      const beyond = permissions?.find((permission) => !permissionsOf[role].includes(permission))
+      if (beyond !== undefined) throw exceeding(`The role ${role} does not hold ${beyond}.`)
       const expiresAt = tokenExpiry(actor, expiresInDays, now())
-      return tokens.create({ userId: actor.userId, name, role, expiresAt }, now())
+      const scope = { ...(permissions && { permissions }), ...(projects && { projects }) }
+      return tokens.create({ userId: actor.userId, name, role, scope, expiresAt }, now())
     },
 
     async deleteToken({ userId }, id) {
@@ -101,6 +106,8 @@ export function createAuthService(dependencies: AuthDependencies): AuthService {
     },
   }
 }
+
+const exceeding = (detail: string) => new ProblemError('TOKEN_EXCEEDS_CREATOR', detail)
 
 const setUpAlready = () => new ProblemError('SETUP_DONE', 'Berth has been set up; the link works once.')
 

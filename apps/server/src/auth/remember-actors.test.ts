@@ -13,7 +13,7 @@ async function stage() {
   await db.user.create({
     data: { id: 'u', name: 'ada', role: 'admin', passwordHash: '', createdAt: new Date(0) },
   })
-  const wish = { userId: 'u', name: 'ci', role: 'admin', expiresAt: minute } as const
+  const wish = { userId: 'u', name: 'ci', role: 'admin', scope: {}, expiresAt: minute } as const
   const { token, secret } = await made.create(wish, 0)
   let asked = 0
   let during = async () => {}

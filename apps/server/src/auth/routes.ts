@@ -1,8 +1,8 @@
 import { auth as contract, type Session } from '@berth/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Actor } from '../access/actor.ts'
+import { allowedTo } from '../access/decide.ts'
 import { actorOf } from '../access/guard.ts'
-import { permissionsOf } from '../access/roles.ts'
 import { addRoute } from '../http/route.ts'
 import type { AuthService } from './auth-service.ts'
 import { clearSessionCookie, isTransportSafe, sessionIdOf, setSessionCookie } from './cookie.ts'
@@ -14,7 +14,7 @@ const guesses = { max: 10, timeWindow: 60_000 }
 export function authRoutes(app: FastifyInstance, { auth }: { auth: AuthService }): void {
   const sessionOf = async (
     request: FastifyRequest,
-    user: Pick<Actor, 'name' | 'role'> | undefined,
+    user: Pick<Actor, 'name' | 'role' | 'scope'> | undefined,
   ): Promise<Session> => ({
     isSetUp: user !== undefined || (await auth.isSetUp()),
     user: user === undefined ? null : toUser(user),
@@ -63,8 +63,8 @@ export function authRoutes(app: FastifyInstance, { auth }: { auth: AuthService }
   })
 }
 
-const toUser = ({ name, role }: Pick<Actor, 'name' | 'role'>) => ({
-  name,
-  role,
-  permissions: [...permissionsOf[role]],
+const toUser = (actor: Pick<Actor, 'name' | 'role' | 'scope'>) => ({
+  name: actor.name,
+  role: actor.role,
+  permissions: [...allowedTo(actor)],
 })

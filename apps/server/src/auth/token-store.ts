@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { ApiToken, Role } from '@berth/contract'
+import type { ApiToken, Permission, Role } from '@berth/contract'
 import type { Actor } from '../access/actor.ts'
 import { lesser } from '../access/roles.ts'
+import type { TokenScope } from '../access/scope.ts'
 import type { Db } from '../db/client.ts'
 import { hashSecret, isSameHash, newSecret } from './secret.ts'
 
@@ -12,6 +13,7 @@ export interface NewToken {
   readonly userId: string
   readonly name: string
   readonly role: Role
+  readonly scope: TokenScope
   /** Epoch milliseconds. */
   readonly expiresAt: number
 }
@@ -37,12 +39,14 @@ export function createTokenStore(db: Db): TokenStore {
       })
       return rows.map(toApiToken)
     },
-    async create({ expiresAt, ...token }, now) {
+    async create({ expiresAt, scope, ...token }, now) {
       const id = randomBytes(6).toString('hex')
       const secret = newSecret()
       const row = await db.apiToken.create({
         data: {
           ...token,
+          permissions: scope.permissions ? JSON.stringify(scope.permissions) : null,
+          projects: scope.projects ? JSON.stringify(scope.projects) : null,
           id,
           secretHash: hashSecret(secret),
           createdAt: new Date(now),
@@ -72,6 +76,7 @@ export function createTokenStore(db: Db): TokenStore {
         userName: row.user.name,
         // Safe: both role columns are only ever written from a Role.
         role: lesser(row.role as Role, row.user.role as Role),
+        scope: scopeOf(row),
         credentialId: id,
         expiresAt: row.expiresAt.getTime(),
       }
@@ -85,14 +90,23 @@ interface TokenRow {
   readonly id: string
   readonly name: string
   readonly role: string
+  readonly permissions: string | null
+  readonly projects: string | null
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly lastUsedAt: Date | null
 }
 
-const toApiToken = ({ id, name, role, createdAt, expiresAt, lastUsedAt }: TokenRow): ApiToken => ({
+// Safe: both columns are only ever written from a scope.
+const scopeOf = ({ permissions, projects }: Pick<TokenRow, 'permissions' | 'projects'>): TokenScope => ({
+  ...(permissions !== null && { permissions: JSON.parse(permissions) as Permission[] }),
+  ...(projects !== null && { projects: JSON.parse(projects) as string[] }),
+})
+
+const toApiToken = ({ id, name, role, createdAt, expiresAt, lastUsedAt, ...row }: TokenRow): ApiToken => ({
   id,
   name,
+  ...(scopeOf(row) as Pick<ApiToken, 'permissions' | 'projects'>),
   // Safe: the role column is only ever written from a Role.
   role: role as Role,
   prefix: prefixOf(id),

@@ -39,3 +39,7 @@ const topics: readonly [pattern: RegExp, permission: Permission][] = [
 /** What a topic asks for; undefined when there is no such topic. */
 export const permissionOfTopic = (topic: string): Permission | undefined =>
   topics.find(([pattern]) => pattern.test(topic))?.[1]
+
+/** The project that a topic is of by its name. Pure. */
+export const projectOfTopic = (topic: string): string | undefined =>
+  /^(?:project|stats):(.+)$/.exec(topic)?.[1]

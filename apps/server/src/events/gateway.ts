@@ -3,13 +3,14 @@ import type { WebSocket } from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import type { Actor } from '../access/actor.ts'
 import { decide } from '../access/decide.ts'
-import { actorOf } from '../access/guard.ts'
+import { actorOf, type ProjectOfOperation } from '../access/guard.ts'
+import { reaches } from '../access/scope.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import { guardSocket } from '../http/sockets.ts'
 import { toUsage } from '../stats/to-usage.ts'
 import type { UsageWatch } from '../stats/usage-watch.ts'
-import { parseClientMessage, permissionOfTopic } from './client-message.ts'
-import { type Feed, toFeedEvent } from './feed.ts'
+import { parseClientMessage, permissionOfTopic, projectOfTopic } from './client-message.ts'
+import { type Feed, type FeedEvent, toFeedEvent } from './feed.ts'
 import { type Subscription, withoutGap } from './subscription.ts'
 
 /** Bytes that may wait for one client; then it is told to read again instead. */
@@ -20,9 +21,12 @@ const mostTopics = 200
 /** `/api/v1/ws`: events by topic, from where the client's snapshot ends. */
 export function eventGateway(
   app: FastifyInstance,
-  { credentials, ...rest }: Pick<Client, 'feed' | 'usage' | 'now'> & { credentials: CredentialWatch },
+  {
+    credentials,
+    ...rest
+  }: Pick<Client, 'feed' | 'usage' | 'projectOf' | 'now'> & { credentials: CredentialWatch },
 ): void {
-  const config = { permission: 'signed-in' } as const
+  const config = { permission: 'signed-in', isFiltered: true } as const
   app.get('/api/v1/ws', { websocket: true, config }, (socket, request) => {
     const closed = guardSocket(socket, request, credentials)
     const onFault = (fault: unknown) => request.log.error(fault)
@@ -34,13 +38,14 @@ interface Client {
   readonly socket: WebSocket
   readonly feed: Feed
   readonly usage: UsageWatch
+  readonly projectOf: ProjectOfOperation
   readonly now: () => number
   readonly actor: Actor
   readonly closed: AbortSignal
   readonly onFault: (fault: unknown) => void
 }
 
-function serve({ socket, feed, usage, now, actor, closed, onFault }: Client): void {
+function serve({ socket, feed, usage, projectOf, now, actor, closed, onFault }: Client): void {
   const topics = new Map<Topic, Subscription>()
   const send = (message: ServerMessage) => socket.send(JSON.stringify(message))
 
@@ -65,7 +70,7 @@ function serve({ socket, feed, usage, now, actor, closed, onFault }: Client): vo
   }
 
   const subscribe = async ({ topic, since }: Extract<ClientMessage, { op: 'subscribe' }>) => {
-    const refusal = refuse(actor, topic, topics.size)
+    const refusal = refuse(actor, topic, topics.size) ?? (await refuseForeign(actor, topic, projectOf))
     if (refusal !== undefined) return send({ op: 'denied', topic, code: refusal })
     unsubscribe(topic)
     if (isStatsTopic(topic)) return subscribeStats(topic)
@@ -77,13 +82,15 @@ function serve({ socket, feed, usage, now, actor, closed, onFault }: Client): vo
     if (closed.aborted || topics.get(topic) !== subscription) return
     if (missed === undefined) return reset(topic)
     send({ op: 'subscribed', topic, seq: feed.seq() })
-    for (const event of withoutGap(missed, subscription, from)) send(event)
+    withoutGap(missed, subscription, from)
+      .filter((event) => isReached(actor, event))
+      .forEach(send)
   }
 
   const stop = feed.listen((event) => {
     for (const topic of event.topics) {
       const subscription = topics.get(topic)
-      if (subscription === undefined) continue
+      if (subscription === undefined || !isReached(actor, toFeedEvent(event, topic))) continue
       if (socket.bufferedAmount > mostWaiting) reset(topic)
       else if (subscription.held !== undefined) subscription.held.push(toFeedEvent(event, topic))
       else send(toFeedEvent(event, topic))
@@ -111,3 +118,15 @@ function refuse(actor: Actor, topic: Topic, open: number): string | undefined {
   if (decide(actor, permission) !== 'allowed') return 'ACCESS_DENIED'
   return open >= mostTopics ? 'TOPIC_LIMIT' : undefined
 }
+
+/** Of a token for certain projects: whether a topic is of another, or of all but those that it can filter. */
+async function refuseForeign(actor: Actor, topic: Topic, projectOf: ProjectOfOperation) {
+  if (actor.scope?.projects === undefined || topic === 'projects') return undefined
+  const [, operation] = /^operation:(.+)$/.exec(topic) ?? []
+  const project = operation === undefined ? projectOfTopic(topic) : await projectOf(operation)
+  return project !== undefined && reaches(actor, project) ? undefined : 'ACCESS_DENIED'
+}
+
+/** On `projects` there are the summaries of all. */
+const isReached = (actor: Actor, { topic, payload }: FeedEvent) =>
+  topic !== 'projects' || !('name' in payload) || reaches(actor, payload.name)

@@ -2,7 +2,8 @@ import { events as contract, type StreamType } from '@berth/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Actor } from '../access/actor.ts'
 import { decide } from '../access/decide.ts'
-import { actorOf } from '../access/guard.ts'
+import { actorOf, type ProjectOfOperation, requireOperation } from '../access/guard.ts'
+import { reaches } from '../access/scope.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import { ProblemError } from '../http/problem.ts'
 import { addRoute } from '../http/route.ts'
@@ -20,14 +21,18 @@ interface Wanted {
   readonly actor: Actor
 }
 
+export interface EventSlice {
+  readonly feed: Feed
+  readonly credentials: CredentialWatch
+  readonly projectOf: ProjectOfOperation
+}
+
 /** What happened and happens, for scripts: pages of JSON, lines of JSON, or server-sent events. */
-export function eventRoutes(
-  app: FastifyInstance,
-  { feed, credentials }: { feed: Feed; credentials: CredentialWatch },
-): void {
+export function eventRoutes(app: FastifyInstance, { feed, credentials, projectOf }: EventSlice): void {
   addRoute(app, contract.readEvents, async ({ query }, context) => {
     const { project, operation, limit = 100 } = query
     const wanted = { project, operation, actor: actorOf(context) }
+    if (operation !== undefined) await requireOperation(wanted.actor, operation, projectOf)
     const { accept, 'last-event-id': lastId } = context.request.headers
     const since =
       query.since ?? (typeof lastId === 'string' && /^\d+$/.test(lastId) ? Number(lastId) : undefined)
@@ -97,10 +102,13 @@ function news(feed: Feed, signal: AbortSignal): Promise<void> {
 }
 
 /** Whether it is told to who asks: every topic of an event asks for the same permission. */
-function isTold({ topics, operation }: StoredEvent, wanted: Wanted): boolean {
+function isTold({ topics, project, operation }: StoredEvent, wanted: Wanted): boolean {
   const [topic] = topics
   const permission = topic && permissionOfTopic(topic)
   if (permission === undefined || decide(wanted.actor, permission) !== 'allowed') return false
+  // Of the operation that was asked for it is known that it is reached.
+  const isOfTheirs = project === undefined ? operation !== undefined : reaches(wanted.actor, project)
+  if (wanted.actor.scope?.projects !== undefined && !isOfTheirs) return false
   const isDetail = operation !== undefined && topics.length === 1
   return !isDetail || wanted.operation === operation
 }

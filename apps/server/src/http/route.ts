@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the actor must hold. A route without one makes boot fail. */
     permission?: RouteShape['permission']
+    /** A token for certain projects may come in: it gets what concerns these only. */
+    isFiltered?: boolean
   }
 }
 
@@ -55,11 +57,22 @@ export function addRoute<R extends RouteShape>(
   respond: (input: RouteInput<R>, context: RequestContext) => Promise<RouteReply<R> | Answer>,
   { bodyLimit, rateLimit }: RouteSettings = {},
 ): void {
-  const { method, path, permission, params, query, body, reply: output, status = 200, produces } = route
+  const {
+    method,
+    path,
+    permission,
+    isFiltered = false,
+    params,
+    query,
+    body,
+    reply: output,
+    status = 200,
+    produces,
+  } = route
   app.route({
     method,
     url: path,
-    config: { permission, ...(rateLimit && { rateLimit }) },
+    config: { permission, isFiltered, ...(rateLimit && { rateLimit }) },
     ...(bodyLimit !== undefined && { bodyLimit }),
     schema: {
       ...(params && { params }),

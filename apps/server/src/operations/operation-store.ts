@@ -14,6 +14,8 @@ export interface NewOperation {
 
 export interface OperationFilter {
   readonly project?: string | undefined
+  /** Of these only. */
+  readonly projects?: readonly string[] | undefined
   readonly state?: OperationState | undefined
   readonly kind?: OperationKind | undefined
   /** Only those that are older than this one. */
@@ -35,6 +37,8 @@ export interface OperationStore {
   /** What was asked for. */
   findRequest(id: string): Promise<OperationRequest | undefined>
   findPlan(id: string): Promise<PlanView | undefined>
+  /** Names of all that have operations, registered or not. */
+  projects(): Promise<string[]>
   /** Newest first. */
   list(filter: OperationFilter): Promise<OperationRecord[]>
   /** Oldest first. */
@@ -106,8 +110,13 @@ export function createOperationStore(db: Db): OperationStore {
       const row = await db.operation.findUnique({ where: { id }, select: { plan: true } })
       return row?.plan ? (JSON.parse(row.plan) as PlanView) : undefined
     },
-    async list({ project, state, kind, before, limit }) {
+    async projects() {
+      const rows = await db.operation.findMany({ distinct: ['project'], select: { project: true } })
+      return rows.map(({ project }) => project)
+    },
+    async list({ project, projects, state, kind, before, limit }) {
       const where = {
+        ...(projects !== undefined && { AND: { project: { in: [...projects] } } }),
         ...(project !== undefined && { project }),
         ...(state !== undefined && { state }),
         ...(kind !== undefined && { kind }),

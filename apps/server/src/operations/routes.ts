@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Actor } from '../access/actor.ts'
 import { decide } from '../access/decide.ts'
 import { actorOf } from '../access/guard.ts'
+import { reaches } from '../access/scope.ts'
 import type { Feed } from '../events/feed.ts'
 import { ProblemError } from '../http/problem.ts'
 import { addRoute, answerWith } from '../http/route.ts'
@@ -25,10 +26,11 @@ export interface OperationSlice {
 export function operationRoutes(app: FastifyInstance, slice: OperationSlice): void {
   const { runner, store, reporter, start, feed } = slice
 
-  addRoute(app, contract.listOperations, async ({ query }) => {
+  addRoute(app, contract.listOperations, async ({ query }, context) => {
     const seq = feed.seq()
     const { cursor, limit = 20, ...filter } = query
-    const found = await store.list({ ...filter, before: cursor, limit: limit + 1 })
+    const projects = await reachedProjects(store, actorOf(context))
+    const found = await store.list({ ...filter, before: cursor, limit: limit + 1, projects })
     const page = found.slice(0, limit)
     const last = found.length > limit ? page.at(-1) : undefined
     return {
@@ -82,4 +84,10 @@ async function cancel(runner: OperationRunner, record: OperationRecord, actor: A
     throw new ProblemError('OPERATION_NOT_YOURS', `${id} is of ${record.actor.user}.`)
   }
   await runner.cancel(id)
+}
+
+/** Names of projects that have operations and that `actor` may know of; undefined when these are all. */
+async function reachedProjects(store: OperationStore, actor: Actor): Promise<readonly string[] | undefined> {
+  if (actor.scope?.projects === undefined) return undefined
+  return (await store.projects()).filter((name) => reaches(actor, name))
 }

@@ -1,5 +1,7 @@
 import { projects as contract, discovery, type ProjectDetail, type RouteInput } from '@berth/contract'
 import type { FastifyInstance } from 'fastify'
+import { actorOf } from '../access/guard.ts'
+import { reaches } from '../access/scope.ts'
 import type { Feed } from '../events/feed.ts'
 import { ProblemError } from '../http/problem.ts'
 import { addRoute, answerWith, type RequestContext } from '../http/route.ts'
@@ -40,15 +42,19 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
   }
   const largeBody = { bodyLimit: filesBodyLimit }
 
-  addRoute(app, contract.listProjects, async () => {
+  addRoute(app, contract.listProjects, async (_input, context) => {
     const seq = feed.seq()
-    return { projects: [...(await projects.list())], seq }
+    const actor = actorOf(context)
+    return { projects: (await projects.list()).filter(({ name }) => reaches(actor, name)), seq }
   })
 
   addRoute(
     app,
     contract.createProject,
     async ({ body }, context) => {
+      if (!reaches(actorOf(context), body.name)) {
+        throw new ProblemError('ACCESS_DENIED', `The token is for other projects than ${body.name}.`)
+      }
       await create(body, context.signal)
       context.reply.header('location', `/api/v1/projects/${body.name}`)
       return detail(body.name, context)

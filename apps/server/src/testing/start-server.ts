@@ -7,6 +7,7 @@ import { createFakeEngine, type FakeEngine, type FakeEngineOptions } from '@bert
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
+import type { TokenScope } from '../access/scope.ts'
 import { type App, buildApp } from '../app.ts'
 import { createTokenStore } from '../auth/token-store.ts'
 import { type Db, openDb } from '../db/client.ts'
@@ -30,6 +31,8 @@ export interface TestServer {
   call(request: InjectOptions, role?: Role | 'nobody'): Promise<LightMyRequestResponse>
   /** The Authorization header of a role. */
   authorization(role: Role): Promise<string>
+  /** The Authorization header of a new token that is held to some permissions or projects. */
+  scoped(scope: TokenScope, role?: Role): Promise<string>
   /** Makes the first admin, and answers with the Cookie header of the session. */
   setUp(): Promise<string>
   /** The Authorization header of another user, made at the first call. */
@@ -122,19 +125,16 @@ function callers({ http, issueSetupToken }: App) {
     return session
   }
 
+  const scoped = async (scope: TokenScope, role: Role = 'admin') => {
+    const payload = { name: role, role, ...scope }
+    const headers = { cookie: await setUp(), origin }
+    const reply = await http.inject({ method: 'POST', url: '/api/v1/tokens', headers, payload })
+    return `Bearer ${reply.json<{ secret: string }>().secret}`
+  }
   const authorization = async (role: Role) => {
-    const known = tokens.get(role)
-    if (known !== undefined) return known
-    const { secret } = await http
-      .inject({
-        method: 'POST',
-        url: '/api/v1/tokens',
-        headers: { cookie: await setUp(), origin },
-        payload: { name: role, role },
-      })
-      .then((reply) => reply.json<{ secret: string }>())
-    tokens.set(role, `Bearer ${secret}`)
-    return `Bearer ${secret}`
+    const known = tokens.get(role) ?? (await scoped({}, role))
+    tokens.set(role, known)
+    return known
   }
 
   const call = async (request: InjectOptions, role: Role | 'nobody' = 'admin') => {
@@ -146,7 +146,7 @@ function callers({ http, issueSetupToken }: App) {
     const isSent = ([, value]: [string, unknown]) => value !== undefined
     return http.inject({ ...request, headers: Object.fromEntries(Object.entries(headers).filter(isSent)) })
   }
-  return { setUp, authorization, call }
+  return { setUp, authorization, scoped, call }
 }
 
 function colleagues(db: Db): Pick<TestServer, 'colleague'> {
@@ -156,7 +156,10 @@ function colleagues(db: Db): Pick<TestServer, 'colleague'> {
     const name = `grace-${role}`
     await db.user.create({ data: { id, name, role, passwordHash: '', createdAt: new Date(now) } })
     const expiresAt = now + 60 * 60_000
-    const { secret } = await createTokenStore(db).create({ userId: id, name: 'hers', role, expiresAt }, now)
+    const { secret } = await createTokenStore(db).create(
+      { userId: id, name: 'hers', role, scope: {}, expiresAt },
+      now,
+    )
     return `Bearer ${secret}`
   }
   return {

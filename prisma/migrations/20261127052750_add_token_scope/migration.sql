@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "ApiToken" ADD COLUMN "permissions" TEXT;
+ALTER TABLE "ApiToken" ADD COLUMN "projects" TEXT;
