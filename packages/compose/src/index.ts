@@ -29,3 +29,4 @@ export {
   type VariableReport,
   type VariableSource,
 } from './provenance.ts'
+export { type FileData, readData } from './read-data.ts'

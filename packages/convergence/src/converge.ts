@@ -8,7 +8,8 @@
  * const result = await apply(plan, engine, { signal, onEvent })              // the only effect
  * ```
  *
- * `reviewPlan(plan, policy, context)` judges the bodies of a plan by what a host allows; pure, too.
+ * `reviewPlan(plan, policy, context)` judges the bodies of a plan by what a host allows; pure, too. `underPolicy` makes
+ * problems and notices of what it finds.
  *
  * A dry run is a plan that nobody applied. `RULES.md` says when what is created, replaced and kept.
  */
@@ -42,6 +43,7 @@ export { planStart } from './plan/start.ts'
 export { type PlanStopOptions, planStop } from './plan/stop.ts'
 export { planUp } from './plan/up.ts'
 export type { Finding, FindingOrigin } from './review/finding.ts'
+export { reviewExec } from './review/judge-exec.ts'
 export {
   type Listed,
   openPolicy,
@@ -51,4 +53,6 @@ export {
   usualProtectedPaths,
   type Verdict,
 } from './review/policy.ts'
+export { PolicyError, readPolicy } from './review/read-policy.ts'
 export { hostPathsIn, type Review, type ReviewContext, reviewPlan } from './review/review.ts'
+export { describeFinding, type PolicyContext, underPolicy } from './review/under-policy.ts'

@@ -52,6 +52,11 @@ export const planProblemCodes = {
       'A container has the wanted name and nothing removes it: one of another service, of another project, or of nobody.',
     fix: 'Give one of them another `container_name`, or remove the other, in this project with `--remove-orphans`.',
   },
+  PLAN_REFUSED_BY_POLICY: {
+    meaning:
+      'The policy of this host refuses something that the plan would make; see [policies](policies.md).',
+    fix: 'Change what the message names, or ask whoever keeps the policy.',
+  },
   PLAN_PORT_TAKEN: {
     meaning:
       'A host port is wanted that a running container has and keeps, or that two containers of this plan want.',

@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts'
 export interface PlanDescription
   extends Pick<
     Plan,
-    'project' | 'kind' | 'digest' | 'services' | 'objects' | 'needs' | 'notices' | 'problems'
+    'project' | 'kind' | 'digest' | 'services' | 'objects' | 'needs' | 'notices' | 'problems' | 'findings'
   > {
   /** Applying it would do nothing. */
   readonly isEmpty: boolean

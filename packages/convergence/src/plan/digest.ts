@@ -12,9 +12,14 @@ export function withDigest(
   plan: Omit<Plan, 'digest' | 'before'>,
   observed: Pick<ObservedState, 'containers' | 'images'>,
 ): Plan {
-  const steady = { ...plan, needs: steadyNeeds(plan.needs) }
-  const digest = createHash('sha256').update(canonicalJson(steady)).digest('hex')
-  return { ...plan, before: beforeOf(observed), digest }
+  return { ...plan, before: beforeOf(observed), digest: digestOf(plan) }
+}
+
+/** The SHA-256 of a plan without what there was before it. */
+export function digestOf(plan: Omit<Plan, 'digest' | 'before'> & Partial<Plan>): string {
+  const { before: _before, digest: _digest, ...told } = plan
+  const steady = { ...told, needs: steadyNeeds(plan.needs) }
+  return createHash('sha256').update(canonicalJson(steady)).digest('hex')
 }
 
 function steadyNeeds({ ports, disk, ...needs }: PlanNeeds) {

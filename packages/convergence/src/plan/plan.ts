@@ -1,4 +1,5 @@
 import type { PlanProblemCode } from '../error-codes.ts'
+import type { Finding } from '../review/finding.ts'
 import type { Action } from './action.ts'
 import type { PlanBefore } from './before.ts'
 import type { PlanNeeds } from './needs/plan-needs.ts'
@@ -22,6 +23,8 @@ export interface Plan {
   readonly notices: readonly string[]
   /** Why it cannot be applied. While there is one, `apply` does nothing and fails with these. */
   readonly problems: readonly PlanProblem[]
+  /** What a policy objects to, once the plan was judged by one and there is something. */
+  readonly findings?: readonly Finding[]
   /** What there was when it was made. */
   readonly before: PlanBefore
   /** Sha256 over the rest, free space and process ids left out; what is approved is this. */

@@ -1,9 +1,37 @@
 import type { Judging, Objection } from './finding.ts'
+import type { Policy } from './policy.ts'
 
 /** Judges where an image comes from; what the project builds itself comes from its own files. */
-export function judgeImage(image: string, { policy, isBuilt }: Judging): Objection[] {
+export function judgeImage(image: string, judging: Judging): Objection[] {
+  return judging.isBuilt(image) ? [] : judgeReference(image, judging)
+}
+
+/** Judges an image that a registry is asked for. */
+export const judgeReference = (image: string, { policy }: Pick<Judging, 'policy'>): Objection[] => [
+  ...judgeName(image, policy),
+  ...judgePin(image, policy),
+]
+
+function judgePin(image: string, { imagePins: { required, missing } }: Policy): Objection[] {
+  const hasDigest = image.includes('@')
+  const tag = /:([^/:@]+)(?:@|$)/.exec(image)?.[1]
+  const isPinned = hasDigest || (required === 'tag' && tag !== undefined && tag !== 'latest')
+  if (required === 'nothing' || isPinned) return []
+  const what = required === 'tag' ? 'a tag other than latest' : 'a digest'
+  return [
+    {
+      rule: 'imagePins',
+      verdict: missing,
+      field: 'Image',
+      attribute: ['image'],
+      message: `The image ${image} has to have ${what}, to be the same one tomorrow.`,
+    },
+  ]
+}
+
+function judgeName(image: string, policy: Policy): Objection[] {
   const name = fullName(image)
-  if (isBuilt(image) || policy.images.allowed.some((pattern) => matches(name, pattern))) return []
+  if (policy.images.allowed.some((pattern) => matches(name, pattern))) return []
   return [
     {
       rule: 'images',

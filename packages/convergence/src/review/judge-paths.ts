@@ -8,6 +8,7 @@ type About = Pick<Objection, 'field' | 'attribute'>
  * a path of which that is not known is outside of everything that is allowed.
  */
 export function judgeHostPath(written: string, about: About, { policy, realPath }: Judging): Objection[] {
+  const use = about.field.startsWith('build.') ? 'read by the build' : 'mounted'
   const lexical = normal(written)
   const real = realPath(written)
   const resolved = real === undefined ? undefined : normal(real)
@@ -21,7 +22,7 @@ export function judgeHostPath(written: string, about: About, { policy, realPath 
         ...about,
         rule: 'protectedPaths',
         verdict: 'denied',
-        message: `${written} is mounted, by which ${guarded} of the host is open to it.`,
+        message: `${written} is ${use}, by which ${guarded} of the host is open to it.`,
       },
     ]
   }
@@ -34,7 +35,7 @@ export function judgeHostPath(written: string, about: About, { policy, realPath 
       ...about,
       rule: 'binds',
       verdict: policy.binds.others,
-      message: `${written} of the host is mounted${why}.`,
+      message: `${written} of the host is ${use}${why}.`,
     },
   ]
 }

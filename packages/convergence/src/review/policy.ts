@@ -36,6 +36,11 @@ export interface Policy {
   readonly ports: Listed<PortRange>
   /** Patterns of image names in full, `docker.io/library/*`; `*` stands for anything. */
   readonly images: Listed<string>
+  /** What names of images have to have, to mean the same one tomorrow: a tag other than `latest`, or a digest. */
+  readonly imagePins: {
+    readonly required: 'nothing' | 'tag' | 'digest'
+    readonly missing: Exclude<Verdict, 'allowed'>
+  }
   /** Limits that every container has to have. */
   readonly requiredLimits: {
     readonly limits: readonly ('memory' | 'cpus' | 'pids')[]
@@ -99,6 +104,7 @@ export const strictPolicy: Policy = {
   protectedPaths: usualProtectedPaths,
   ports: { allowed: [{ first: 1024, last: 65535 }], others: 'denied' },
   images: { allowed: ['*'], others: 'denied' },
+  imagePins: { required: 'nothing', missing: 'denied' },
   requiredLimits: { limits: [], missing: 'denied' },
   falseLabels: 'denied',
   buildEntitlements: 'denied',
@@ -122,6 +128,7 @@ export const openPolicy: Policy = {
   protectedPaths: [],
   ports: { allowed: [], others: 'allowed' },
   images: { allowed: ['*'], others: 'allowed' },
+  imagePins: { required: 'nothing', missing: 'needs-confirmation' },
   requiredLimits: { limits: [], missing: 'needs-confirmation' },
   falseLabels: 'denied',
   buildEntitlements: 'allowed',

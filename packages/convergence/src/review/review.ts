@@ -3,7 +3,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Finding, FindingOrigin, Judging, Objection } from './finding.ts'
 import { buildPathsOf, judgeBuild } from './judge-build.ts'
 import { judgeContainer, judgeLabels } from './judge-container.ts'
-import { judgeImage } from './judge-images.ts'
+import { judgeReference } from './judge-images.ts'
 import { hostPathsOf, judgeVolume } from './judge-mounts.ts'
 import type { Policy, Verdict } from './policy.ts'
 
@@ -26,8 +26,11 @@ export interface ReviewContext {
   readonly containers?: readonly string[]
   /** References of images that the project's builds make, of builds that are not in the plan too. */
   readonly builtImages?: readonly string[]
-  /** Where the files say something, by its path: `['services', 'web', 'privileged']`. The nearest that is known. */
-  readonly originOf?: (path: readonly string[]) => FindingOrigin | undefined
+  /**
+   * Where the files say something, by its path: `['services', 'web', 'privileged']`. The nearest that is known; of a
+   * list, the entry that the message is about.
+   */
+  readonly originOf?: (path: readonly string[], message: string) => FindingOrigin | undefined
 }
 
 /** Judges the bodies that a plan would send to the Engine, and what it would destroy. Pure. */
@@ -96,7 +99,7 @@ function objectionsToBody(action: Action, judging: Judging): Objection[] {
       return judgeHook(action, judging)
     case 'pull-image':
     case 'restore-image':
-      return judgeImage(action.image, judging)
+      return judgeReference(action.image, judging)
     default:
       return []
   }
@@ -134,7 +137,7 @@ function toFinding(
   { originOf }: ReviewContext,
 ): Finding[] {
   if (verdict === 'allowed') return []
-  const origin = originOf?.(pathOf(action, attribute))
+  const origin = originOf?.(pathOf(action, attribute), objection.message)
   return [
     {
       ...objection,

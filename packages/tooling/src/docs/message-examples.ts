@@ -33,6 +33,8 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   PLAN_BUILD_CYCLE:
     'Services are built from each other in a circle, so none can be the first: base -> web -> base.',
   PLAN_NAME_TAKEN: 'Service web needs the container name proxy, which container proxy of project edge has.',
+  PLAN_REFUSED_BY_POLICY:
+    'The policy refuses this plan: service web: The container may do everything that the host may (HostConfig.Privileged, compose.yaml:4, rule privileged).',
   PLAN_PORT_TAKEN: 'Containers shop-web-1 and shop-api-1 both need host port 8080/tcp.',
 
   CONTAINER_EXITED: 'Service web: container shop-web-1 exited with code 1.',
@@ -130,6 +132,9 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   CLI_NO_CONTAINER: 'no container #5 found for service "web"',
   CLI_CANNOT_COPY: 'Could not copy site to web:/srv/site/: there is no folder /srv/site/',
   CLI_NO_SUCH_PORT: 'no port 8443/tcp for container shop-web-1',
+  CLI_BAD_POLICY: 'The policy ops/policy.yaml could not be read: ENOENT: no such file or directory',
+  CLI_REFUSED_BY_POLICY:
+    'The policy refuses this command: service web: The command may do everything that the host may (exec.Privileged, rule privileged).',
   CLI_WRITE_FAILED:
     "Could not write out/compose.yaml: ENOENT: no such file or directory, open 'out/compose.yaml'",
   CLI_BAD_IMAGE: "'Example/Web' is not the name of an image, so it cannot be pinned",
