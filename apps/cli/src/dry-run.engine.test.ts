@@ -59,6 +59,23 @@ describe('berth --dry-run', () => {
     expect(await everything()).toEqual(before)
   })
 
+  it('fails where a policy refuses it, and says where that is written', async () => {
+    await writeFile(path.join(shop.folder, 'policy.yaml'), 'rules: {capabilities: {allowed: []}}\n')
+    const args = ['--cap-add', 'NET_ADMIN', '--policy', 'policy.yaml', 'web', 'ls']
+    const ran = await shop.berth('run', ...args)
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('error PLAN_REFUSED_BY_POLICY') })
+    expect(ran.err).toMatch(/service web: .*NET_ADMIN.* \(HostConfig\.CapAdd, .*, rule capabilities\)/)
+    const planned = await shop.berth(
+      'plan',
+      '--force-recreate',
+      '--policy',
+      'policy.yaml',
+      '--format',
+      'json',
+    )
+    expect(planned.code).toBe(0)
+  })
+
   it('fails where it could not be done, and says why', async () => {
     const file = path.join(shop.folder, 'compose.yaml')
     const text = await readFile(file, 'utf8')

@@ -42,6 +42,14 @@ export const cliProblemCodes = {
     meaning: 'The container does not publish that port.',
     fix: 'Check the number and the protocol; the message lists what it publishes.',
   },
+  CLI_BAD_POLICY: {
+    meaning: 'The file of the policy cannot be read, or says what no policy can.',
+    fix: 'Mend the lines that the message lists; see [policies](policies.md).',
+  },
+  CLI_REFUSED_BY_POLICY: {
+    meaning: 'The policy refuses what a command in a container would be allowed.',
+    fix: 'Ask for less, or ask whoever keeps the policy.',
+  },
   CLI_WRITE_FAILED: {
     meaning: 'The output file could not be written.',
     fix: 'Check its folder and your rights.',

@@ -1,4 +1,5 @@
 import type { Flags } from './flag.ts'
+import { policy } from './shared-flags.ts'
 
 const quiet = { kind: 'switch', short: 'q' } as const
 
@@ -16,6 +17,7 @@ export const buildFlags = {
     choices: ['auto', 'tty', 'plain', 'json', 'quiet'],
     help: 'As --progress before the command',
   },
+  policy,
   print: { kind: 'switch', help: 'Print the builds as a bake file, and build nothing' },
   provenance: {
     kind: 'text',

@@ -1,5 +1,5 @@
 import type { Flags } from './flag.ts'
-import { index } from './shared-flags.ts'
+import { index, policy } from './shared-flags.ts'
 import { pull, quietBuild, quietPull, removeOrphans } from './up-flags.ts'
 
 /** Flags of the commands that reach into containers. */
@@ -46,6 +46,7 @@ export const execFlags = {
   env: environment,
   index,
   'no-tty': { ...noTty, also: ['no-TTY'] },
+  policy,
   privileged: { kind: 'switch', help: 'Give the command all rights' },
   user,
   workdir,
@@ -80,6 +81,7 @@ export const runFlags = {
   name: { kind: 'text', placeholder: 'NAME', help: 'Name of the container (default: made up)' },
   'no-TTY': { ...noTty, also: ['no-tty'] },
   'no-deps': { kind: 'switch', help: 'Do not start what the service depends on' },
+  policy,
   publish: {
     kind: 'list',
     short: 'p',

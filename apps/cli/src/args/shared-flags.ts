@@ -1,4 +1,12 @@
 /** Flags that several commands have with the same meaning. */
+
+/** Of whatever makes containers, images, networks or volumes. */
+export const policy = {
+  kind: 'text',
+  placeholder: 'FILE',
+  help: 'Refuse or warn of what this policy says (default: the file that BERTH_POLICY names)',
+} as const
+
 export const timeout = {
   kind: 'integer',
   short: 't',

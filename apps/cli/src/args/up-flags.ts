@@ -1,5 +1,5 @@
 import type { Flags } from './flag.ts'
-import { timeout } from './shared-flags.ts'
+import { policy, timeout } from './shared-flags.ts'
 
 const build = { kind: 'switch', help: 'Build images even when they exist' } as const
 
@@ -47,6 +47,7 @@ const making = {
     kind: 'switch',
     help: 'Ask the registries which images the tags mean now, and run exactly those, pulled by digest',
   },
+  policy,
   pull,
   'remove-orphans': removeOrphans,
   scale,
@@ -151,4 +152,4 @@ export const createFlags = {
   yes,
 } as const satisfies Flags
 
-export const scaleFlags = { 'no-deps': noDeps } as const satisfies Flags
+export const scaleFlags = { 'no-deps': noDeps, policy } as const satisfies Flags

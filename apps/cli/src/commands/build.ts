@@ -30,13 +30,13 @@ export function build(input: BuildInput): Promise<number> {
 /** Asks no Engine for anything. */
 async function printBakeFile(input: BuildInput): Promise<number> {
   const { flags, services, world } = input
-  const project = shapedProject(input, buildShape(flags, world.env))
-  if (project === undefined) return 1
+  const wanted = shapedProject(input, buildShape(flags, world.env))
+  if (wanted === undefined) return 1
   const { connectEngine, dockerConfigProxies } = await import('@berth/docker-engine/dockerode')
   const { bakeFile } = await import('../images/bake-file.ts')
   const { endpoint } = connectEngine(world.env.DOCKER_HOST ? { host: world.env.DOCKER_HOST } : {})
   const proxies = await dockerConfigProxies(world.env.DOCKER_CONFIG || undefined)(endpoint)
-  const file = bakeFile(project, {
+  const file = bakeFile(wanted.project, {
     services,
     withDependencies: flags['with-dependencies'],
     push: flags.push,

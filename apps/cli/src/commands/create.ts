@@ -8,14 +8,16 @@ import { wantedProject } from '../project/wanted-project.ts'
 /** `berth create`: makes the containers that the files ask for, and starts none. */
 export async function create(input: CommandInput<typeof createFlags>): Promise<number> {
   const { flags, services, globals, world } = input
-  const project = wantedProject(input)
-  if (project === undefined) return 1
+  const wanted = wantedProject(input)
+  if (wanted === undefined) return 1
+  const { project, judge } = wanted
   return withEngine(input, async (engine) => {
     const { code } = await deploy({
       engine,
       globals,
       world,
       project,
+      judge,
       verb: ['Creating', 'Created'],
       quiet: { pulls: flags['quiet-pull'] },
       format: flags.format,

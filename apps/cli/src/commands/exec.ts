@@ -1,8 +1,10 @@
+import { describeFinding, type Policy, reviewExec } from '@berth/convergence'
 import type { ExecRequest } from '@berth/docker-engine'
 import type { CommandInput } from '../args/command.ts'
 import type { execFlags } from '../args/inside-flags.ts'
 import { withEngine } from '../engine.ts'
-import { printProblem } from '../print/print-problem.ts'
+import { loadPolicy } from '../policy/load-policy.ts'
+import { printProblem, printWarning } from '../print/print-problem.ts'
 import type { Problem } from '../problem.ts'
 import { findContainer } from '../project/find-container.ts'
 import { findTarget } from '../project/target.ts'
@@ -22,10 +24,14 @@ export async function exec(input: ExecInput): Promise<number> {
   if (service === undefined || command.length === 0) return refuse(noCommand)
   const target = findTarget({ ...input, services: [service] })
   if (target === undefined) return 1
+  const policy = loadPolicy(flags, world)
+  if ('problem' in policy) return refuse(policy.problem)
   return withEngine(input, async (engine) => {
     const found = await findContainer(engine, { project: target.name, service, index: flags.index })
     if ('problem' in found) return refuse(found.problem)
     const request = requestOf(command, input)
+    const refusal = judged(request, { service, policy: policy.policy, input })
+    if (refusal !== undefined) return refuse(refusal)
     if (flags.detach) {
       await engine.startExec(found.id, request)
       return 0
@@ -36,6 +42,27 @@ export async function exec(input: ExecInput): Promise<number> {
     await joinSession(session, { world, isTty, hasInput })
     return session.exitCode()
   })
+}
+
+/** Prints what the policy warns of; returns what it refuses. */
+function judged(
+  request: ExecRequest,
+  { service, policy, input }: { service: string; policy: Policy | undefined; input: ExecInput },
+): Problem | undefined {
+  const findings = policy === undefined ? [] : reviewExec(request, { service, policy })
+  const refused = findings.find(({ verdict }) => verdict === 'denied')
+  if (refused === undefined) {
+    for (const finding of findings) {
+      const message = `The policy warns: ${describeFinding(finding)}.`
+      printWarning({ message }, input.world, input.globals.ansi)
+    }
+    return undefined
+  }
+  return {
+    code: 'CLI_REFUSED_BY_POLICY',
+    message: `The policy refuses this command: ${describeFinding(refused)}.`,
+    fix: 'Leave --privileged out, or ask whoever keeps the policy.',
+  }
 }
 
 function requestOf(command: readonly string[], { flags, world }: ExecInput): ExecRequest {

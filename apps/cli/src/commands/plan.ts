@@ -1,5 +1,4 @@
 import {
-  type DesiredState,
   describePlan,
   hostOf,
   observe,
@@ -16,17 +15,17 @@ import { withEngine } from '../engine.ts'
 import { paintPlan } from '../print/paint-plan.ts'
 import { styleFor } from '../print/style.ts'
 import { isNameGiven, planUpOptions } from '../project/plan-options.ts'
-import { wantedProject } from '../project/wanted-project.ts'
+import { type WantedProject, wantedProject } from '../project/wanted-project.ts'
 
 type PlanInput = CommandInput<typeof planFlags>
 
 /** `berth plan`: what `up` (or `down`) would do. Changes nothing; 1 when it could not be done. */
 export async function plan(input: PlanInput): Promise<number> {
   const { flags, globals, world } = input
-  const project = wantedProject({ ...input, remarks: true })
-  if (project === undefined) return 1
+  const wanted = wantedProject({ ...input, remarks: true })
+  if (wanted === undefined) return 1
   return withEngine(input, async (engine) => {
-    const made = await makePlan(engine, toDesiredState(project), input)
+    const made = await makePlan(engine, wanted, input)
     const style = styleFor(world.out, world, globals.ansi)
     world.out.write(
       flags.format === 'json' ? `${JSON.stringify(describePlan(made), null, 2)}\n` : paintPlan(made, style),
@@ -35,14 +34,20 @@ export async function plan(input: PlanInput): Promise<number> {
   })
 }
 
-async function makePlan(engine: ConnectedEngine, desired: DesiredState, input: PlanInput): Promise<Plan> {
+async function makePlan(
+  engine: ConnectedEngine,
+  { project, judge }: WantedProject,
+  input: PlanInput,
+): Promise<Plan> {
+  const desired = toDesiredState(project)
   const { flags, services, globals, world } = input
   const adopt = isNameGiven(globals, world.env)
   const options = planUpOptions(flags, { services, wait: true, adopt, env: world.env })
   const intent = flags.down ? { startsNothing: true, removeImages: flags.rmi } : options
   const observed = await observe(engine, observeTarget(desired, intent), { host: hostOf(engine.endpoint) })
-  if (!flags.down) return planUp(desired, observed, options)
-  return planDown(observed, {
+  const judging = { observed, endpoint: engine.endpoint }
+  if (!flags.down) return judge(planUp(desired, observed, options), judging)
+  const down = planDown(observed, {
     desired,
     adopt,
     services,
@@ -51,4 +56,5 @@ async function makePlan(engine: ConnectedEngine, desired: DesiredState, input: P
     removeOrphans: flags['remove-orphans'],
     ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
   })
+  return judge(down, judging)
 }

@@ -27,11 +27,12 @@ export async function run(input: RunInput): Promise<number> {
   const { isTty, hasInput } = terminalOf(input)
   if (isTty && hasInput && !flags.detach && !world.input.isTerminal) return refuse(noTerminal)
   const shape = shapeOneOff({ service, command, flags, isTty, cwd: world.cwd, home: world.env.HOME })
-  const project = shapedProject({ ...input, services: [service] }, (loaded, environment) => {
+  const wanted = shapedProject({ ...input, services: [service] }, (loaded, environment) => {
     const shaped = shapeProject(loaded, { scale: [], pull: flags.pull })
     return 'problem' in shaped ? shaped : shape(shaped, environment)
   })
-  if (project === undefined) return 1
+  if (wanted === undefined) return 1
+  const { project, judge } = wanted
   const oneOff = oneOffOf(service, input)
   const name = oneOff.name ?? `${project.name}-${service}-run-${oneOff.slug.slice(0, 12)}`
   return withEngine(input, async (engine) => {
@@ -45,6 +46,7 @@ export async function run(input: RunInput): Promise<number> {
       const { code } = await deploy({
         engine,
         project,
+        judge,
         oneOff,
         ...deployInput(input, service),
         apply: { beforeStart },

@@ -18,14 +18,16 @@ export async function scale(input: ScaleInput): Promise<number> {
     return 1
   }
   const services = words.map((word) => word.slice(0, word.indexOf('=')))
-  const project = wantedProject({ ...input, services, flags: { scale: words, pull: undefined } })
-  if (project === undefined) return 1
+  const wanted = wantedProject({ ...input, services, flags: { scale: words, pull: undefined } })
+  if (wanted === undefined) return 1
+  const { project, judge } = wanted
   return withEngine(input, async (engine) => {
     const { code } = await deploy({
       engine,
       globals,
       world,
       project,
+      judge,
       verb: ['Scaling', 'Scaled'],
       options: planUpOptions(
         { 'no-deps': flags['no-deps'] },

@@ -24,8 +24,9 @@ export async function up(input: UpInput): Promise<number> {
   if (flags.menu) return refuse(noMenu)
   const isAttached = !flags.detach && !flags.wait && !flags['no-start']
   if (flags.format === 'json' && isAttached) return refuse(noEnd)
-  const project = wantedProject(input)
-  if (project === undefined) return 1
+  const wanted = wantedProject(input)
+  if (wanted === undefined) return 1
+  const { project, judge } = wanted
   const attached = attachedServices(project, flags, services)
   if ('problem' in attached) return refuse(attached.problem)
   const cascade = cascadeOf(project, flags)
@@ -33,7 +34,7 @@ export async function up(input: UpInput): Promise<number> {
 
   return withEngine(input, async (engine) => {
     const since = world.now()
-    const { code, before } = await deploy({ engine, project, ...deployInput(input, isAttached) })
+    const { code, before } = await deploy({ engine, project, judge, ...deployInput(input, isAttached) })
     if (code !== 0 || !isAttached || globals['dry-run']) return code
     const { followProject } = await import('../logs/follow-project.ts')
     return followProject({

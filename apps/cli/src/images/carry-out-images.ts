@@ -17,7 +17,7 @@ interface ImagesInput {
   readonly globals: FlagValues<GlobalFlags>
   readonly services: readonly string[]
   readonly world: World
-  readonly flags: { readonly quiet: boolean }
+  readonly flags: { readonly quiet: boolean; readonly policy?: string | undefined }
 }
 
 /** A command that is about images alone. */
@@ -34,13 +34,14 @@ export async function carryOutImages(
   { verb, shape, plan }: ImagesCommand,
 ): Promise<number> {
   const { world, flags } = input
-  const project = shapedProject(input, shape)
-  if (project === undefined) return 1
+  const wanted = shapedProject(input, shape)
+  if (wanted === undefined) return 1
+  const { project, judge } = wanted
   const globals = flags.quiet ? { ...input.globals, progress: 'quiet' as const } : input.globals
   return withEngine(input, async (engine) => {
     const desired = toDesiredState(project)
     const observed = await observe(engine, observeTarget(desired, { startsNothing: true }))
-    const made = plan(desired, observed)
+    const made = await judge(plan(desired, observed), { observed, endpoint: engine.endpoint })
     const skipped = made.services.filter(({ reasons }) => reasons[0]?.startsWith('Skipped'))
     const lines = skipped.map(({ service, reasons }) => ` ${service}  ${reasons[0]}\n`)
     if (!flags.quiet && globals.progress !== 'quiet' && globals.progress !== 'json')
