@@ -40,6 +40,7 @@ import { logRoutes } from './logs/routes.ts'
 import { createIdempotencyStore } from './operations/idempotency-store.ts'
 import { keepHouse } from './operations/keep-house.ts'
 import { createOperationStore } from './operations/operation-store.ts'
+import { createPlanJudge } from './operations/plan-policy.ts'
 import { createPlanner } from './operations/planner.ts'
 import { recoverOperations } from './operations/recover.ts'
 import { createReporter } from './operations/report.ts'
@@ -233,6 +234,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     load: projects.load,
     engine,
     masks,
+    judge: createPlanJudge(config.policy, engine.endpoint),
     host: hostOf(engine.endpoint),
     restoredImages: rollback.images,
     loadRevision: async (name, number) => rollback.load(await revisions.find(name, number)),

@@ -1,6 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { openPolicy } from '@berth/convergence'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { ConfigError, readConfig, settings } from './config.ts'
+
+function policyFile(text: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'berth-config-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(path.join(folder, 'policy.yaml'), text)
+  return path.join(folder, 'policy.yaml')
+}
 
 describe('readConfig', () => {
   it('has a default for everything but the Engine, which has its own', () => {
@@ -17,6 +27,7 @@ describe('readConfig', () => {
       projectRoots: [],
       revisionsKept: 50,
       revisionDays: 365,
+      policy: undefined,
     })
   })
 
@@ -34,6 +45,7 @@ describe('readConfig', () => {
       BERTH_PROJECT_ROOTS: '/srv, /opt/stacks/',
       BERTH_REVISIONS_KEPT: '7',
       BERTH_REVISION_DAYS: '30',
+      BERTH_POLICY: policyFile('rules: {privileged: refuse}'),
     }
     expect(Object.keys(environment)).toEqual(Object.values(settings).map(({ variable }) => variable))
     expect(readConfig(environment)).toEqual({
@@ -49,6 +61,7 @@ describe('readConfig', () => {
       projectRoots: ['/srv', '/opt/stacks'],
       revisionsKept: 7,
       revisionDays: 30,
+      policy: { ...openPolicy, privileged: 'denied' },
     })
   })
 
@@ -64,11 +77,19 @@ describe('readConfig', () => {
     ['BERTH_TRUST_PROXY', 'yes', 'true, false'],
     ['BERTH_PROJECT_ROOTS', 'srv', 'absolute'],
     ['BERTH_REVISIONS_KEPT', '0', 'from 1 to'],
+    ['BERTH_POLICY', '/no/such/policy.yaml', 'must be a file that can be read'],
   ])('refuses %s=%s and says what is allowed', (variable, value, allowed) => {
     const read = () => readConfig({ [variable]: value })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(`${variable}=${value}`)
     expect(read).toThrow(allowed)
+  })
+
+  it('refuses a policy with a fault, and says where it is', () => {
+    const file = policyFile('rules:\n  privileged: never\n')
+    expect(() => readConfig({ BERTH_POLICY: file })).toThrow(
+      `BERTH_POLICY=${file}: ${file}:2:15: rules.privileged has to be allow, warn or refuse`,
+    )
   })
 
   it('names every variable at fault at once', () => {

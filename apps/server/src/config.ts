@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { type Policy, readPolicy } from '@berth/convergence'
 import { levels } from 'pino'
 
 /** Everything that the environment decides, validated. */
@@ -20,6 +22,8 @@ export interface Config {
   readonly projectRoots: readonly string[]
   readonly revisionsKept: number
   readonly revisionDays: number
+  /** What plans may do on this host; absent: everything. */
+  readonly policy: Policy | undefined
 }
 
 /** One environment variable. */
@@ -115,6 +119,12 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     meaning: 'Days after which revisions are removed, besides the same.',
     parse: (text) => parseCount(text ?? '', 100_000),
   },
+  policy: {
+    variable: 'BERTH_POLICY',
+    meaning:
+      'File that says what may be deployed on this host, see [docs/policies.md](docs/policies.md); read when Berth starts.',
+    parse: (text) => (text === undefined ? undefined : readPolicy(text, readPolicyFile(text))),
+  },
 }
 
 /** A variable that cannot be used. The message names it, its value and what is allowed. */
@@ -145,6 +155,14 @@ export function readConfig(environment: Readonly<NodeJS.ProcessEnv> = process.en
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   // Safe: every key is there, and each value came from the parser of its own key.
   return Object.fromEntries(entries) as unknown as Config
+}
+
+function readPolicyFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Error(`must be a file that can be read: ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 function parsePort(text: string): number {

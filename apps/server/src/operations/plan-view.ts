@@ -4,7 +4,8 @@ import type { StepRecord } from './operation.ts'
 
 /** The plan as it crosses the wire: what and why, never the bodies with their environment. Pure. */
 export function toPlanView(plan: Plan): PlanView {
-  const { actions, ...told } = describePlan(plan)
+  // What a policy found is among the problems and notices, in words.
+  const { actions, findings: _findings, ...told } = describePlan(plan)
   return {
     // Safe: a copy, which may be written to; the rest is the same, as a type test of the contract holds.
     ...(structuredClone(told) as Pick<PlanView, keyof typeof told>),

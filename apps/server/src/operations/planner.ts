@@ -25,6 +25,7 @@ import type { RestoredImages } from '../revisions/rollback.ts'
 import { maskPlan } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
 import { type OperationRequest, type OptionsOf, scopeOf } from './operation.ts'
+import type { JudgePlan } from './plan-policy.ts'
 
 /** Plans operations: the same project, world and request give the same plan, and so the same digest. No secret is told. */
 export interface Planner {
@@ -42,6 +43,7 @@ export interface PlannerDependencies {
   readonly load: (project: string) => Promise<LoadedProject>
   readonly engine: EngineReader
   readonly masks: Masks
+  readonly judge: JudgePlan
   /** What the images of an earlier revision were. */
   readonly restoredImages: (project: string, revision: number) => Promise<RestoredImages>
   /** What the files of an earlier revision say. */
@@ -51,7 +53,7 @@ export interface PlannerDependencies {
 }
 
 export function createPlanner(dependencies: PlannerDependencies): Planner {
-  const { load, engine, masks, host, restoredImages, loadRevision } = dependencies
+  const { load, engine, masks, host, restoredImages, loadRevision, judge } = dependencies
 
   /** What a deployment that goes back needs besides what was asked for. */
   const earlierImages = async (
@@ -72,7 +74,8 @@ export function createPlanner(dependencies: PlannerDependencies): Planner {
     const desired = toDesiredState(shape(requireProject(project, loaded), request))
     const target = observeTarget(desired, request.kind === 'deploy' ? request.options : {})
     const observed = await observe(engine, target, { signal, host })
-    return planMaking(request, { desired, observed, earlier: await earlierImages(project, request) })
+    const earlier = await earlierImages(project, request)
+    return judge(planMaking(request, { desired, observed, earlier }), { observed, loaded })
   }
 
   const plan: Planner['plan'] = async (project, request, signal) => {
@@ -86,7 +89,7 @@ export function createPlanner(dependencies: PlannerDependencies): Planner {
     const target = desired === undefined ? { project } : observeTarget(desired, { startsNothing: true })
     const observed = await observe(engine, target, { signal })
     requireServices(request, desired, observed)
-    return planExisting(request, observed, desired)
+    return judge(planExisting(request, observed, desired), { observed, loaded })
   }
   return {
     plan: async (project, ...rest) => maskPlan(await plan(project, ...rest), masks.of(project)),

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Diagnostic, Project, ProjectVariable, VariableDescription } from '@berth/compose'
+import type { Diagnostic, Project, ProjectVariable, ValueOrigin, VariableDescription } from '@berth/compose'
 import type { Masks } from '../secrets/masks.ts'
 import { insideWorkdir, workdirOf } from '../sources/source.ts'
 import type { GivenVariables, ProjectEnvironment } from '../variables/project-environment.ts'
@@ -19,6 +19,8 @@ export interface LoadedProject {
   readonly variables: readonly VariableDescription[]
   /** Every variable of the project by name. Secrets are among them. */
   readonly environment: ReadonlyMap<string, ProjectVariable>
+  /** Where each value of the files stands; absent where nothing was loaded. */
+  readonly origins?: () => readonly ValueOrigin[]
 }
 
 export interface ProjectLoader {
@@ -125,7 +127,7 @@ async function loadFrom(
   const texts = new Map([...(other?.texts ?? [])].map(([file, text]) => [path.join(folder, file), text]))
   if (given.env !== undefined) texts.set(path.join(cwd, '.env'), given.env)
   // The server is ready before anybody asks for a project.
-  const { describeVariables, formatDiagnostic } = await import('@berth/compose')
+  const { describeOrigins, describeVariables, formatDiagnostic } = await import('@berth/compose')
   const { loadProjectFromDisk } = await import('@berth/compose/node')
   const { project, diagnostics, sources, ...known } = loadProjectFromDisk({
     cwd,
@@ -149,6 +151,11 @@ async function loadFrom(
       })),
     })),
     environment: known.environment,
+    origins: () =>
+      describeOrigins({ ...known, ...(project && { project }) }).map((origin) => ({
+        ...origin,
+        range: { ...origin.range, file: shorten(origin.range.file) },
+      })),
   }
   return { loaded, read: [...sources.keys()] }
 }

@@ -71,6 +71,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       projectRoots: [],
       revisionsKept: 50,
       revisionDays: 365,
+      policy: undefined,
       ...config,
     },
     db,
