@@ -1,11 +1,16 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, normalize } from 'node:path'
 import { standardInput } from './standard-input.ts'
-import { standardStream } from './standard-stream.ts'
+import { type StandardStream, standardStream } from './standard-stream.ts'
 import type { World } from './world.ts'
 
+interface ProcessWorld extends World {
+  readonly out: StandardStream
+  readonly err: StandardStream
+}
+
 /** The real process. */
-export function processWorld(): World {
+export function processWorld(): ProcessWorld {
   return {
     cwd: shellFolder(process.cwd(), process.env.PWD),
     env: process.env,

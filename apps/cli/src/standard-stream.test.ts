@@ -12,7 +12,8 @@ const script = `
   const out = standardStream(1)
   out.write('a'.repeat(${length}))
   out.write('z')
-  process.exitCode = 3`
+  process.exitCode = 3
+  if (out.isWritten) process.exit()`
 
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -4,13 +4,19 @@ import type { Output } from './world.ts'
 
 type Descriptor = 1 | 2
 
+/** Output that goes to a descriptor of the process. */
+export interface StandardStream extends Output {
+  /** Whether nothing waits for its reader any more. */
+  readonly isWritten: boolean
+}
+
 /**
  * Standard output or error. Pipes and files are written to directly, as Node's own streams do too, but without
  * loading those, which takes as long as loading a project.
  *
  * A reader that goes away early (`berth config | head -1`) ends the process, and is no failure of ours.
  */
-export function standardStream(descriptor: Descriptor): Output {
+export function standardStream(descriptor: Descriptor): StandardStream {
   const isDirect = !isDevice(descriptor)
   let opened: WriteStream | undefined
   const stream = () => {
@@ -28,6 +34,9 @@ export function standardStream(descriptor: Descriptor): Output {
     },
     get isTerminal() {
       return !isDirect && stream().isTTY === true
+    },
+    get isWritten() {
+      return (opened?.writableLength ?? 0) === 0
     },
     size: () => {
       const { columns, rows } = isDirect ? { columns: 0, rows: 0 } : stream()

@@ -34,7 +34,10 @@ export const filledIn = (run: Interpolation): Reading => ({
  */
 export const written: Reading = {
   fill: (document) => document,
-  shape: asWritten(composeFile),
+  // Made when it is asked for: few ask, and it takes as long as a small file does.
+  get shape() {
+    return asWritten(composeFile)
+  },
   expand: (document) => document,
   merge: (base, over, place) => uniqueDocument(expandWritten(mergeWritten(base, over, place), place)),
 }

@@ -19,7 +19,7 @@ export function faultOf(path: string, source: SourceRead, { envFiles = [] }: Ask
       if (basename(path) === '.env' && !envFiles.includes(path)) return undefined
       return unreadable(path, 'it is a folder')
     case 'outside':
-      return outsideRoots(path, source.realPath)
+      return outsideRoots(path, source.exit)
     case 'too-large':
       return tooLarge(path, source.bytes)
     case 'unreadable':
@@ -27,12 +27,13 @@ export function faultOf(path: string, source: SourceRead, { envFiles = [] }: Ask
   }
 }
 
-const outsideRoots = (path: string, realPath: string): FileFault => ({
-  code: 'COMPOSE_PATH_OUTSIDE_ROOTS',
+/** @param exit Where the path leaves the folders that may be read. */
+export const outsideRoots = (path: string, exit: string) => ({
+  code: 'COMPOSE_PATH_OUTSIDE_ROOTS' as const,
   message:
-    path === realPath
+    path === exit
       ? `${path} is outside the project's folders and was not read.`
-      : `${path} leads to ${realPath}, which is outside the project's folders, and was not read.`,
+      : `${path} leads to ${exit}, which is outside the project's folders, and was not read.`,
 })
 
 const unreadable = (path: string, reason: string): FileFault => ({

@@ -9,15 +9,16 @@ import {
   type Stats,
   statSync,
 } from 'node:fs'
-import { sep } from 'node:path'
 import { limits } from '../parse/limits.ts'
+import { exitOf, isWithin } from './exit-of.ts'
 
 /** What reading one file came to. */
 export type SourceRead =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'folder' }
-  | { readonly kind: 'outside'; readonly realPath: string }
+  /** `exit` is where the path leaves the folders that may be read. */
+  | { readonly kind: 'outside'; readonly exit: string }
   | { readonly kind: 'too-large'; readonly bytes: number }
   | { readonly kind: 'unreadable'; readonly reason: string }
 
@@ -33,7 +34,7 @@ const nothing = '/dev/null'
 
 /**
  * Reads a file as text, but only inside the given roots, and there only files that end: links are followed before
- * the path is judged, and what is outside is not opened. `-` is the standard input.
+ * the path is judged, and what is outside is not opened, nor told from what is not there. `-` is the standard input.
  */
 export function readSource(path: string, { roots, texts }: ReadableFiles): SourceRead {
   const text = texts?.get(path)
@@ -53,8 +54,9 @@ const readAny = (path: string): SourceRead =>
   withFile(path, constants.O_RDONLY, (handle) => readOpen(handle, fstatSync(handle)))
 
 function readInside(path: string, roots: readonly string[]): SourceRead {
+  const exit = exitOf(path, roots)
+  if (exit !== undefined) return { kind: 'outside', exit }
   const realPath = realpathSync(path)
-  if (!roots.some((root) => isInside(realPath, root))) return { kind: 'outside', realPath }
   // A pipe would wait for somebody to write.
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
   return withFile(realPath, flags, (handle) => {
@@ -63,7 +65,11 @@ function readInside(path: string, roots: readonly string[]): SourceRead {
       return { kind: 'unreadable', reason: 'it is neither a file nor a folder' }
     // Somebody else may write in the folder: what was opened has to be what was judged.
     const now = statSync(realPath)
-    const isSame = now.dev === stats.dev && now.ino === stats.ino && realpathSync(path) === realPath
+    const isSame =
+      now.dev === stats.dev &&
+      now.ino === stats.ino &&
+      realpathSync(path) === realPath &&
+      roots.some((root) => isWithin(realPath, root))
     return isSame ? readOpen(handle, stats) : { kind: 'unreadable', reason: 'it was replaced meanwhile' }
   })
 }
@@ -94,9 +100,6 @@ function decode(bytes: Buffer): string {
   const text = bytes.toString('utf8')
   return isUtf8(bytes) ? text : text.replaceAll('\ufffd', '\udc80')
 }
-
-const isInside = (path: string, root: string): boolean =>
-  path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
 
 /** The path without links; as it is when that cannot be told. */
 export function resolveLinks(path: string): string {

@@ -156,5 +156,70 @@ describe('the roots', () => {
   })
 })
 
+/** What is told, without the one name that differs. */
+const toldOf = ({ diagnostics }: ReturnType<typeof load>) =>
+  JSON.stringify(diagnostics)
+    .replaceAll('missing', 'secret')
+    .replaceAll(/"length":\d+/g, '')
+
+describe('what is outside of the roots', () => {
+  it.each([
+    ['env_file: ../secret.env'],
+    ['env_file: ../beyond/secret.env'],
+    ['env_file: ../secret.yaml/a.env'],
+    ['env_file: [{path: ../secret.env, required: false}]'],
+    ['label_file: ../secret.env'],
+    ['env_file: out-secret.env'],
+    ['env_file: [{path: out-secret.env, required: false}]'],
+    ['env_file: twice-secret.env'],
+    ['env_file: folder-secret/secret.env'],
+    ['env_file: [{path: folder-secret/secret.env, required: false}]'],
+    ['extends: {file: ../secret.yaml, service: other}'],
+    ['extends: {file: out-secret.env, service: other}'],
+  ])('is told the same and once, whether it is there or not: %s', (attribute) => {
+    for (const name of ['secret', 'missing']) {
+      symlinkSync(`../${name}.env`, join(app, `out-${name}.env`))
+      symlinkSync(`out-${name}.env`, join(app, `twice-${name}.env`))
+      symlinkSync(`../folder-${name}`, join(app, `folder-${name}`))
+    }
+    write({ 'folder-secret/secret.env': 'S=s3cr3t\n' })
+    write({ 'app/compose.yaml': service(attribute) })
+    const there = load()
+    write({ 'app/compose.yaml': service(attribute.replaceAll('secret', 'missing')) })
+    expect(toldOf(load())).toBe(toldOf(there))
+    expect(codes(there).filter((code) => code === 'COMPOSE_PATH_OUTSIDE_ROOTS')).toHaveLength(1)
+  })
+
+  it.each([
+    ['a file above', { 'compose.yaml': service('') }],
+    ['all that is looked for', { 'compose.yaml': service(''), 'compose.override.yaml': '', '.env': 'A=1\n' }],
+  ])('is not searched for a compose file: %s', (_what, files) => {
+    const before = toldOf(load())
+    write(files)
+    expect(toldOf(load())).toBe(before)
+    expect(codes(load())).toEqual(['COMPOSE_NO_FILE'])
+  })
+
+  it('is told the same of a compose file that is a link, and of a folder', () => {
+    symlinkSync('../beyond/compose.yaml', join(app, 'compose.yaml'))
+    const there = load()
+    rmSync(join(app, 'compose.yaml'))
+    symlinkSync('../beyond/compote.yaml', join(app, 'compose.yaml'))
+    expect(toldOf(load())).toBe(toldOf(there).replaceAll('beyond/compose', 'beyond/compote'))
+    expect(codes(there)).toEqual(['COMPOSE_PATH_OUTSIDE_ROOTS'])
+    for (const projectDirectory of ['../beyond', '../nowhere']) {
+      expect(codes(load({ projectDirectory }))).toEqual(['COMPOSE_PATH_OUTSIDE_ROOTS'])
+    }
+  })
+
+  it('can be a link to the folder by which it is called', () => {
+    write({ 'app/compose.yaml': service('env_file: [{path: gone.env, required: false}]') })
+    symlinkSync('app', join(folder, 'called'))
+    const result = load({ cwd: join(folder, 'called') })
+    expect(result.diagnostics).toEqual([])
+    expect(result.project).toBeDefined()
+  })
+})
+
 const textsOf = ({ sources }: { readonly sources: ReadonlyMap<string, string> }) =>
   [...sources.values()].join()

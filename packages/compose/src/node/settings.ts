@@ -3,6 +3,8 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { diagnosticCodes } from '../diagnostic-codes.ts'
 import type { LoadOptions } from '../load.ts'
 import { parseDotenv } from '../parse/dotenv.ts'
+import { exitOf } from './exit-of.ts'
+import { outsideRoots } from './file-fault.ts'
 import { findComposeFiles } from './find-files.ts'
 import { readSource } from './read-source.ts'
 
@@ -69,8 +71,9 @@ export function readSettings(request: DiskRequest): DiskSettings | { readonly fa
   }
 
   const listed = named.length > 0 ? named : filesFromVariable(withFirst, cwd)
-  const found = listed.length > 0 ? { files: listed, candidates: [] } : findComposeFiles(firstFolder)
-  if (found === undefined) return { fault: nothingFound(cwd) }
+  const found =
+    listed.length > 0 ? { files: listed, candidates: [] } : findComposeFiles(firstFolder, request.roots)
+  if (found === undefined) return { fault: nothingFound(firstFolder, request) }
   const workingDir = projectDirectory ? absolute(projectDirectory) : (folderOf(found.files) ?? cwd)
   const settings = { ...found, workingDir, firstEnvFile }
   if (isDisabled) {
@@ -111,12 +114,17 @@ function invalidVariable(name: keyof typeof wanted, environment: Values): Diagno
   }
 }
 
-const nothingFound = (cwd: string): Diagnostic => ({
-  code: 'COMPOSE_NO_FILE',
-  severity: 'error',
-  message: `No compose.yaml was found in ${cwd} or any folder above it.`,
-  fix: diagnosticCodes.COMPOSE_NO_FILE.fix,
-})
+function nothingFound(folder: string, { cwd, roots }: DiskRequest): Diagnostic {
+  const exit = roots && exitOf(folder, roots)
+  const fault =
+    exit === undefined
+      ? {
+          code: 'COMPOSE_NO_FILE' as const,
+          message: `No compose.yaml was found in ${cwd} or any folder above it.`,
+        }
+      : outsideRoots(folder, exit)
+  return { ...fault, severity: 'error', fix: diagnosticCodes[fault.code].fix }
+}
 
 /** The folder of the first file that has one; the standard input has none. */
 const folderOf = (files: readonly string[]) => {
