@@ -78,6 +78,10 @@ const explanations = {
     'A key is not part of the Compose Specification.',
     'Correct or remove it, or start it with x- to keep it as an extension.',
   ),
+  COMPOSE_IGNORED_KEY: warning(
+    'A key is not part of the Compose Specification where Docker Compose lets any key pass; it means nothing.',
+    'Correct or remove it, or start it with x- to keep it as an extension.',
+  ),
   COMPOSE_WRONG_TYPE: {
     ...error('A value has the wrong YAML type.', 'Write the value as the message says.'),
     isSelfExplaining: true,
@@ -173,6 +177,10 @@ const explanations = {
   COMPOSE_NETWORK_MODE_CONFLICT: error(
     'A service has both network_mode and networks.',
     'Keep one of the two.',
+  ),
+  COMPOSE_CONTAINER_NAME_REFUSED: warning(
+    'A container_name is none that the Engine takes, often because a variable in it is not set.',
+    'Set the variables in it, or write another name.',
   ),
   COMPOSE_CONTAINER_NAME_TAKEN: error(
     'Two services have the same container_name.',

@@ -20,6 +20,8 @@ interface Base {
 export interface Scalar extends Base {
   readonly kind: 'scalar'
   readonly value: ScalarValue
+  /** An unquoted date, whose value is its text; only in an `x-*` value does it stay one. */
+  readonly isDate?: true
 }
 
 export interface Sequence extends Base {

@@ -2,6 +2,7 @@ import { parseBytes } from '../canonical/bytes.ts'
 import { parseDuration } from '../canonical/duration.ts'
 import { roundToFloat32 } from '../canonical/float32.ts'
 import { compareText } from '../context.ts'
+import { readTimestamp } from '../parse/timestamp.ts'
 import type { WholeNumber } from '../project.ts'
 import { entriesOf, entryOf, isNull, itemsOf, type Mapping, type Node, type ScalarValue } from '../tree.ts'
 
@@ -118,13 +119,14 @@ function hasExtensions(node: Node): boolean {
 }
 
 /**
- * A tree as plain data, mappings sorted by key. Whole numbers beyond 2^53 stay `bigint`, and floats such as 1e6, which
+ * A tree as plain data, mappings sorted by key. Dates are boxed texts, as they are printed without quotes. Whole numbers beyond 2^53 stay `bigint`, and floats such as 1e6, which
  * are printed otherwise than whole numbers, are boxed.
  */
 export function plain(node: Node): unknown {
   if (node.kind === 'sequence') return node.items.map(plain)
   if (node.kind === 'mapping') return sortedRecord(node, plain)
   const { value } = node
+  if (node.isDate) return Object(readTimestamp(String(value)))
   if (typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) >= 1e6) return Object(value)
   return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value
 }

@@ -83,8 +83,8 @@ describe('the checks', () => {
     ],
     [
       'a name twice',
-      'a: {image: x, container_name: n}, b: {image: x, container_name: n}',
-      'The container name "n" of the service "b" is already used by "a".',
+      'a: {image: x, container_name: name}, b: {image: x, container_name: name}',
+      'The container name "name" of the service "b" is already used by "a".',
     ],
     [
       'a target twice',

@@ -11,6 +11,7 @@ export const printJson = (tree: JsonObject): string =>
  */
 function isAsBuiltIn(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'bigint' && !Object.is(value, -0)
+  if (isBoxed(value)) return true
   if (isList(value)) return value.every(isAsBuiltIn)
   for (const key in value) if (isIndex(key) || !isAsBuiltIn(value[key] ?? null)) return false
   return true
@@ -19,7 +20,7 @@ function isAsBuiltIn(value: JsonValue): boolean {
 function print(value: JsonValue, indent: string): string {
   if (typeof value === 'string') return printString(value)
   if (typeof value !== 'object' || value === null) return printScalar(value)
-  if (isBoxed(value)) return String(value)
+  if (isBoxed(value)) return JSON.stringify(value)
   const inner = `${indent}  `
   const lines = isList(value)
     ? value.map((item) => inner + print(item, inner))

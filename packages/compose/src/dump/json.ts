@@ -14,10 +14,10 @@ export type JsonValue =
 export type JsonObject = { readonly [key: string]: JsonValue }
 
 /**
- * Whether it is a float without anything behind its point that YAML writes with an exponent. It is boxed, as plain
- * numbers of that size are whole ones.
+ * Whether it is boxed: a float without anything behind its point that YAML writes with an exponent, as plain numbers of
+ * that size are whole ones, or a date, which YAML writes without quotes.
  */
-export const isBoxed = (value: unknown): boolean => value instanceof Number
+export const isBoxed = (value: unknown): boolean => value instanceof Number || value instanceof String
 
 /** What may be left out: Go's `omitempty` drops these. `null` is kept, for keys that must be there. */
 type Omittable = JsonValue | undefined
@@ -85,15 +85,3 @@ export const commandWords = (words: readonly string[] | undefined, format: DumpF
 /** `x-*` values come from YAML, so they hold nothing that JSON cannot. */
 export const extensionsJson = (extensions: Readonly<Record<string, unknown>> | undefined): JsonObject =>
   (extensions ?? {}) as JsonObject
-
-/** What the reference did not give a type has null in JSON where a list is empty. */
-export function withoutEmptyLists(tree: JsonObject): JsonObject {
-  // Holds because a mapping stays one.
-  return withNulls(tree) as JsonObject
-}
-
-function withNulls(value: JsonValue): JsonValue {
-  if (typeof value !== 'object' || value === null || isBoxed(value)) return value
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(withNulls)
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNulls(item)]))
-}

@@ -1,13 +1,7 @@
 import type { Project } from '../project.ts'
+import { withoutEmptyLists, withoutEmptyListsOfModel } from './empty-lists.ts'
 import { dumpConfig, dumpSecret } from './file-objects.ts'
-import {
-  type DumpFormat,
-  extensionsJson,
-  type JsonObject,
-  mapRecord,
-  omitEmpty,
-  withoutEmptyLists,
-} from './json.ts'
+import { type DumpFormat, extensionsJson, type JsonObject, mapRecord, omitEmpty } from './json.ts'
 import { printJson } from './json-text.ts'
 import { dumpModel } from './models.ts'
 import { dumpNetwork, dumpVolume } from './resources.ts'
@@ -36,7 +30,7 @@ export function formatProject(project: Project, format: DumpFormat): string {
 
 /** The text that `docker compose config --no-interpolate` prints for a model that {@link loadModel} gave. Pure. */
 export const formatModel = (model: JsonObject, format: DumpFormat): string =>
-  format === 'json' ? printJson(withoutEmptyLists(model)) : printYaml(model)
+  format === 'json' ? printJson(withoutEmptyListsOfModel(model)) : printYaml(model)
 
 /** In the order of the YAML text; the reference's JSON has no models. */
 function sections(project: Project, format: DumpFormat): JsonObject {

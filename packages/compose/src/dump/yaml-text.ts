@@ -78,12 +78,15 @@ const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArra
 
 /** Scalars and empty collections stand behind their key. */
 const isInline = (value: JsonValue): value is Exclude<JsonValue, Collection> =>
-  typeof value !== 'object' || value === null || (isList(value) ? value : Object.keys(value)).length === 0
+  typeof value !== 'object' ||
+  value === null ||
+  isBoxed(value) ||
+  (isList(value) ? value : Object.keys(value)).length === 0
 
 function printInline(value: JsonValue, indent: string): string {
   if (typeof value === 'string') return printText(value, { indent, isKey: false })
   if (typeof value === 'number') return printNumber(value)
-  if (isBoxed(value)) return formatFloat(Number(value), 6)
+  if (isBoxed(value)) return value instanceof String ? String(value) : formatFloat(Number(value), 6)
   if (typeof value === 'object' && value !== null) return isList(value) ? '[]' : '{}'
   return String(value)
 }

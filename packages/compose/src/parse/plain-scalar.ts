@@ -1,4 +1,5 @@
 import type { ScalarValue } from '../tree.ts'
+import { readTimestamp } from './timestamp.ts'
 
 const words: ReadonlyMap<string, ScalarValue> = new Map<string, ScalarValue>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word): [string, ScalarValue] => [word, null]),
@@ -14,11 +15,6 @@ const words: ReadonlyMap<string, ScalarValue> = new Map<string, ScalarValue>([
 
 const floatPattern = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/
 const integerPattern = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/
-
-const timePart = String.raw`\d{1,2}:\d{1,2}:\d{1,2}(\.\d+)?`
-const datePattern = new RegExp(
-  String.raw`^\d{4}-\d{1,2}-\d{1,2}([Tt]${timePart}(Z|[-+]\d{2}:\d{2})| ${timePart})?$`,
-)
 
 /**
  * Reads an unquoted YAML scalar as go-yaml v3 does: YAML 1.1 octal (`0777`) and underscores in numbers,
@@ -54,4 +50,4 @@ function readFloat(digits: string): number | undefined {
 }
 
 /** Whether go-yaml would read this unquoted text as a point in time. */
-export const looksLikeDate = (text: string): boolean => datePattern.test(text)
+export const looksLikeDate = (text: string): boolean => readTimestamp(text) !== undefined

@@ -24,7 +24,7 @@ interface Pair {
 
 /** Adds a key and what it holds; reports a key that is there already, or that is no text. */
 export function addPair(pairs: Pairs, { keyToken, key, value }: Pair, reading: YamlReading): void {
-  if (key.kind !== 'scalar' || typeof key.value !== 'string') {
+  if (key.kind !== 'scalar' || typeof key.value !== 'string' || key.isDate) {
     reportKey(key, reading)
     return
   }
@@ -71,7 +71,9 @@ function reportDuplicate(
 
 function reportKey(key: Node, { findings, path }: YamlReading): void {
   const shown =
-    key.kind === 'scalar' ? `\`${key.value}\` is ${articleFor(key.value)}` : 'A key is a collection'
+    key.kind === 'scalar'
+      ? `\`${key.value}\` is ${key.isDate ? 'a date' : articleFor(key.value)}`
+      : 'A key is a collection'
   const place = path.length === 0 ? 'at top level' : `in ${path.join('.')}`
   findings.report({
     code: 'COMPOSE_KEY_NOT_STRING',

@@ -21,7 +21,9 @@ export function readScalar(reading: YamlReading, written: Token, tag: string | u
   const isUntagged = tag === undefined || tag === '!'
   const type = isUntagged ? undefined : typeOf(tag)
   const isPlain = isUntagged && kind === 'plain'
-  if ((isPlain || type === 'timestamp') && looksLikeDate(text)) return readDate(reading, written)
+  if ((isPlain || type === 'timestamp') && looksLikeDate(text)) {
+    return { ...scalar(text, originAt(reading, start, end)), isDate: true }
+  }
   const value = isPlain ? readPlainScalar(text) : type === undefined ? text : readAs(type, written)
   const node = scalar(value, originAt(reading, start, end))
   if (text === '<<' && (isPlain || tag === `${prefix}merge`)) reading.mergeKey = node
@@ -46,15 +48,4 @@ function typeNameOf(value: ScalarValue): Type {
   if (typeof value === 'bigint') return 'int'
   if (typeof value === 'number') return 'float'
   return typeof value === 'boolean' ? 'bool' : 'str'
-}
-
-/** A text to us, and to everybody who forgot the quotes. */
-function readDate({ findings, source }: YamlReading, { text, start, end }: Token): Node {
-  const origin = { source, start, end }
-  findings.report({
-    code: 'COMPOSE_DATE_AS_TEXT',
-    message: `\`${text}\` is read as text. Docker Compose refuses it, as YAML has dates.`,
-    origin,
-  })
-  return scalar(text, origin)
 }

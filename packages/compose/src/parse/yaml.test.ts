@@ -67,7 +67,7 @@ describe('parseYaml', () => {
     ['an unknown escape', 'a: "b\\q"\n', 'COMPOSE_YAML_INVALID 1:6'],
     ['a block text with its first line', 'a: |b\n', 'COMPOSE_YAML_INVALID 1:5'],
     ['a control character', 'a: \u0001\n', 'COMPOSE_YAML_INVALID 1:4'],
-    ['an unquoted date', 'a: 2020-01-02\n', 'COMPOSE_DATE_AS_TEXT 1:4'],
+    ['a key that is a date', 'a: {2020-01-02: x}\n', 'COMPOSE_KEY_NOT_STRING 1:5'],
   ])('reports %s', (_what, text, expected) => {
     expect(parse(text).reported).toEqual([expected])
   })

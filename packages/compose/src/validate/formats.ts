@@ -57,10 +57,14 @@ export const wholeBetween = (low: number, high: number) =>
 
 export const cgroupNamespace = oneOf('host', 'private')
 
-export const containerName = matches(
-  /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/,
-  'at least two letters, digits, underscores, dots or hyphens, starting with a letter or digit',
-)
+const nameOfContainer =
+  'at least two letters, digits, underscores, dots or hyphens, starting with a letter or digit'
+
+/** A name may hold more: `\${PREFIX}-web` is `-web` where the variable is not set, which the Engine refuses. */
+export const containerName = matches(/[a-zA-Z0-9][a-zA-Z0-9_.-]/, nameOfContainer)
+
+/** What the Engine takes for the name of a container. */
+export const engineContainerName = matches(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/, nameOfContainer)
 
 /** None at all is what an unset variable leaves. */
 export const restartPolicy = matches(

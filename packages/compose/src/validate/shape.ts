@@ -23,6 +23,8 @@ export interface Shape {
   /** A mapping with these keys is allowed; `x-*` may stand beside them, unless it is closed. */
   readonly fields?: Readonly<Record<string, Shape>>
   readonly isClosed?: true
+  /** Other keys are told of, and mean nothing. */
+  readonly ignoresOthers?: true
   readonly required?: readonly string[]
   /** A mapping with the user's own keys is allowed; what its values are. */
   readonly entries?: Shape

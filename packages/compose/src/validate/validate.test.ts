@@ -61,6 +61,20 @@ describe('validate', () => {
     })
   })
 
+  it('reads unquoted dates as text, with a warning, but not in x-* values, where they stay dates', () => {
+    expect(service('hostname: 2020-01-02, x-day: 2020-01-02')).toMatchObject({
+      data: { services: { web: { hostname: '2020-01-02', 'x-day': Object('2020-01-02T00:00:00Z') } } },
+      reported: ['COMPOSE_DATE_AS_TEXT 1:28'],
+    })
+  })
+
+  it('lets unknown keys of a request for GPUs pass, with a warning, as the reference does', () => {
+    expect(service('gpus: [{counts: 1}]')).toMatchObject({
+      data: { services: { web: { gpus: [{ counts: 1 }] } } },
+      messages: ['`counts` is not an attribute of services.web.gpus[0]. Did you mean `count`?'],
+    })
+  })
+
   it('leaves empty values to be judged after merging', () => {
     expect(service('image: , environment: , networks: ').reported).toEqual([])
   })

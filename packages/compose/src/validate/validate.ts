@@ -25,7 +25,8 @@ export function validate(node: Node, shape: Shape, place: Place): Node | undefin
   }
 }
 
-function validateScalar(node: Scalar, shape: Shape, place: Place): Scalar | undefined {
+function validateScalar(written: Scalar, shape: Shape, place: Place): Scalar | undefined {
+  const node = written.isDate ? readDateAsText(written, place) : written
   const { value } = node
   if (value === null) return node
   const type = typeOf(value)
@@ -43,6 +44,17 @@ function validateScalar(node: Scalar, shape: Shape, place: Place): Scalar | unde
   return undefined
 }
 
+/** A text to us, and to everybody who forgot the quotes. */
+function readDateAsText({ isDate: _, ...node }: Scalar, { path, findings }: Place): Scalar {
+  findings.report({
+    code: 'COMPOSE_DATE_AS_TEXT',
+    message: `\`${node.value}\` is read as text. Docker Compose refuses it, as YAML has dates.`,
+    origin: node.origin,
+    path,
+  })
+  return node
+}
+
 /** A whole number is a number. */
 function accepts(shape: Shape, value: Scalar['value'], type: ScalarType): boolean {
   const { scalars = [], acceptsWholeFloats = false } = shape
@@ -52,7 +64,8 @@ function accepts(shape: Shape, value: Scalar['value'], type: ScalarType): boolea
 
 /** The same for what stands below a place; of most scalars there is nothing to say, so that no place is made up. */
 function validateBelow(node: Node, shape: Shape, [parent, segment]: readonly [Place, string | number]) {
-  const isPlain = node.kind === 'scalar' && shape.as === undefined && shape.format === undefined
+  const isPlain =
+    node.kind === 'scalar' && !node.isDate && shape.as === undefined && shape.format === undefined
   const isFine = isPlain && node.value !== null && shape.scalars?.includes(typeOf(node.value))
   return isFine ? node : validate(node, shape, below(parent, segment))
 }
@@ -105,25 +118,31 @@ type Fields = NonNullable<Shape['fields']>
 
 function validateFields(
   node: Mapping,
-  { fields, isClosed }: Shape & { readonly fields: Fields },
+  { fields, isClosed, ignoresOthers }: Shape & { readonly fields: Fields },
   parent: Place,
 ): Mapping {
   return mapEntries(node, (value, key) => {
     if (key.startsWith('x-') && !isClosed) return value
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined
     if (field !== undefined) return validateBelow(value, field, [parent, key])
-    reportUnknown(key, keyOf(node, key), { ...below(parent, key), fields })
-    return undefined
+    const code = ignoresOthers ? 'COMPOSE_IGNORED_KEY' : 'COMPOSE_UNKNOWN_KEY'
+    reportUnknown(key, keyOf(node, key), { ...below(parent, key), fields, code })
+    return ignoresOthers ? value : undefined
   })
 }
 
 /** Where a key of the mapping is written. */
 const keyOf = (node: Mapping, key: string) => node.entries.get(key)?.key ?? node.origin
 
-function reportUnknown(key: string, origin: Origin, at: Place & { readonly fields: Fields }) {
+interface Unknown extends Place {
+  readonly fields: Fields
+  readonly code: 'COMPOSE_IGNORED_KEY' | 'COMPOSE_UNKNOWN_KEY'
+}
+
+function reportUnknown(key: string, origin: Origin, at: Unknown) {
   const meant = at.findings.isFull() ? undefined : suggest(key, Object.keys(at.fields))
   at.findings.report({
-    code: 'COMPOSE_UNKNOWN_KEY',
+    code: at.code,
     message: `\`${key}\` is not an attribute ${nameOf(at.path.slice(0, -1))}.${meant ? ` Did you mean \`${meant}\`?` : ''}`,
     ...(meant && { fix: `Write \`${meant}\`.` }),
     origin,

@@ -7,6 +7,7 @@ const formats = new Map<FormatCheck | undefined, FormatCheck>([
     format.allGpus,
     format.bindRecursion,
     format.cgroupNamespace,
+    format.containerName,
     format.dependencyCondition,
     format.ipAddress,
     format.mountType,
@@ -14,7 +15,6 @@ const formats = new Map<FormatCheck | undefined, FormatCheck>([
     format.updateOrder,
     format.watchAction,
   ].map((check): [FormatCheck, FormatCheck] => [check, check]),
-  [format.containerName, holding(/[a-zA-Z0-9][a-zA-Z0-9_.-]/, format.containerName)],
   [format.pullPolicy, holding(/always|never|build|missing|refresh|daily|weekly/, format.pullPolicy)],
 ])
 

@@ -30,7 +30,7 @@ export const build: Shape = {
     sbom: attestation,
     secrets: listOf(fileReference),
     shm_size: bytes,
-    ssh: keyValues,
+    ssh: { ...keyValues, isSet: true },
     tags: listOfTexts,
     target: text,
     ulimits,

@@ -23,4 +23,8 @@ const deviceRequest: Shape = {
 export const reservedDevice: Shape = { ...deviceRequest, required: ['capabilities'] }
 
 /** @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#gpus */
-export const gpus: Shape = { scalars: ['string'], format: format.allGpus, list: deviceRequest }
+export const gpus: Shape = {
+  scalars: ['string'],
+  format: format.allGpus,
+  list: { ...deviceRequest, ignoresOthers: true },
+}
