@@ -27,7 +27,6 @@ const buildTable: ExpandTable = {
   provenance: expandAttestation,
   sbom: expandAttestation,
   secrets: expandFileReferences,
-  ssh: expandSsh,
 }
 
 const reservationsTable: ExpandTable = { devices: expandDeviceRequests }
@@ -75,7 +74,6 @@ const serviceTable: ExpandTable = {
   environment: expandKeyValues,
   expose: expandTexts,
   extra_hosts: expandExtraHosts,
-  gpus: expandGpus,
   healthcheck: expandHealthcheck,
   label_file: expandToList,
   labels: expandLabels,
@@ -110,6 +108,21 @@ export function canonicalize(document: Mapping, place: Place): Mapping {
   }
   return mapEntries(document, (value, key) => applyTo(value, fileTable[key], below(place, key)))
 }
+
+/** Forms that documents are merged in as they are written: a list does not go over `gpus: all`, but takes its place. */
+const mergedTable: ExpandTable = {
+  build: (node, place) => expandFields(node, { ssh: expandSsh }, place),
+  gpus: expandGpus,
+}
+
+/**
+ * Makes the short forms long that had to wait until a document was merged over the ones before it; over a long
+ * form that an earlier document ended in, a later one can then no longer be written short.
+ */
+export const canonicalizeMerged = (document: Mapping, place: Place): Mapping =>
+  mapEntries(document, (value, key) =>
+    key === 'services' ? expandEach(value, mergedTable, below(place, key)) : value,
+  )
 
 const expandResources: Expand = (node, place) => {
   const expanded = expandEach(node, resourceTable, place)

@@ -36,7 +36,7 @@ function addDocument(combined: Mapping | undefined, document: Node, scope: Scope
   const base = deletePaths(combined ?? mapping(new Map(), expanded.origin), paths)
   const merged = reading.merge(base, whole, place)
   const finished = complete(merged, reading.shape, place)
-  return finished.kind === 'mapping' ? finished : merged
+  return reading.settle(finished.kind === 'mapping' ? finished : merged, place)
 }
 
 /** `version` is accepted, and means nothing. */

@@ -84,7 +84,8 @@ function addDocument(found: Own | undefined, name: string, { section, scope }: D
   const valid = document && validate(document, reading.shape, place)
   if (valid?.kind !== 'mapping') return found
   const base = found ? deletePaths(alone(name, found.service, found.key), paths) : mappingOf({}, entry.key)
-  const merged = nodeAt(reading.merge(base, reading.expand(valid, place), place), 'services', name)
+  const whole = reading.settle(reading.merge(base, reading.expand(valid, place), place), place)
+  const merged = nodeAt(whole, 'services', name)
   const resets = [...(found?.resets ?? []), ...resetsOf(name, paths)]
   return merged?.kind === 'mapping' ? { service: merged, key: entry.key, resets } : found
 }

@@ -3,6 +3,8 @@ import { checkFileObjects } from '../check/file-objects.ts'
 import { checkResources } from '../check/resources.ts'
 import type { Place } from '../context.ts'
 import type { DiagnosticCode } from '../diagnostic-codes.ts'
+import type { JsonValue } from '../dump/json.ts'
+import { printJson } from '../dump/json-text.ts'
 import { makePathsAbsolute, movePaths } from '../normalize/absolute-paths.ts'
 import { fillContexts, takeVariables } from '../normalize/defaults.ts'
 import { relativeTo, resolvePath } from '../paths.ts'
@@ -161,8 +163,11 @@ function isSame(
   const complete = fillContexts(named(section, named(name, own.value)))
   const located = resolvePaths ? makePathsAbsolute(complete, { workingDir, home }) : complete
   const ours = nodeAt(takeVariables(located, { environment: scope.environment }), section, name)
-  return ours !== undefined && JSON.stringify(plain(ours)) === JSON.stringify(plain(entry.value))
+  return ours !== undefined && textOf(ours) === textOf(entry.value)
 }
+
+/** The same for equal values, and with whole numbers in full. Holds because YAML has no values that JSON has not. */
+const textOf = (value: Node) => printJson({ value: plain(value) as JsonValue })
 
 function reportConflict(
   section: string,

@@ -1,4 +1,4 @@
-import { canonicalize } from '../canonical/canonical.ts'
+import { canonicalize, canonicalizeMerged } from '../canonical/canonical.ts'
 import { expandWritten } from '../canonical/written.ts'
 import type { Place } from '../context.ts'
 import { type Interpolation, interpolate } from '../interpolate/interpolate.ts'
@@ -18,6 +18,8 @@ export interface Reading {
   readonly expand: (document: Mapping, place: Place) => Mapping
   /** Puts a document over another; what is said twice is there once. */
   readonly merge: (base: Mapping, over: Mapping, place: Place) => Mapping
+  /** Makes the remaining short forms long, once a document is merged over those before it. */
+  readonly settle: (document: Mapping, place: Place) => Mapping
 }
 
 /** Documents with their variables filled in. */
@@ -26,6 +28,7 @@ export const filledIn = (run: Interpolation): Reading => ({
   shape: composeFile,
   expand: canonicalize,
   merge: (base, over, place) => uniqueDocument(mergeDocuments(base, over, place)),
+  settle: canonicalizeMerged,
 })
 
 /**
@@ -40,4 +43,5 @@ export const written: Reading = {
   },
   expand: (document) => document,
   merge: (base, over, place) => uniqueDocument(expandWritten(mergeWritten(base, over, place), place)),
+  settle: (document) => document,
 }
