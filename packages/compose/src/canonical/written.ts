@@ -1,6 +1,7 @@
 import { below, createFindings, type Place } from '../context.ts'
 import {
   type Entry,
+  entriesOf,
   itemsOf,
   type Mapping,
   mapEntries,
@@ -43,6 +44,7 @@ const serviceTable: Table = {
   networks: expandServiceNetworks,
   ports: (node) => mapItems(expandAllPorts(node), completePort),
   secrets: (node) => mapItems(node, (item) => completeSecret(expandMount(item))),
+  ulimits: checkUlimits,
   volumes: (node) => mapItems(node, (item) => expandItem(item, expandVolumes)?.[0] ?? item),
 }
 
@@ -152,6 +154,21 @@ const expandReservations: Expand = (node, place) =>
 
 function toText(node: Node): Node {
   return node.kind === 'scalar' && node.value !== null ? scalar(scalarText(node.value), node.origin) : node
+}
+
+/** A limit in a text, with a variable in it or not, is not read as a number here. */
+function checkUlimits(node: Node, { path, findings }: Place): Node {
+  for (const [name, { value }] of entriesOf(node)) {
+    if (value.kind !== 'scalar' || typeof value.value !== 'string') continue
+    findings.report({
+      code: 'COMPOSE_WRONG_TYPE',
+      message: `Without its variables filled in, the limit \`${name}\` must be a whole number or a mapping, not the text "${value.value}".`,
+      fix: 'Write it as {soft: …, hard: …}.',
+      origin: value.origin,
+      path: [...path, 'ulimits', name],
+    })
+  }
+  return node
 }
 
 /** A list of `K=V` as a mapping; one that has a name only leaves the list as it is. */

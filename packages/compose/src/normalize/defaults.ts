@@ -115,7 +115,7 @@ function cleanTarget(mount: Node): Node {
   const target = textAt(mount, 'target')
   return target === undefined || mount.kind !== 'mapping'
     ? mount
-    : updateEntry(mount, 'target', ({ origin }) => scalar(cleanPath(target), origin))
+    : updateEntry(mount, 'target', ({ origin }) => scalar(cleanPath(target) || '.', origin))
 }
 
 const mapRequired = (value: Node): Node =>
