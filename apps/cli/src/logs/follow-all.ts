@@ -1,5 +1,6 @@
 import type { ObservedContainer } from '@berth/convergence'
 import { type EngineEvent, type EngineReader, isEngineError, label } from '@berth/docker-engine'
+import { createBookmark } from './bookmark.ts'
 import { followRun, type RunEnd } from './follow-container.ts'
 import { type LogPrinter, shortName } from './log-printer.ts'
 
@@ -60,18 +61,15 @@ async function followContainer(container: ObservedContainer, input: Following): 
   const { engine, printer, project, signal, starts, onExit } = input
   const name = shortName(container.name, project)
   const attachment = input.attachment(container)
-  let since = attachment?.since
+  const bookmark = createBookmark(attachment?.since)
   for (;;) {
     const start = starts.next(container.id, signal)
     const end = attachment
       ? await followRun(container.id, {
           engine,
           signal,
-          ...(since !== undefined && { since }),
-          onLine: (line) => {
-            since = line.time + 1
-            printer.line(name, line)
-          },
+          bookmark,
+          onLine: (line) => printer.line(name, line),
         })
       : await watchRun(container.id, input)
     if (end.kind === 'gone') return

@@ -1,10 +1,11 @@
 import { type EngineReader, isEngineError, type LogLine } from '@berth/docker-engine'
+import type { Bookmark } from './bookmark.ts'
 
 export interface FollowInput {
   readonly engine: EngineReader
   readonly signal: AbortSignal
-  /** Epoch milliseconds: only what was written from then on. Absent: everything. */
-  readonly since?: number
+  /** Where reading goes on, and is remembered. */
+  readonly bookmark: Bookmark
   /** Epoch milliseconds: following ends then. */
   readonly until?: number
   /** Only so many of the lines there are. */
@@ -23,17 +24,21 @@ export type RunEnd =
  */
 export async function followRun(
   id: string,
-  { engine, signal, onLine, ...range }: FollowInput,
+  { engine, signal, onLine, bookmark, tail, until }: FollowInput,
 ): Promise<RunEnd> {
+  const end = until === undefined ? {} : { until }
   try {
-    let from: Pick<FollowInput, 'since' | 'until' | 'tail'> = range
+    let first = tail === undefined ? {} : { tail }
     for (;;) {
-      for await (const line of engine.containerLogs(id, { follow: true, signal, ...from })) {
+      const { skip, ...from } = bookmark.place()
+      const lines = engine.containerLogs(id, { follow: true, signal, ...from, ...end, ...first })
+      for await (const line of without(skip, lines)) {
+        bookmark.note(line)
         onLine(line)
-        from = { since: line.time + 1, ...(range.until !== undefined && { until: range.until }) }
       }
+      first = {}
       signal.throwIfAborted()
-      if (range.until !== undefined) return { kind: 'gone' }
+      if (until !== undefined) return { kind: 'gone' }
       const { State: state } = await engine.inspectContainer(id, { signal })
       const isStopped = !state.Running || state.Status === 'restarting'
       if (isStopped)
@@ -42,5 +47,13 @@ export async function followRun(
   } catch (error) {
     if (isEngineError(error, 'ENGINE_NOT_FOUND')) return { kind: 'gone' }
     throw error
+  }
+}
+
+async function* without(first: number, lines: AsyncIterable<LogLine>): AsyncGenerator<LogLine> {
+  let skip = first
+  for await (const line of lines) {
+    if (skip > 0) skip -= 1
+    else yield line
   }
 }

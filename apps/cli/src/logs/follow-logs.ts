@@ -1,6 +1,7 @@
 import { type EngineEvent, label } from '@berth/docker-engine'
 import type { World } from '../world.ts'
-import { type FollowInput, followRun, type RunEnd } from './follow-container.ts'
+import { type Bookmark, createBookmark } from './bookmark.ts'
+import { followRun, type RunEnd } from './follow-container.ts'
 import { shortName } from './log-printer.ts'
 import type { ReadLogsInput } from './print-logs.ts'
 
@@ -66,14 +67,17 @@ function createFollowers(input: Following): Followers {
   /** Made, or between two runs: they will start or be removed. */
   const expected = new Set<string>()
   /** Where each left off, so that nothing is shown twice or lost. */
-  const seen = new Map<string, number>()
+  const bookmarks = new Map<string, Bookmark>()
 
   const leave = (id: string) => {
     followed.delete(id)
     if (followed.size === 0 && expected.size === 0) resolve()
   }
-  const follow = async (id: string, name: string, range: Pick<FollowInput, 'since' | 'tail' | 'until'>) => {
+  const follow = async (id: string, name: string, { since: from, ...range }: ReadLogsInput['options']) => {
     if (followed.has(id)) return undefined
+    const before = bookmarks.get(id)
+    const bookmark = before?.isSet() ? before : createBookmark(from)
+    bookmarks.set(id, bookmark)
     followed.add(id)
     expected.delete(id)
     printer.add(name)
@@ -81,10 +85,8 @@ function createFollowers(input: Following): Followers {
       engine,
       signal,
       ...range,
-      onLine: (line) => {
-        seen.set(id, line.time + 1)
-        printer.line(name, line)
-      },
+      bookmark,
+      onLine: (line) => printer.line(name, line),
     })
     if (end.kind === 'exited' && end.willRestart) expected.add(id)
     return end
@@ -108,7 +110,7 @@ function createFollowers(input: Following): Followers {
       if (action === 'create' && !known.has(id)) expected.add(id)
       if (action === 'start') {
         // Everything of a new one: its first lines are older than the event of its start.
-        const from = seen.get(id) ?? (known.has(id) ? since : undefined)
+        const from = known.has(id) ? since : undefined
         const range = { ...(from !== undefined && { since: from }), ...(until !== undefined && { until }) }
         followAndTell(id, shortName(attributes.name ?? id, project), range).catch(reject)
       }

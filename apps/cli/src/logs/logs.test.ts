@@ -119,6 +119,36 @@ describe('followLogs', () => {
     await expect(following).resolves.toBe(0)
   })
 
+  it('loses no line of the millisecond in which a run ended, and repeats none', async () => {
+    await run('web-1', { Name: 'always', MaximumRetryCount: 0 })
+    const following = followLogs(await inputOf())
+    say('web-1', 'one')
+    engine.print('shop-web-1', { stream: 'stdout', text: 'two' })
+    await printed('two')
+    engine.exitContainer('shop-web-1', 1)
+    await vi.waitFor(async () => expect((await all())[0]?.state).toBe('running'))
+    engine.print('shop-web-1', { stream: 'stdout', text: 'three' })
+    await printed('three')
+    const texts = [...world.stdout().matchAll(/\| (\w+)/g)].map(([, text]) => text)
+    expect(texts).toEqual(['one', 'two', 'three'])
+    await engine.stopContainer('shop-web-1')
+    await following
+  })
+
+  it('shows nothing that is older than what it was asked for, after a restart too', async () => {
+    await run('web-1', { Name: 'always', MaximumRetryCount: 0 })
+    say('web-1', 'old')
+    clock += 1
+    const following = followLogs({ ...(await inputOf()), options: { tail: 0 } })
+    engine.exitContainer('shop-web-1', 1)
+    await vi.waitFor(async () => expect((await all())[0]?.state).toBe('running'))
+    say('web-1', 'new')
+    await printed('new')
+    expect(world.stdout()).not.toContain('old')
+    await engine.stopContainer('shop-web-1')
+    await following
+  })
+
   it('ends at once when nothing runs, after what was written', async () => {
     await run('job-1')
     say('job-1', 'done')
