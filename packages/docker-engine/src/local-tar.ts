@@ -64,7 +64,10 @@ async function makeLink(place: string, target: string, root: string): Promise<vo
 
 /** What is at a path here: a link is what it leads to. `undefined`: nothing. */
 export async function kindOfPath(place: string): Promise<'folder' | 'file' | undefined> {
-  const found = await stat(place).catch(() => undefined)
-  if (found === undefined) return undefined
-  return found.isDirectory() ? 'folder' : 'file'
+  try {
+    return (await stat(place)).isDirectory() ? 'folder' : 'file'
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }

@@ -5,6 +5,7 @@ import type { cpFlags } from '../args/inside-flags.ts'
 import { copyInto } from '../copy/copy-into.ts'
 import { type Copied, copyOutOf } from '../copy/copy-out-of.ts'
 import { type CopyPlace, readPlace } from '../copy/copy-places.ts'
+import { fileFault } from '../copy/local-source.ts'
 import { withEngine } from '../engine.ts'
 import { printProblem } from '../print/print-problem.ts'
 import type { Problem } from '../problem.ts'
@@ -36,11 +37,22 @@ export async function cp(input: CpInput): Promise<number> {
     if ('problem' in containers) return refuse(containers.problem)
     if (from.path === '-' && containers.length > 1) return refuse(readOnce(service))
     for (const container of containers) {
-      const { wrong } = await copy(engine, container, { ...input, from, to })
+      const { wrong } = await copyOrTell(() => copy(engine, container, { ...input, from, to }))
       if (wrong !== undefined) return refuse(cannotCopy(input, wrong))
     }
     return 0
   })
+}
+
+/** What the file system here refuses is told like everything else that cannot be copied. */
+async function copyOrTell(copy: () => Promise<Copied>): Promise<Copied> {
+  try {
+    return await copy()
+  } catch (error) {
+    const wrong = fileFault(error)
+    if (wrong === undefined) throw error
+    return { wrong }
+  }
 }
 
 function serviceOf(from: CopyPlace, to: CopyPlace): string | Problem {

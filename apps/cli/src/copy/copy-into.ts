@@ -1,8 +1,9 @@
 import path from 'node:path'
-import { type Engine, isEngineError, kindOfPath, packPath } from '@berth/docker-engine'
+import { type Engine, isEngineError, packPath } from '@berth/docker-engine'
 import type { World } from '../world.ts'
-import { type Copied, linkAware } from './copy-out-of.ts'
+import type { Copied } from './copy-out-of.ts'
 import { baseOf, wayOf } from './copy-places.ts'
+import { localSource } from './local-source.ts'
 import { readInput } from './read-input.ts'
 
 export interface CopyInto {
@@ -28,21 +29,13 @@ export async function copyInto(input: CopyInto): Promise<Copied> {
     return {}
   }
   const typed = path.isAbsolute(from) ? from : `${world.cwd}/${from}`
-  const here = await linkAware(typed, input.followLinks)
-  const kind = here === undefined ? undefined : await kindOfPathItself(here)
-  if (here === undefined || kind === undefined) return { wrong: `there is no ${from} here` }
-  const way = wayOf({ source: { path: typed, kind }, target })
+  const source = await localSource(typed, input.followLinks)
+  if (source === undefined) return { wrong: `there is no ${from} here` }
+  const way = wayOf({ source: { path: typed, kind: source.kind }, target })
   if ('wrong' in way) return way
-  const tar = packPath(here, way.name === '' ? '' : way.name || baseOf(typed))
+  const tar = packPath(source.path, way.name === '' ? '' : way.name || baseOf(typed))
   await engine.putArchive(container, way.folder, tar, options)
   return {}
-}
-
-/** A link that is not followed is copied as one, like a file. */
-async function kindOfPathItself(here: string) {
-  const { lstat } = await import('node:fs/promises')
-  const found = await lstat(here)
-  return found.isSymbolicLink() && !here.endsWith('/') ? 'file' : kindOfPath(here)
 }
 
 /** A link in the container is what it leads to. */

@@ -1,4 +1,3 @@
-import { lstat, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { type EngineReader, kindOfPath, unpackInto } from '@berth/docker-engine'
 import type { World } from '../world.ts'
@@ -43,11 +42,4 @@ export async function copyOutOf(input: CopyOutOf): Promise<Copied> {
   const tar = engine.getArchive(container, plain)
   await unpackInto(way.folder, tar, { from: baseOf(plain), to: way.name })
   return {}
-}
-
-/** A path here, with a link at its end followed when that is asked for; `undefined` when there is nothing. */
-export async function linkAware(here: string, followLinks: boolean): Promise<string | undefined> {
-  const found = await lstat(here).catch(() => undefined)
-  if (found === undefined) return undefined
-  return found.isSymbolicLink() && followLinks ? realpath(here) : here
 }
