@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 const flags = [
   '--no-sandbox',
@@ -78,7 +79,7 @@ export async function goTo(page: Page, url: string): Promise<void> {
 }
 
 /** The serious and critical findings of axe on the page as it stands, each as one line. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+async function seriousFindings(page: Page): Promise<string[]> {
   const { violations } = await audit(page)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -87,11 +88,18 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     )
 }
 
-/** The page is live, and axe stumbles over an element that goes away while it looks: then it looks again. */
+/**
+ * The page is live, and axe stumbles over an element that goes away while it looks: then it looks again.
+ * Its usual mode opens another tab to put the results of frames together, which takes longer than looking;
+ * the page has no frames.
+ */
 async function audit(page: Page) {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await new AxeBuilder({ page }).analyze()
+      return await new AxeBuilder({ page })
+        .setLegacyMode(true)
+        .options({ resultTypes: ['violations'] })
+        .analyze()
     } catch (error) {
       if (attempt === 5) throw error
     }
@@ -99,21 +107,36 @@ async function audit(page: Page) {
 }
 
 /** How many pixels the page is wider than its window. */
-export const sidewaysScroll = (page: Page): Promise<number> =>
+const sidewaysScroll = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-/** Both themes and both layouts; axe looks at each theme and each layout once. */
-export const looks = [
-  { theme: 'light', width: 1280, height: 800, isAudited: true },
-  { theme: 'dark', width: 1280, height: 800, isAudited: false },
-  { theme: 'light', width: 390, height: 844, isAudited: false },
-  { theme: 'dark', width: 390, height: 844, isAudited: true },
-] as const
+interface Look {
+  readonly theme: 'light' | 'dark'
+  readonly width: number
+  readonly height: number
+}
 
-/** Shows the page in one theme and size, and keeps a picture of it in test-results/screens. */
-export async function takeScreen(page: Page, name: string, look: (typeof looks)[number]): Promise<void> {
-  const { theme, width, height } = look
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-  await page.setViewportSize({ width, height })
-  await page.screenshot({ path: path.join(screens, `${name}-${theme}-${width}.png`) })
+/** Each theme and each layout once: colours do not depend on the layout, nor the layout on colours. */
+const looks: readonly Look[] = [
+  { theme: 'light', width: 1280, height: 800 },
+  { theme: 'dark', width: 390, height: 844 },
+]
+
+/** Both themes at the size of a desk, for what closes when the size changes. */
+export const deskLooks: readonly Look[] = [
+  { theme: 'light', width: 1280, height: 800 },
+  { theme: 'dark', width: 1280, height: 800 },
+]
+
+/** Keeps a picture of each look in test-results/screens, and fails for what nobody may find on it. */
+export async function inspect(page: Page, name: string, seen: readonly Look[] = looks): Promise<void> {
+  for (const { theme, width, height } of seen) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height })
+    await page.screenshot({ path: path.join(screens, `${name}-${theme}-${width}.png`) })
+    expect(await sidewaysScroll(page), `${name} scrolls sideways at ${width} px`).toBe(0)
+    expect(await seriousFindings(page), `${name} in ${theme} at ${width} px`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  if (page.viewportSize()?.width !== 1280) await page.setViewportSize({ width: 1280, height: 800 })
 }

@@ -1,30 +1,12 @@
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  goTo,
-  launchBrowser,
-  looks,
-  openPage,
-  seriousFindings,
-  takeScreen,
-  type WatchedPage,
-} from './browser.ts'
+import { deskLooks, goTo, inspect, launchBrowser, openPage, type WatchedPage } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 let server: TestServer
 let browser: Browser
 let watched: WatchedPage
 let editor: Locator
-
-/** Pictures in both themes at the size of a desk, as what is over the text closes when the size changes. */
-async function inspect(name: string): Promise<void> {
-  const { page } = watched
-  for (const look of looks.filter(({ width }) => width === 1280)) {
-    await takeScreen(page, name, look)
-    expect(await seriousFindings(page), `${name} in ${look.theme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 async function typeInto(text: string): Promise<void> {
   await editor.click()
@@ -59,7 +41,7 @@ describe('the editor of compose files', () => {
     const list = page.getByRole('listbox')
     const ports = list.getByRole('option', { name: 'ports' })
     await ports.waitFor()
-    await inspect('editor-completion')
+    await inspect(page, 'editor-completion', deskLooks)
     await ports.click()
     await expect.poll(lines).toContain('    ports:\n      - ')
   })
@@ -79,7 +61,7 @@ describe('the editor of compose files', () => {
     await typeInto('services:\n  web:\n    image: busybox\n    stop_grace_period: 5s\n')
     await page.getByText('stop_grace_period', { exact: true }).hover()
     await page.getByText('How long a container may take to stop').waitFor()
-    await inspect('editor-hover')
+    await inspect(page, 'editor-hover', deskLooks)
   })
 
   it('goes to the definition with F12', async () => {
@@ -101,7 +83,7 @@ describe('the editor of compose files', () => {
     await page.getByText('prots', { exact: true }).first().hover()
     const tooltip = page.locator('.cm-tooltip-lint')
     await tooltip.getByRole('button', { name: 'Change to ports' }).waitFor()
-    await inspect('editor-fix')
+    await inspect(page, 'editor-fix', deskLooks)
     await tooltip.getByRole('button', { name: 'Change to ports' }).click()
     await expect.poll(lines).toContain('    ports:\n')
 

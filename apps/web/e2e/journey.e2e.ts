@@ -10,16 +10,7 @@ import {
 } from '@berth/testkit/engine'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  goTo,
-  launchBrowser,
-  looks,
-  openPage,
-  seriousFindings,
-  sidewaysScroll,
-  takeScreen,
-  type WatchedPage,
-} from './browser.ts'
+import { goTo, inspect, launchBrowser, openPage, type WatchedPage } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 const project = 'voting'
@@ -45,19 +36,6 @@ const operationState = (): Locator => watched.page.getByRole('status', { name: '
 const containerIds = async () => {
   const containers = await engine.listContainers({ labels: [`com.docker.compose.project=${project}`] })
   return new Map(containers.map(({ id, name }) => [name, id]))
-}
-
-/** Pictures in both themes and two sizes, and on each what nobody may find. */
-async function inspect(name: string): Promise<void> {
-  const { page } = watched
-  for (const look of looks) {
-    await takeScreen(page, name, look)
-    expect(await sidewaysScroll(page), `${name} scrolls sideways at ${look.width} px`).toBe(0)
-    if (!look.isAudited) continue
-    expect(await seriousFindings(page), `${name} in ${look.theme} at ${look.width} px`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 800 })
 }
 
 async function typeInto(editor: Locator, text: string): Promise<void> {
@@ -110,12 +88,12 @@ describe('the voting project, in a browser', () => {
     await page.getByLabel('Password', { exact: true }).fill('short')
     await button('Create account').click()
     await page.getByText('Use at least 10 characters; 5 more to go.').waitFor()
-    await inspect('set-up')
+    await inspect(watched.page, 'set-up')
 
     await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
     await button('Create account').click()
     await page.getByRole('heading', { name: 'Your first project' }).waitFor()
-    await inspect('projects-empty')
+    await inspect(watched.page, 'projects-empty')
   })
 
   it('marks a fault at its line while the file is being typed', async () => {
@@ -125,7 +103,7 @@ describe('the voting project, in a browser', () => {
     await typeInto(editor, 'services:\n  web:\n    image: busybox\n    prots:\n      - "8080:80"\n')
     await button('compose.yaml:4:5').waitFor()
     await page.getByText('1 error').waitFor()
-    await inspect('new-project-fault')
+    await inspect(watched.page, 'new-project-fault')
   })
 
   it('registers the project from the example with the pasted file', async () => {
@@ -134,7 +112,7 @@ describe('the voting project, in a browser', () => {
     const editor = page.getByRole('textbox', { name: 'Compose file' })
     await typeInto(editor, await readFile(example, 'utf8'))
     expect(await page.getByLabel('Project name').inputValue()).toBe(project)
-    await inspect('new-project')
+    await inspect(watched.page, 'new-project')
 
     await button('Create project').click()
     await page.getByRole('heading', { name: project, level: 1 }).waitFor()
@@ -151,17 +129,17 @@ describe('the voting project, in a browser', () => {
     await changes.getByText('azure-vote-front', { exact: true }).waitFor()
     await sheet.getByRole('region', { name: 'Images' }).getByText('azure-vote-front').waitFor()
     expect(await projectRemains(engine, project)).toEqual([])
-    await inspect('plan')
+    await inspect(watched.page, 'plan')
 
     await confirmPlan('Deploy')
-    await inspect('operation')
+    await inspect(watched.page, 'operation')
   })
 
   it('shows both services running, and answers on the published port', async () => {
     await link('Open project').click()
     await serviceRow('azure-vote-back').getByText('Running').waitFor()
     await serviceRow('azure-vote-front').getByText('Running').waitFor()
-    await inspect('project')
+    await inspect(watched.page, 'project')
 
     await waitFor(
       'the vote page answers',
@@ -191,7 +169,7 @@ describe('the voting project, in a browser', () => {
     await goTo(page, `${server.url}/projects/${project}/logs`)
     await page.getByText(/Following/).waitFor()
     await page.getByRole('log').getByText('Ready to accept connections').first().waitFor()
-    await inspect('logs')
+    await inspect(watched.page, 'logs')
   })
 
   it('plans one service after one environment value was changed, and recreates only that', async () => {
@@ -205,7 +183,7 @@ describe('the voting project, in a browser', () => {
       text.replace('REDIS: azure-vote-back', 'REDIS: azure-vote-back\n      TITLE: Tea or coffee?'),
     )
     await page.getByText('Not saved', { exact: true }).waitFor()
-    await inspect('files')
+    await inspect(watched.page, 'files')
     await button('Save').click()
     await page.getByText('Not saved', { exact: true }).waitFor({ state: 'detached' })
 
@@ -239,14 +217,14 @@ describe('the voting project, in a browser', () => {
     const { page } = watched
     await goTo(page, `${server.url}/projects`)
     await page.getByRole('list', { name: 'Projects' }).getByText('2/2').waitFor()
-    await inspect('projects')
+    await inspect(watched.page, 'projects')
 
     await page.keyboard.press('ControlOrMeta+k')
     await page
       .getByRole('dialog')
       .getByRole('option', { name: `Logs of ${project}` })
       .waitFor()
-    await inspect('commands')
+    await inspect(watched.page, 'commands')
     await page.keyboard.press('Escape')
 
     await goTo(page, `${server.url}/settings/tokens`)
@@ -254,13 +232,13 @@ describe('the voting project, in a browser', () => {
     await page.getByLabel('Token name').fill('ci')
     await button('Create token').click()
     await page.getByText('it is not shown again').waitFor()
-    await inspect('tokens')
+    await inspect(watched.page, 'tokens')
     await goTo(page, `${server.url}/settings/about`)
     await page.getByText('Docker Engine').waitFor()
-    await inspect('about')
+    await inspect(watched.page, 'about')
     await goTo(page, `${server.url}/nowhere`)
     await page.getByText('There is no page here').waitFor()
-    await inspect('not-found')
+    await inspect(watched.page, 'not-found')
   })
 
   it('tears the project down, and leaves nothing of it on the Engine', async () => {
@@ -270,7 +248,7 @@ describe('the voting project, in a browser', () => {
     await page.getByRole('menuitem', { name: 'Tear down' }).click()
     const sheet = page.getByRole('dialog', { name: `Tear down ${project}` })
     await sheet.getByText('azure-vote-front', { exact: true }).first().waitFor()
-    await inspect('tear-down')
+    await inspect(watched.page, 'tear-down')
     await confirmPlan('Tear down')
     expect(await projectRemains(engine, project)).toEqual([])
   })
@@ -284,7 +262,7 @@ describe('the voting project, in a browser', () => {
       .click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in to Berth' }).waitFor()
-    await inspect('sign-in')
+    await inspect(watched.page, 'sign-in')
     await page.getByLabel('Name').fill('admin')
     await page.getByLabel('Password', { exact: true }).fill('wrong password')
     await button('Sign in').click()

@@ -6,6 +6,19 @@ const project = uniqueProject('ops')
 const compose = (command: string) =>
   `services:\n  web:\n    image: busybox\n    init: true\n    command: ["sh", "-c", ${JSON.stringify(command)}]\n`
 
+/** Its second service waits for the first one to become healthy, which it never does. */
+const waiting = `${compose('sleep 3600')}  gate:
+    image: busybox
+    init: true
+    command: ["sleep", "3600"]
+    healthcheck: {test: ["CMD", "false"], interval: 60s, start_period: 1h}
+  last:
+    image: busybox
+    command: ["true"]
+    depends_on:
+      gate: {condition: service_healthy}
+`
+
 let engine: Awaited<ReturnType<typeof connectTestEngine>>
 let journey: Journey
 
@@ -25,6 +38,7 @@ afterAll(async () => {
   engine.close()
 })
 
+const write = (content: string) => journey.api('PUT', `/projects/${project}/files/compose.yaml`, { content })
 const operationState = () => journey.page.getByRole('status', { name: 'Operation state' })
 const open = async (operation: unknown) =>
   journey.visit(`/projects/${project}/operations/${(operation as { id: string }).id}`)
@@ -43,10 +57,8 @@ describe('an operation', () => {
   })
 
   it('that fails shows the last lines of the container, and what was brought back', async () => {
-    const { page, api, inspect } = journey
-    await api('PUT', `/projects/${project}/files/compose.yaml`, {
-      content: compose('echo FATAL: no DB_URL; exit 1'),
-    })
+    const { page, api, button, inspect } = journey
+    await write(compose('echo FATAL: no DB_URL; exit 1'))
     // A failed deployment answers 424, which the journey's own client throws.
     await api('POST', `/projects/${project}/deployments`, {}).catch((error: Error) =>
       expect(error.message).toContain('424'),
@@ -65,6 +77,48 @@ describe('an operation', () => {
     await inspect('operation-failed')
     await page.getByRole('link', { name: 'Plan again' }).click()
     await page.getByRole('dialog', { name: `Deploy ${project}` }).waitFor()
+    await page.goBack()
+
+    await write(compose('sleep 3600'))
+    const failed = page.url()
+    await button('Run again').click()
+    await page.waitForURL((url) => url.href !== failed)
+    await operationState().getByText('Succeeded').waitFor()
+  })
+
+  it('that runs is cancelled, and begins nothing more', async () => {
+    const { page, button, visit } = journey
+    await write(waiting)
+    await visit(`/projects/${project}?plan=up`)
+    await page.getByRole('dialog').getByLabel('Message').fill('Waits for ever')
+    await page.getByRole('dialog').getByRole('button', { name: 'Deploy', exact: true }).click()
+    await page.waitForURL(/\/operations\//)
+    await operationState().getByText('Running').waitFor()
+    await page.getByRole('list', { name: 'Timeline' }).getByText('Waiting…').first().waitFor()
+    await button('Cancel').click()
+    await operationState().getByText('Cancelled').waitFor()
+    await page.getByRole('list', { name: 'Timeline' }).getByText('Not begun').first().waitFor()
+    await visit(`/projects/${project}/revisions`)
+    await page.getByRole('list', { name: 'Revisions' }).getByText('Waits for ever').waitFor()
+  })
+
+  it('restarts one service, which shows what it uses', async () => {
+    const { page, button, visit, inspect } = journey
+    await write(compose('sleep 3600'))
+    await visit(`/projects/${project}`)
+    const row = page
+      .getByRole('list', { name: 'Services', exact: true })
+      .getByRole('listitem')
+      .filter({ hasText: 'web' })
+    await row.getByText(/\d [kM]B/).waitFor()
+    await inspect('project-usage')
+    const { State: before } = await engine.inspectContainer(`${project}-web-1`)
+    await button('More actions for web').click()
+    await page.getByRole('menuitem', { name: 'Restart' }).click()
+    await page.getByRole('heading', { name: `Restart ${project} web` }).waitFor()
+    await operationState().getByText('Succeeded').waitFor()
+    const { State: after } = await engine.inspectContainer(`${project}-web-1`)
+    expect(after.StartedAt).not.toBe(before.StartedAt)
   })
 
   it('never asked another host, never broke the CSP and never failed', () => {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { connectTestEngine, ensureBusybox, removeProject, uniqueProject } from '@berth/testkit/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startGitServer } from '../../server/src/testing/git-server.ts'
@@ -108,6 +110,30 @@ describe('where the files of a project come from', () => {
     await page.getByLabel('Folder').fill(path.join(root, 'srv/wiki'))
     await button('Create project').click()
     await page.getByRole('heading', { name: 'wiki', level: 1 }).waitFor()
+  })
+
+  it('takes an archive as it is, and files that were chosen', async () => {
+    const { page, button, visit, inspect } = journey
+    await mkdir(path.join(root, 'parcel/etc'), { recursive: true })
+    await writeFile(path.join(root, 'parcel/compose.yaml'), compose)
+    await writeFile(path.join(root, 'parcel/etc/app.conf'), 'on')
+    await promisify(execFile)('tar', ['-czf', path.join(root, 'parcel.tar.gz'), '-C', root, 'parcel'])
+    await visit('/projects/new')
+    await page.getByLabel('Archive', { exact: true }).setInputFiles(path.join(root, 'parcel.tar.gz'))
+    await page.getByText('parcel.tar.gz').waitFor()
+    expect(await page.getByLabel('Project name').inputValue()).toBe('parcel')
+    await inspect('archive')
+    await button('Create project').click()
+    await page.getByRole('heading', { name: 'parcel', level: 1 }).waitFor()
+    await visit('/projects/parcel/files/etc/app.conf')
+    await page.getByRole('textbox', { name: 'Editor for etc/app.conf' }).getByText('on').waitFor()
+
+    await visit('/projects/new?from=files')
+    await page.getByLabel('Files', { exact: true }).setInputFiles(path.join(root, 'parcel/compose.yaml'))
+    await page.getByRole('textbox', { name: 'Compose file' }).getByText('busybox').waitFor()
+    await page.getByLabel('Project name').fill('chosen')
+    await button('Create project').click()
+    await page.getByRole('heading', { name: 'chosen', level: 1 }).waitFor()
   })
 
   it('refuses a repository that cannot be trusted, and keeps what was typed', async () => {
