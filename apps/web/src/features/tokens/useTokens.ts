@@ -1,7 +1,8 @@
-import { type ApiToken, auth, type Role } from '@berth/contract'
+import { type ApiToken, auth } from '@berth/contract'
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, shallowRef } from 'vue'
 import { call } from '../../api/call.ts'
+import type { CreateToken } from './token-form.ts'
 
 const key = ['tokens']
 
@@ -14,7 +15,7 @@ export function useTokens() {
   })
   const created = shallowRef<{ readonly token: ApiToken; readonly secret: string }>()
 
-  const create = async (body: { name: string; role: Role; expiresInDays: number }) => {
+  const create = async (body: CreateToken) => {
     created.value = await call(auth.createToken, { body })
     await cache.invalidateQueries({ queryKey: key })
   }
