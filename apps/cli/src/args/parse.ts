@@ -1,7 +1,7 @@
+import { parseArgs } from 'node:util'
 import type { Problem } from '../problem.ts'
 import type { Flag, Flags } from './flag.ts'
 import { suggest } from './suggest.ts'
-import { nameOf, type Token, tokensOf } from './tokens.ts'
 
 /** Flags as given, by long name: `true`, texts and numbers already checked. */
 export type RawValues = Readonly<Record<string, boolean | string | number | readonly string[] | undefined>>
@@ -54,6 +54,43 @@ export function parseFlags(argv: readonly string[], context: ParseContext): Pars
   }
   const rest = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   return { values, rest: [...rest, ...words], help: tokens.some(isHelp) }
+}
+
+/** A flag by its name or by another spelling of it. */
+function nameOf(given: string, flags: Flags): string | undefined {
+  if (Object.hasOwn(flags, given)) return given
+  return Object.keys(flags).find((name) => flags[name]?.also?.includes(given))
+}
+
+type Token =
+  | { kind: 'option'; index: number; name: string; rawName: string; value?: string }
+  | { kind: 'positional'; index: number; value: string }
+  | { kind: 'option-terminator'; index: number }
+
+function tokensOf(argv: readonly string[], flags: Flags): Token[] {
+  const options = Object.fromEntries(
+    Object.entries(flags).flatMap(([name, { kind, short, also = [] }]) => {
+      const type = kind === 'switch' ? ('boolean' as const) : ('string' as const)
+      return [[name, { type, ...(short && { short }) }], ...also.map((other) => [other, { type }])]
+    }),
+  )
+  // Not strict: unknown flags come through as tokens, and get a better message than parseArgs has.
+  const { tokens } = parseArgs({
+    args: argv.map((word) => spelledOut(word, flags)),
+    options,
+    strict: false,
+    tokens: true,
+  })
+  // Safe: the types of parseArgs only add fields that are not read here.
+  return tokens as Token[]
+}
+
+/** `-i=false`, which would read as several letters. */
+function spelledOut(word: string, flags: Flags): string {
+  const [, letter, value] = /^-([a-zA-Z])=(true|false|1|0)$/.exec(word) ?? []
+  const [name] =
+    Object.entries(flags).find(([, { kind, short }]) => kind === 'switch' && short === letter) ?? []
+  return letter === undefined || name === undefined ? word : `--${name}=${value}`
 }
 
 const defaultsOf = (flags: Flags) =>

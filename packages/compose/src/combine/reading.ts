@@ -31,15 +31,18 @@ export const filledIn = (run: Interpolation): Reading => ({
   settle: canonicalizeMerged,
 })
 
+let fileAsWritten: Shape | undefined
+
 /**
  * Documents whose variables are not filled in. They are merged in the forms in which they are written, because
  * a text that holds a variable cannot be taken apart.
  */
 export const written: Reading = {
   fill: (document) => document,
-  // Made when it is asked for: few ask, and it takes as long as a small file does.
+  // Made when it is first asked for: few ask, and it takes as long as a small file does.
   get shape() {
-    return asWritten(composeFile)
+    fileAsWritten ??= asWritten(composeFile)
+    return fileAsWritten
   },
   expand: (document) => document,
   merge: (base, over, place) => uniqueDocument(expandWritten(mergeWritten(base, over, place), place)),
