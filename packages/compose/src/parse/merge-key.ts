@@ -1,5 +1,5 @@
 import type { Findings } from '../context.ts'
-import type { Entry, Node } from '../tree.ts'
+import { type Entry, isNull, type Node } from '../tree.ts'
 
 /**
  * What `<<: *base` or `<<: [*a, *b]` brings into a mapping. Shallow; of several, the first wins.
@@ -10,6 +10,7 @@ export function mergeKeyEntries(value: Node, findings: Findings): [string, Entry
   const sources = value.kind === 'sequence' ? value.items : [value]
   const entries = new Map<string, Entry>()
   for (const source of sources) {
+    if (isBrokenAlias(source)) continue
     if (source.kind !== 'mapping') {
       findings.report({
         code: 'COMPOSE_YAML_INVALID',
@@ -25,6 +26,10 @@ export function mergeKeyEntries(value: Node, findings: Findings): [string, Entry
   }
   return [...entries]
 }
+
+/** An alias without an anchor, which was told of, stands for nothing. */
+const isBrokenAlias = (source: Node): boolean =>
+  isNull(source) && source.origin.source.text[source.origin.start] === '*'
 
 /** How many entries a merge key brings, counting those that will not be used. */
 export const mergedSize = (value: Node): number =>

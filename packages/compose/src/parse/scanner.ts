@@ -1,7 +1,7 @@
 import { char, isSpaceOrEnd } from './characters.ts'
 import { type Cursor, codeAt, columnOf } from './cursor.ts'
 import { type Token, type TokenKind, token } from './token.ts'
-import { faults } from './yaml-fault.ts'
+import { faults, type YamlFault } from './yaml-fault.ts'
 
 /**
  * What has been made of a text so far. A key is known only when its colon is met, so the tokens since then wait;
@@ -150,13 +150,22 @@ export function addValue(scanner: Scanner): void {
     scanner.isKeyAllowed = false
   } else {
     if (scanner.flowLevel === 0) {
-      if (!scanner.isKeyAllowed) throw faults.valueHere(start)
+      if (!scanner.isKeyAllowed) throw faultOfValue(scanner)
       openBlock(scanner, 'mapping-start', { start, column: columnOf(scanner) })
     }
     scanner.isKeyAllowed = scanner.flowLevel === 0
   }
   scanner.at++
   scanner.tokens.push(token('value', start, scanner.at))
+}
+
+/** Without its colon, or the space behind that, a key is a text that goes on in the next line, up to here. */
+function faultOfValue(scanner: Scanner): YamlFault {
+  const { start, line } = currentKey(scanner)
+  const { text, at } = scanner
+  const written = text.slice(start, lineEnd(text, start)).trimEnd()
+  const isKey = line < scanner.line && /^[\w.-]+(:[^/\s]\S*)?$/.test(written)
+  return isKey ? faults.keyWithoutColon(start, written) : faults.valueHere(at)
 }
 
 /** Whether a sign stands here, and not a text that begins with it. */

@@ -34,6 +34,21 @@ export const faults = {
       { start },
       'Put text that holds ": " in quotes, and check the indentation.',
     ),
+  keyWithoutColon: (start: number, line: string) => {
+    const place = { start, end: start + line.length }
+    const [, key, value] = /^([\w.-]+):([^/\s].*)$/.exec(line) ?? []
+    return key === undefined
+      ? new YamlFault(
+          `There is no colon behind \`${line}\`.`,
+          place,
+          'Write a colon behind a key; put other text in quotes.',
+        )
+      : new YamlFault(
+          `There is no space behind the colon of \`${line}\`.`,
+          place,
+          `Write \`${key}: ${value}\`.`,
+        )
+  },
   itemHere: (start: number) =>
     new YamlFault('A list cannot begin here.', { start }, 'Put each `- ` on a line of its own.'),
   keyHere: (start: number) =>

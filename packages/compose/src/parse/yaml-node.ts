@@ -1,4 +1,5 @@
 import { type MergeTag, mapping, type Node, scalar, sequence } from '../tree.ts'
+import { suggest } from '../validate/suggest.ts'
 import { limits } from './limits.ts'
 import { peek, take } from './scan.ts'
 import { type Token, type TokenKind, textToken } from './token.ts'
@@ -57,15 +58,26 @@ function followAlias(reading: YamlReading, { text, start, end }: Token): Node {
     spend(reading, target.size, start)
     return target.node
   }
-  const isOpen = target === 'open'
   findings.report({
     code: 'COMPOSE_YAML_INVALID',
-    message: isOpen ? `The alias *${text} stands inside its own anchor.` : `No anchor &${text} is above.`,
-    fix: isOpen ? 'Remove the alias.' : `Write &${text} on the value that is meant, above this line.`,
+    ...(target === 'open' ? insideItself(text) : withoutAnchor(text, [...anchors.keys()])),
     origin,
     path: [...path],
   })
   return scalar(null, origin)
+}
+
+const insideItself = (name: string) => ({
+  message: `The alias *${name} stands inside its own anchor.`,
+  fix: 'Remove the alias.',
+})
+
+function withoutAnchor(name: string, names: readonly string[]) {
+  const meant = suggest(name, names)
+  const message = `No anchor &${name} is above.`
+  return meant === undefined
+    ? { message, fix: `Write &${name} on the value that is meant, above this line.` }
+    : { message: `${message} Did you mean *${meant}?`, fix: `Write *${meant}.` }
 }
 
 /** An anchor and a tag, in any order, each at most once. */

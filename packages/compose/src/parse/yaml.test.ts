@@ -67,9 +67,22 @@ describe('parseYaml', () => {
     ['an unknown escape', 'a: "b\\q"\n', 'COMPOSE_YAML_INVALID 1:6'],
     ['a block text with its first line', 'a: |b\n', 'COMPOSE_YAML_INVALID 1:5'],
     ['a control character', 'a: \u0001\n', 'COMPOSE_YAML_INVALID 1:4'],
+    ['a key without its colon', 'a:\n  b\n    c: d\n', 'COMPOSE_YAML_INVALID 2:3'],
+    ['a colon without its space', 'a:\n  b:c\n  d: e\n', 'COMPOSE_YAML_INVALID 2:3'],
+    ['a colon in a text', 'a: b c: d\n', 'COMPOSE_YAML_INVALID 1:7'],
+    ['a merge key without its anchor, once', 'a:\n  <<: *b\n', 'COMPOSE_YAML_INVALID 2:7'],
     ['a key that is a date', 'a: {2020-01-02: x}\n', 'COMPOSE_KEY_NOT_STRING 1:5'],
   ])('reports %s', (_what, text, expected) => {
     expect(parse(text).reported).toEqual([expected])
+  })
+
+  it.each([
+    ['x: &common {}\na: *comon\n', 'No anchor &comon is above. Did you mean *common?', 'Write *common.'],
+    ['a:\n  b:c\n  d: e\n', 'There is no space behind the colon of `b:c`.', 'Write `b: c`.'],
+  ])('says what was meant in %j', (text, message, fix) => {
+    const findings = createFindings()
+    parseYaml(createSource('compose.yaml', text), findings)
+    expect(findings.sorted([])).toMatchObject([{ message, fix }])
   })
 
   it('refuses aliases that expand without bound', () => {
