@@ -40,6 +40,20 @@ describe('validate', () => {
     expect(service(attributes).messages).toEqual([message])
   })
 
+  it.each([
+    ['services: {web: {environment: [A: 1]}}', 'Write "A=1", or leave the dashes away.'],
+    ['services: {web: {healthcheck: {interval: 30}}}', 'Write it with its unit: 30s.'],
+    ['services: {web: {deploy: {limits: {}}}}', 'Write it below `resources:`.'],
+    ['services: {web: {dockerfile: x}}', 'Write it below `build:`.'],
+    ['services: [{web: {image: x}}]', 'Leave the dashes away, as names are keys here.'],
+    ['web: {image: x}', 'Indent it, below `services:`.'],
+    ['web: {driver: x}', 'Correct or remove it, or start it with x- to keep it as an extension.'],
+  ])('says what mends %s', (yaml, fix) => {
+    const { node, place } = phaseTest(`{${yaml}}`)
+    validate(node, composeFile, place)
+    expect(place.findings.sorted([])).toMatchObject([{ fix }])
+  })
+
   it('leaves out what it reported, so that the rest can be checked', () => {
     expect(service('imagee: x, image: y, ports: [[1], "80"]')).toEqual({
       data: { services: { web: { image: 'y', ports: ['80'] } } },

@@ -1,8 +1,17 @@
 import { below, type Place } from '../context.ts'
 import { describeNode, dotted } from '../describe.ts'
 import type { Origin } from '../source.ts'
-import { type Mapping, mapEntries, type Node, type Path, type Scalar, type Sequence } from '../tree.ts'
+import {
+  type Mapping,
+  mapEntries,
+  type Node,
+  nodeAt,
+  type Path,
+  type Scalar,
+  type Sequence,
+} from '../tree.ts'
 import { castText } from './cast.ts'
+import { duration } from './formats.ts'
 import { describeShape, type ScalarType, type Shape } from './shape.ts'
 import { suggest } from './suggest.ts'
 
@@ -126,7 +135,7 @@ function validateFields(
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined
     if (field !== undefined) return validateBelow(value, field, [parent, key])
     const code = ignoresOthers ? 'COMPOSE_IGNORED_KEY' : 'COMPOSE_UNKNOWN_KEY'
-    reportUnknown(key, keyOf(node, key), { ...below(parent, key), fields, code })
+    reportUnknown(key, value, { ...below(parent, key), fields, code, origin: keyOf(node, key) })
     return ignoresOthers ? value : undefined
   })
 }
@@ -135,19 +144,33 @@ function validateFields(
 const keyOf = (node: Mapping, key: string) => node.entries.get(key)?.key ?? node.origin
 
 interface Unknown extends Place {
+  readonly origin: Origin
   readonly fields: Fields
   readonly code: 'COMPOSE_IGNORED_KEY' | 'COMPOSE_UNKNOWN_KEY'
 }
 
-function reportUnknown(key: string, origin: Origin, at: Unknown) {
+function reportUnknown(key: string, value: Node, at: Unknown) {
   const meant = at.findings.isFull() ? undefined : suggest(key, Object.keys(at.fields))
   at.findings.report({
     code: at.code,
     message: `\`${key}\` is not an attribute ${nameOf(at.path.slice(0, -1))}.${meant ? ` Did you mean \`${meant}\`?` : ''}`,
-    ...(meant && { fix: `Write \`${meant}\`.` }),
-    origin,
+    ...fixForUnknown(key, value, { meant, fields: at.fields }),
+    origin: at.origin,
     path: at.path,
   })
+}
+
+/** What was meant, or where the key belongs; nothing when neither can be told. */
+function fixForUnknown(
+  key: string,
+  value: Node,
+  { meant, fields }: Pick<Unknown, 'fields'> & { readonly meant: string | undefined },
+): { readonly fix?: string } {
+  if (meant !== undefined) return { fix: `Write \`${meant}\`.` }
+  const isService = nodeAt(value, 'image') !== undefined || nodeAt(value, 'build') !== undefined
+  if (fields.services && isService) return { fix: 'Indent it, below `services:`.' }
+  const owner = Object.keys(fields).find((name) => Object.hasOwn(fields[name]?.fields ?? {}, key))
+  return owner === undefined ? {} : { fix: `Write it below \`${owner}:\`.` }
 }
 
 const namedSections = ['services', 'networks', 'volumes', 'configs', 'secrets', 'models']
@@ -185,7 +208,7 @@ function validateEntries(
 
 function reportType(node: Node, shape: Shape, { path, findings }: Place): undefined {
   const wanted = describeShape(shape)
-  const fix = fixFor(node, shape)
+  const fix = fixFor(node, shape, path)
   findings.report({
     code: 'COMPOSE_WRONG_TYPE',
     message: `${path.length === 0 ? 'A compose file' : `\`${dotted(path)}\``} must be ${wanted}, not ${describeNode(node)}.`,
@@ -195,8 +218,25 @@ function reportType(node: Node, shape: Shape, { path, findings }: Place): undefi
   })
 }
 
-function fixFor(node: Node, { scalars, list }: Shape): string | undefined {
-  if (node.kind !== 'scalar' || node.value === null) return undefined
-  if (scalars?.includes('string')) return `Put it in quotes: "${node.value}".`
-  return list ? `Write it as a list: ["${node.value}"].` : undefined
+function fixFor(node: Node, shape: Shape, path: Path): string | undefined {
+  if (node.kind === 'scalar') return fixForScalar(node, shape)
+  if (node.kind === 'sequence') {
+    const hasNames = shape.entries !== undefined && node.items.every(({ kind }) => kind === 'mapping')
+    return hasNames ? 'Leave the dashes away, as names are keys here.' : undefined
+  }
+  const [first] = node.entries
+  const isPair = typeof path.at(-1) === 'number' && pairLists.has(String(path.at(-2)))
+  if (!isPair || first === undefined || first[1].value.kind !== 'scalar') return undefined
+  const [key, { value }] = first
+  return `Write "${key}=${value.value ?? ''}", or leave the dashes away.`
+}
+
+/** Lists whose items are `name=value`. */
+const pairLists = new Set(['annotations', 'args', 'environment', 'labels', 'sysctls'])
+
+function fixForScalar({ value }: Scalar, { scalars, list, format }: Shape): string | undefined {
+  if (value === null) return undefined
+  if (format === duration) return `Write it with its unit: ${value}s.`
+  if (scalars?.includes('string')) return `Put it in quotes: "${value}".`
+  return list ? `Write it as a list: ["${value}"].` : undefined
 }
