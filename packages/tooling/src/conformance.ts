@@ -1,16 +1,17 @@
 /**
  * Compares our loader with the real Docker Compose CLI on every compose file below some folders; `--help` says more.
  *
- * usage: COMPOSE_CLI=/path/to/docker-compose pnpm conformance FOLDER…
+ * usage: COMPOSE_CLI=/path/to/docker-compose pnpm conformance [--flags] FOLDER…
  */
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { composeCliMissing, findComposeCli } from './compose-cli.ts'
 import { compare } from './conformance/compare.ts'
+import { compareFlags } from './conformance/compare-flags.ts'
 import { findProjects } from './conformance/find-projects.ts'
 import { root } from './testing/step.ts'
 
-const help = `usage: pnpm conformance FOLDER…
+const help = `usage: pnpm conformance [--flags] FOLDER…
 
 Compares our loader with the real Docker Compose 2.40.3 on every compose file below the folders: the JSON and the
 hashes that both print, and which files they refuse. Uses the program that COMPOSE_CLI names, else docker-compose
@@ -19,9 +20,14 @@ or docker compose on the PATH.
 Compose files are YAML files with "compose" in their name, and others with services: or include: at the top. One
 with a default name is loaded as the folder is (with its override and .env), any other with -f.
 
+With --flags each project is also compared under another flag of config, such as --no-interpolate or --images, in
+turn.
+
 Ends with 1 when a difference has no row in docs/compose-differences.md.`
 
-const folders = process.argv.slice(2)
+const words = process.argv.slice(2)
+const withFlags = words.includes('--flags')
+const folders = words.filter((word) => word !== '--flags')
 if (folders.length === 0 || folders.includes('--help')) {
   console.log(help)
   process.exit(folders.length === 0 ? 2 : 0)
@@ -35,9 +41,11 @@ if (missing !== undefined || cli === undefined) {
 
 const known = knownDifferences()
 const counts = { equal: 0, known: 0, differ: 0 }
+let turn = 0
 for (const folder of folders) {
   for (const project of findProjects(path.resolve(folder))) {
-    const difference = compare(project, cli)
+    const difference =
+      compare(project, cli) ?? (withFlags ? await compareFlags(project, cli, turn++) : undefined)
     const rule = known.find((words) => difference?.includes(words))
     counts[difference === undefined ? 'equal' : rule === undefined ? 'differ' : 'known']++
     if (difference !== undefined) {

@@ -7,7 +7,7 @@ import type { ComposeProject } from './find-projects.ts'
 import { firstDifference } from './first-difference.ts'
 
 /** What both sides see of the machine: the folder too, which the reference would call by its place without links. */
-const environmentIn = (folder: string) => ({ HOME: '/home/ada', PATH: '/usr/bin:/bin', PWD: folder })
+export const environmentIn = (folder: string) => ({ HOME: '/home/ada', PATH: '/usr/bin:/bin', PWD: folder })
 
 /** A run of the reference that takes longer hangs. Milliseconds. */
 const timeLimit = 20_000
@@ -20,7 +20,7 @@ const timeLimit = 20_000
  */
 export function compare(project: ComposeProject, cli: ComposeCli): string | undefined {
   const ours = loadOurs(project)
-  const theirs = ask(project, cli, ['--format', 'json'])
+  const theirs = ask(project, cli, { flags: ['--format', 'json'] })
   if (theirs.error !== undefined) return `the reference did not end: ${theirs.error.message}`
   if (ours instanceof Error) return `ours throws: ${ours.message}`
   if (theirs.status !== 0) return ours.project && `ours loads, theirs: ${lastLine(theirs.stderr)}`
@@ -51,18 +51,20 @@ function ourHashes(project: ComposeProject): Record<string, string> {
 
 const theirHashes = (project: ComposeProject, cli: ComposeCli) =>
   Object.fromEntries(
-    ask(project, cli, ['--hash', '*'])
+    ask(project, cli, { flags: ['--hash', '*'] })
       .stdout.split('\n')
       .filter(Boolean)
       .map((line) => line.split(' ')),
   )
 
-function ask(
+/** Runs `config` of the reference on a project. */
+export function ask(
   { folder, files }: ComposeProject,
   cli: ComposeCli,
-  flags: readonly string[],
+  { globals = [], flags }: { readonly globals?: readonly string[]; readonly flags: readonly string[] },
 ): SpawnSyncReturns<string> {
-  return spawnSync(cli.program, [...cli.args, ...files.flatMap((file) => ['-f', file]), 'config', ...flags], {
+  const named = files.flatMap((file) => ['-f', file])
+  return spawnSync(cli.program, [...cli.args, ...named, ...globals, 'config', ...flags], {
     cwd: folder,
     env: environmentIn(folder),
     encoding: 'utf8',
