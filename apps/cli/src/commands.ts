@@ -9,7 +9,7 @@ import {
   versionFlags,
 } from './args/command-flags.ts'
 import { buildFlags, imagesFlags, pullFlags, pushFlags } from './args/image-flags.ts'
-import { attachFlags, cpFlags, execFlags, runFlags } from './args/inside-flags.ts'
+import { attachFlags, cpFlags, execFlags, exportFlags, runFlags } from './args/inside-flags.ts'
 import {
   eventsFlags,
   logsFlags,
@@ -236,6 +236,14 @@ export const commands: Readonly<Record<string, Command>> = {
     conflicts: [],
     run: async (input) => (await import('./commands/cp.ts')).cp(input),
   }),
+  export: defineCommand({
+    summary: 'Write all files of a container as a tar',
+    usage: '[OPTIONS] SERVICE',
+    flags: exportFlags,
+    leftOut: nothingToPlan,
+    conflicts: [],
+    run: async (input) => (await import('./commands/export.ts')).exportFiles(input),
+  }),
   ps: defineCommand({
     summary: 'List the containers of the project',
     usage: '[OPTIONS] [SERVICE...]',
@@ -320,10 +328,9 @@ export const commands: Readonly<Record<string, Command>> = {
 }
 
 /** Commands of Docker Compose that Berth does not have yet. */
-export const notYetCommands: readonly string[] = [...['bridge', 'commit', 'export', 'publish', 'watch']]
+export const notYetCommands: readonly string[] = [...['bridge', 'commit', 'publish', 'watch']]
 
 /** Global flags of Docker Compose that Berth does not have, and why. */
 export const globalsLeftOut: Readonly<Record<string, string>> = {
   compatibility: 'names have a dash in them, as since Docker Compose 2',
-  parallel: 'how much is done at once follows from the machine',
 }

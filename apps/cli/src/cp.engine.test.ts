@@ -62,6 +62,15 @@ describe('berth cp', () => {
     expect(execFileSync('tar', ['xOf', '-'], { input: out }).toString()).toBe('piped\n')
   })
 
+  it('leaves the rest to export, which writes all files of a container', async () => {
+    await shop.berth('cp', '--index', '2', 'site/page', 'web:/tmp/exported')
+    const { code, err } = await shop.berth('export', '--index', '2', 'web', '-o', 'web.tar')
+    expect(code).toBe(0)
+    expect(err).toContain(`${shop.project}-web-2 export to web.tar Exported`)
+    const text = execFileSync('tar', ['xOf', here('web.tar'), 'tmp/exported']).toString()
+    expect(text).toBe('hello\n')
+  })
+
   it.each([
     { args: ['site', 'web:/nowhere/x'], err: 'error ENGINE_NOT_FOUND:' },
     {

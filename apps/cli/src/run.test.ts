@@ -75,7 +75,6 @@ describe('berth', () => {
     { line: '-p Shop config', err: 'Shop' },
     { line: 'up --attach db --no-deps web', err: 'cannot attach to services not included in up: db' },
     { line: 'up --exit-code-from nope', err: 'no such service: nope' },
-    { line: 'up --menu', err: 'does not have the menu' },
     { line: 'up -d --attach db', err: '--detach and --attach cannot be given together' },
     { line: 'up -w', err: '`compose up`: files are not watched' },
     { line: 'scale web', err: 'invalid scale specifier: web' },
@@ -83,6 +82,24 @@ describe('berth', () => {
   ])('refuses "$line" and says why', async ({ line, err: text }) => {
     const { code, out, err } = await berth(line)
     expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toContain(text)
+  })
+
+  it('takes --menu, and says that there is none', async () => {
+    const { err } = await berth('up --menu', { DOCKER_HOST: `unix://${folder}/none.sock` })
+    expect(err).toContain('warning: there is no menu')
+    expect(err).toContain('ENGINE_UNREACHABLE')
+  })
+
+  it.each([
+    { line: 'export', err: '`berth export` needs one service' },
+    { line: 'export web db', err: '`berth export` needs one service' },
+    { line: 'export nope', err: 'no such service: nope' },
+    { line: 'down --rmi some', err: "--rmi does not know 'some'" },
+    { line: '--parallel many up', err: "--parallel needs a whole number, not 'many'" },
+  ])('refuses "$line", too', async ({ line, err: text }) => {
+    const { code, err } = await berth(line)
+    expect(code).toBe(1)
     expect(err).toContain(text)
   })
 

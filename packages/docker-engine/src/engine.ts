@@ -67,6 +67,8 @@ export interface EngineReader {
    * `path`. A link is packed as a link. Nothing is asked of the Engine before the first step of the loop.
    */
   getArchive(id: string, path: string, options?: Waiting): AsyncIterable<Uint8Array>
+  /** All files of a container, running or not, as a tar; without what is mounted. */
+  exportContainer(id: string, options?: Waiting): AsyncIterable<Uint8Array>
   /** Resolves with the exit code when it does not run (any more): at once when it does not now. */
   waitForExit(id: string, options?: Waiting): Promise<{ readonly exitCode: number }>
   /**

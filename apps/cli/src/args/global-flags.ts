@@ -30,6 +30,11 @@ export const globalFlags = {
     placeholder: 'FILE',
     help: 'Compose file, - for standard input; may be repeated',
   },
+  parallel: {
+    kind: 'integer',
+    placeholder: 'N',
+    help: 'Start at most so many containers at once (default: as many as the machine is good for)',
+  },
   profile: { kind: 'list', placeholder: 'NAME', help: "Switch a profile on, '*' for all; may be repeated" },
   progress: {
     kind: 'text',

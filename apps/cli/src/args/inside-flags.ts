@@ -59,6 +59,16 @@ export const cpFlags = {
   index,
 } as const satisfies Flags
 
+export const exportFlags = {
+  index,
+  output: {
+    kind: 'text',
+    short: 'o',
+    placeholder: 'FILE',
+    help: 'Write to a file instead of standard output',
+  },
+} as const satisfies Flags
+
 export const runFlags = {
   ...always,
   build: { kind: 'switch', help: 'Build images even when they exist' },

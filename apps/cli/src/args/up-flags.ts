@@ -106,7 +106,7 @@ const attaching = {
     placeholder: 'SERVICE',
     help: 'End with the exit code of this service; implies --abort-on-container-exit',
   },
-  menu: { kind: 'switch', isHidden: true, help: 'Refused: keys are not read while logs are shown' },
+  menu: { kind: 'switch', isHidden: true, help: 'Changes nothing: keys are not read while logs are shown' },
   'no-attach': {
     kind: 'list',
     placeholder: 'SERVICE',

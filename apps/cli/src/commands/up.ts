@@ -3,7 +3,7 @@ import type { CommandInput } from '../args/command.ts'
 import type { upFlags } from '../args/up-flags.ts'
 import { withEngine } from '../engine.ts'
 import type { Cascade } from '../logs/cascade.ts'
-import { printProblem } from '../print/print-problem.ts'
+import { printProblem, printWarning } from '../print/print-problem.ts'
 import type { Problem } from '../problem.ts'
 import { attachedServices, plannedServices } from '../project/attached-services.ts'
 import { type DeployInput, deploy } from '../project/deploy.ts'
@@ -21,7 +21,7 @@ export async function up(input: UpInput): Promise<number> {
     printProblem(problem, world, globals.ansi)
     return 1
   }
-  if (flags.menu) return refuse(noMenu)
+  if (flags.menu) printWarning({ message: noMenu }, world, globals.ansi)
   const isAttached = !flags.detach && !flags.wait && !flags['no-start']
   if (flags.format === 'json' && isAttached) return refuse(noEnd)
   const wanted = wantedProject(input)
@@ -94,8 +94,4 @@ const noEnd: Problem = {
   fix: 'Add -d or --wait.',
 }
 
-const noMenu: Problem = {
-  code: 'CLI_NOT_YET',
-  message: 'Berth does not have the menu of `docker compose up`: it reads no keys while it shows logs',
-  fix: 'Leave --menu out; Ctrl-C stops the containers, and the dashboard shows them.',
-}
+const noMenu = 'there is no menu: no keys are read while logs are shown; Ctrl-C stops the containers'

@@ -63,6 +63,7 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
   try {
     const result = await apply(plan, engine, {
       ...input.apply,
+      ...startLimit(globals.parallel, world.env),
       signal: abort.signal,
       onEvent,
     })
@@ -74,6 +75,12 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
     progress.end()
     stopListening()
   }
+}
+
+/** `--parallel`, else `COMPOSE_PARALLEL_LIMIT`; below one is no limit, which leaves it to what the machine is good for. */
+function startLimit(said: number | undefined, env: World['env']): Pick<ApplyOptions, 'concurrency'> {
+  const limit = said ?? Number(env.COMPOSE_PARALLEL_LIMIT || 0)
+  return limit >= 1 ? { concurrency: Math.floor(limit) } : {}
 }
 
 /** What is printed instead of doing it; 1 when it could not be done. */

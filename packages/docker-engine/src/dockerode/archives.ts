@@ -4,12 +4,12 @@ import type { PathStat, PutArchiveOptions, TarBytes } from '../container-access.
 import type { Engine } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import { type Connection, openStream, readJson } from './connection.ts'
-import { type EngineFailure, toEngineError } from './to-engine-error.ts'
+import { type Attempt, type EngineFailure, toEngineError } from './to-engine-error.ts'
 
 /** Files that go into containers and come out of them. */
 export const archiveCalls = ({
   ask,
-}: Connection): Pick<Engine, 'statPath' | 'getArchive' | 'putArchive'> => ({
+}: Connection): Pick<Engine, 'statPath' | 'getArchive' | 'exportContainer' | 'putArchive'> => ({
   statPath: (id, path, { signal } = {}) =>
     ask({ doing: `look at ${path} in container ${id}` }, signal, async (docker) => {
       const request = { path: `${archiveOf(id)}?`, query: { path }, signal }
@@ -20,19 +20,19 @@ export const archiveCalls = ({
       return readStat(String(reply.headers['x-docker-container-path-stat']))
     }),
 
-  async *getArchive(id, path, { signal } = {}) {
-    const attempt = { doing: `copy ${path} from container ${id}` }
-    const request = { path: `${archiveOf(id)}?`, query: { path }, signal }
-    const stream = await ask(attempt, signal, (docker) => openStream(docker, { ...request, method: 'GET' }))
-    try {
-      yield* stream
-    } catch (error) {
-      signal?.throwIfAborted()
-      throw toEngineError(error, attempt)
-    } finally {
-      stream.destroy()
-    }
-  },
+  getArchive: (id, path, { signal } = {}) =>
+    download(
+      ask,
+      { doing: `copy ${path} from container ${id}` },
+      { path: `${archiveOf(id)}?`, query: { path }, signal },
+    ),
+
+  exportContainer: (id, { signal } = {}) =>
+    download(
+      ask,
+      { doing: `export container ${id}` },
+      { path: `/containers/${encodeURIComponent(id)}/export`, signal },
+    ),
 
   putArchive: async (id, folder, tar, options = {}) => {
     const doing = `copy to ${folder} in container ${id}`
@@ -51,6 +51,27 @@ export const archiveCalls = ({
     }
   },
 })
+
+async function* download(
+  ask: Connection['ask'],
+  attempt: Attempt,
+  request: {
+    readonly path: string
+    readonly query?: Readonly<Record<string, unknown>>
+    readonly signal: AbortSignal | undefined
+  },
+): AsyncGenerator<Uint8Array> {
+  const { signal } = request
+  const stream = await ask(attempt, signal, (docker) => openStream(docker, { ...request, method: 'GET' }))
+  try {
+    yield* stream
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw toEngineError(error, attempt)
+  } finally {
+    stream.destroy()
+  }
+}
 
 /** An answer to HEAD has no words. */
 const nothingThere = (id: string, path: string) =>

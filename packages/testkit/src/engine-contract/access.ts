@@ -49,6 +49,16 @@ export function accessRules(subject: () => Subject): void {
     expect(new TextDecoder().decode(inside?.data)).toBe('hello')
   })
 
+  it('exports all files of a container that does not run', async () => {
+    const { engine, prefix } = subject()
+    const id = await create(subject(), 'one')
+    await engine.putArchive(id, '/tmp', await hello())
+    const files = await unpackTar(Buffer.concat(await collect(engine.exportContainer(id))))
+    const inside = files.find(({ header }) => header.name === 'tmp/hello')
+    expect(new TextDecoder().decode(inside?.data)).toBe('hello')
+    await expect(collect(engine.exportContainer(prefix))).rejects.toMatchObject(missing)
+  })
+
   it('keeps the owner in the tar, or gives files to the user of the container', async () => {
     const { engine } = subject()
     const id = await create(subject(), 'one', { User: 'root' })

@@ -11,7 +11,7 @@ export interface FakeFile {
   readonly data: Uint8Array
 }
 
-type ArchiveCalls = Pick<Engine, 'statPath' | 'getArchive' | 'putArchive'>
+type ArchiveCalls = Pick<Engine, 'statPath' | 'getArchive' | 'exportContainer' | 'putArchive'>
 
 /** Files of containers. There are only those that were put there, and `/`, `/tmp` and what is mounted. */
 export const archiveCalls = (world: World): ArchiveCalls => ({
@@ -22,13 +22,11 @@ export const archiveCalls = (world: World): ArchiveCalls => ({
   },
 
   async *getArchive(id, asked) {
-    const root = path.normalize(asked)
-    const files = [...filesAt(world, id, asked)].sort(([a], [b]) => (a < b ? -1 : 1))
-    const entries = files.map(([file, { header, data }]) => ({
-      header: { ...header, name: path.join(path.basename(root), path.relative(root, file)) },
-      body: data,
-    }))
-    yield await packTar(entries)
+    yield await packFiles(filesAt(world, id, asked), path.normalize(asked))
+  },
+
+  async *exportContainer(id) {
+    yield await packFiles(filesAt(world, id, '/'), '/')
   },
 
   putArchive: async (id, folder, tar, { isOwnedByUser = false, keepsKind = false } = {}) => {
@@ -49,6 +47,17 @@ export const archiveCalls = (world: World): ArchiveCalls => ({
     }
   },
 })
+
+/** Names begin with the last part of the root. */
+function packFiles(found: ReadonlyMap<string, FakeFile>, root: string) {
+  const files = [...found].sort(([a], [b]) => (a < b ? -1 : 1))
+  return packTar(
+    files.map(([file, { header, data }]) => ({
+      header: { ...header, name: path.join(path.basename(root), path.relative(root, file)) },
+      body: data,
+    })),
+  )
+}
 
 async function entriesOf(tar: TarBytes) {
   const chunks: Uint8Array[] = []

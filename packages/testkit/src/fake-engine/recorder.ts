@@ -51,7 +51,13 @@ function networkName(world: World, nameOrId: string): string {
 type Method = keyof Engine | keyof EngineSessions
 
 /** They answer with a sequence. */
-const streams: ReadonlySet<Method> = new Set(['events', 'containerLogs', 'getArchive', 'containerStats'])
+const streams: ReadonlySet<Method> = new Set([
+  'events',
+  'containerLogs',
+  'getArchive',
+  'exportContainer',
+  'containerStats',
+])
 
 /** Stands in front of every call: aborts, failures that a test asked for, and the list of calls. */
 export function recorder(world: World, isReachable: () => boolean) {
