@@ -8,7 +8,16 @@ import type {
   UpdateConfig,
 } from '../project.ts'
 import { dumpDeviceRequest } from './devices.ts'
-import { type DumpFormat, durationText, extra, type JsonObject, omitEmpty, pick, sizeText } from './json.ts'
+import {
+  type DumpFormat,
+  durationText,
+  extra,
+  floatOf,
+  type JsonObject,
+  omitEmpty,
+  pick,
+  sizeText,
+} from './json.ts'
 
 /** A deploy section as the reference prints it; its JSON always has resources and placement. */
 export function dumpDeploy(deploy: Deploy, format: DumpFormat): JsonObject {
@@ -35,7 +44,7 @@ const dumpUpdateConfig = (config: UpdateConfig, format: DumpFormat): JsonObject 
     delay: config.delay && durationText(config.delay),
     failure_action: config.failure_action,
     monitor: config.monitor && durationText(config.monitor),
-    max_failure_ratio: config.max_failure_ratio,
+    max_failure_ratio: floatOf(config.max_failure_ratio, format),
     order: config.order,
   }),
   ...extra(config, format),
@@ -51,7 +60,7 @@ const dumpResources = (resources: DeployResources, format: DumpFormat): JsonObje
 
 const dumpAmounts = (amounts: ResourceAmounts, format: DumpFormat): JsonObject => ({
   ...omitEmpty({
-    cpus: amounts.cpus,
+    cpus: floatOf(amounts.cpus, format),
     memory: sizeText(amounts.memory),
     pids: amounts.pids,
     devices: amounts.devices?.map(dumpDeviceRequest),

@@ -78,6 +78,16 @@ export const extra = (
   format: DumpFormat,
 ): JsonObject => (format === 'yaml' ? extensionsJson(value?.extensions) : {})
 
+/**
+ * A float as its text writes it: from a million on YAML gives it an exponent, which a whole number has not; see
+ * {@link isBoxed}.
+ */
+export function floatOf(value: number | undefined, format: DumpFormat): number | undefined {
+  const isBig = value !== undefined && Number.isSafeInteger(value) && Math.abs(value) >= 1e6
+  // Holds because the printers take it for the number that it holds.
+  return isBig && format === 'yaml' ? (Object(value) as number) : value
+}
+
 /** The words of a command; one that was not said is null in JSON. */
 export const commandWords = (words: readonly string[] | undefined, format: DumpFormat) =>
   words ?? (format === 'json' ? null : undefined)
