@@ -15,7 +15,7 @@ import type { Fault } from './fuzz/try-case.ts'
 import type { WorkerInput, WorkerReport } from './fuzz/worker.ts'
 import { root } from './testing/step.ts'
 
-/** What one load may take, and after what time without a word it is held to hang. */
+/** What one load may compute, and how much may be computed without a word before it is held to hang. */
 const limitMs = 1000
 const hangMs = 10_000
 
@@ -57,12 +57,16 @@ function fuzz(input: WorkerInput): Promise<{ count: number; faults: number }> {
       console.log(`case ${number} ${fault.kind}: ${fault.detail}\n  saved as ${save(number, input)}`)
       if (faults >= maxFaults || fault.kind === 'hangs') finish(current + 1)
     }
-    const watch = setTimeout(
-      () => complain(current, { kind: 'hangs', detail: `more than ${hangMs} ms` }),
-      hangMs,
-    )
+    let heardAt = process.cpuUsage()
+    const watch = setTimeout(() => {
+      const { user, system } = process.cpuUsage(heardAt)
+      // Time alone tells nothing on a busy machine.
+      if (user + system < hangMs * 1000) watch.refresh()
+      else complain(current, { kind: 'hangs', detail: `more than ${hangMs} ms` })
+    }, hangMs)
     worker.on('error', reject)
     worker.on('message', (report: WorkerReport) => {
+      heardAt = process.cpuUsage()
       watch.refresh()
       if (report.kind === 'begin') current = report.number
       else if (report.kind === 'fault') complain(report.number, report.fault)
