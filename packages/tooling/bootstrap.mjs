@@ -37,8 +37,10 @@ const tasks = {
     if (address !== undefined) process.env.DOCKER_HOST = address
     // Half a second of the next start is compiling what has not changed.
     process.env.NODE_COMPILE_CACHE ??= path.join(root, 'node_modules/.berth/compiled')
-    // A smaller nursery holds 60 MB less for ever and costs nothing that can be measured.
-    await handOver(node, ['--max-semi-space-size=4', 'apps/server/src/main.ts', ...args])
+    // Threads that each keep what they once needed hold 15 MB for ever.
+    process.env.MALLOC_ARENA_MAX ??= '2'
+    // A smaller nursery holds 60 MB less for ever, and code that is kept small 18 MB less.
+    await handOver(node, ['--max-semi-space-size=4', '--optimize-for-size', 'apps/server/src/main.ts', ...args])
   },
   // What these make is part of what the tests check, so run-tests.ts calls them as steps of its own.
   test: async (/** @type {string[]} */ args) => {

@@ -32,9 +32,10 @@ export async function startBerth(options: {
   readonly env?: Readonly<Record<string, string>>
 }): Promise<BerthProcess> {
   const dockerHost = options.dockerHost ?? testEngineHost()
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', entry], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', '--optimize-for-size', entry], {
     env: {
       ...process.env,
+      MALLOC_ARENA_MAX: '2',
       BERTH_HOST: '127.0.0.1',
       BERTH_PORT: '0',
       BERTH_DATA_DIR: options.dataDir,
