@@ -26,6 +26,7 @@ import { eventRoutes } from './events/routes.ts'
 import { watchEngine } from './host/engine-watch.ts'
 import { watchContainers } from './host/live-containers.ts'
 import { hostRoutes } from './host/routes.ts'
+import { createAnswerOnce } from './http/answer-once.ts'
 import { docsRoutes } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
 import { useProblems } from './http/problem.ts'
@@ -284,6 +285,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   useAuthentication(http, { sessions, tokens, now })
   const projectOf = async (id: string) => (runner.find(id) ?? (await operationStore.find(id)))?.project
   guardRoutes(http, projectOf)
+  http.decorate('answerOnce', createAnswerOnce({ keys, seal, now }))
   await useSockets(http)
   useStreams(http)
 

@@ -203,6 +203,11 @@ export const problemCodes = {
     title: 'The idempotency key was used for another request',
     fix: 'Use a new key for a new request.',
   },
+  STREAMS_TOO_MANY: {
+    status: 429,
+    title: 'You hold too many streams open',
+    fix: 'Close pages, follow commands or scripts that are not needed, then open it again.',
+  },
   RATE_LIMITED: { status: 429, title: 'Too many attempts', fix: 'Wait as long as Retry-After says.' },
   HOST_UNKNOWN: {
     status: 421,

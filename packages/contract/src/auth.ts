@@ -44,6 +44,7 @@ export const setUp = defineRoute({
   ),
   reply: Session,
   status: 201,
+  problems: ['SETUP_DONE', 'SETUP_TOKEN_WRONG'],
 })
 
 export const signIn = defineRoute({
@@ -58,6 +59,7 @@ export const signIn = defineRoute({
     { additionalProperties: false },
   ),
   reply: Session,
+  problems: ['AUTH_WRONG_PASSWORD'],
 })
 
 export const signOut = defineRoute({
@@ -128,8 +130,10 @@ export const createToken = defineRoute({
     },
     { additionalProperties: false },
   ),
+  headers: ['Idempotency-Key'],
   reply: Type.Object({ token: ApiToken, secret: Type.String() }),
   status: 201,
+  problems: ['TOKEN_EXCEEDS_CREATOR'],
 })
 
 export const deleteToken = defineRoute({
@@ -142,4 +146,5 @@ export const deleteToken = defineRoute({
   params: Type.Object({ token: Type.String({ minLength: 1, maxLength: 64 }) }),
   reply: Type.Null(),
   status: 204,
+  problems: ['TOKEN_NOT_FOUND'],
 })

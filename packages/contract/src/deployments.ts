@@ -1,16 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { OperationSchema } from './operations.ts'
+import { PlanDigest } from './plan-view.ts'
 import { ProjectParams } from './projects.ts'
 import { defineRoute } from './route.ts'
 import { ServiceNames, TimeoutSeconds } from './services.ts'
 
 const Adopt = Type.Boolean({
   description: 'Take over containers of this project name that were made from files in another folder.',
-})
-
-const PlanDigest = Type.String({
-  maxLength: 128,
-  description: 'Refused with PLAN_STALE when the plan has changed.',
 })
 
 export const DeployOptions = Type.Object(
@@ -80,6 +76,7 @@ export const deploy = defineRoute({
   headers: ['Accept', 'Idempotency-Key', 'Prefer'],
   reply: OperationSchema,
   status: 202,
+  problems: ['PLAN_STALE'],
 })
 
 export const tearDown = defineRoute({
@@ -95,4 +92,5 @@ export const tearDown = defineRoute({
   headers: ['Accept', 'Idempotency-Key', 'Prefer'],
   reply: OperationSchema,
   status: 202,
+  problems: ['PLAN_STALE'],
 })

@@ -38,6 +38,7 @@ export const adoptProject = defineRoute({
   permission: 'project:write',
   params: ProjectParams,
   problems: ['PROJECT_NOT_FOUND', 'PROJECT_EXISTS', 'FOLDER_NOT_ALLOWED'],
+  headers: ['Idempotency-Key'],
   reply: ProjectDetail,
   status: 201,
 })

@@ -39,4 +39,5 @@ export const readEvents = defineRoute({
     events: Type.Array(Event),
     seq: Type.Integer({ description: '`since` of the next page.' }),
   }),
+  problems: ['CURSOR_EXPIRED', 'OPERATION_NOT_FOUND'],
 })

@@ -14,6 +14,11 @@ export const ExecSession = Type.Object({
   service: Type.String(),
   container: Type.String({ description: 'Its name.' }),
   user: Type.String({ description: 'Who opened it.' }),
+  containerUser: Type.Optional(
+    Type.String({
+      description: 'As whom the command ran; as the user of the container when this is absent.',
+    }),
+  ),
   address: Type.String({ description: 'Of the client.' }),
   command: Type.Array(Type.String()),
   startedAt: Type.String({ format: 'date-time' }),
@@ -37,6 +42,7 @@ export const openExec = defineRoute({
   summary: 'Prepares a terminal in a container; `/api/v1/exec/{id}` is its websocket. Not for API tokens.',
   tag: 'Containers',
   permission: 'container:exec',
+  conditional: [{ permission: 'container:exec-root', when: 'it asks for the user or group root' }],
   params: Type.Object({
     project: ProjectName,
     container: Type.String({ minLength: 1, maxLength: 255, description: 'Name or id.' }),
@@ -51,6 +57,25 @@ export const openExec = defineRoute({
             description: 'A shell unless said: bash where there is one, else sh.',
           }),
         ),
+        user: Type.Optional(
+          Type.String({
+            pattern: '^[A-Za-z0-9_][A-Za-z0-9._-]*(:[A-Za-z0-9_][A-Za-z0-9._-]*)?$',
+            maxLength: 128,
+            description: '`name|uid[:group|gid]`; that of the container unless said.',
+          }),
+        ),
+        env: Type.Optional(
+          Type.Array(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*=', maxLength: 32_768 }), {
+            maxItems: 100,
+            description: '`NAME=value`, over those of the container. Not kept.',
+          }),
+        ),
+        tty: Type.Optional(
+          Type.Boolean({
+            default: true,
+            description: 'Without a terminal what it prints comes as it was written, and no size matters.',
+          }),
+        ),
         workingDir: Type.Optional(Type.String({ maxLength: 1024 })),
         columns: Type.Optional(TerminalSize.columns),
         rows: Type.Optional(TerminalSize.rows),
@@ -60,6 +85,7 @@ export const openExec = defineRoute({
   ),
   reply: Type.Object({ id: Type.String(), path: Type.String({ description: 'Of the websocket.' }) }),
   status: 201,
+  problems: ['CONTAINER_NOT_FOUND', 'EXEC_BY_TOKEN'],
 })
 
 export const listExecSessions = defineRoute({

@@ -1,5 +1,6 @@
 export type { ApiToken, Session } from './auth.ts'
 export * as auth from './auth.ts'
+export { commonProblems, declaredProblems } from './declared-problems.ts'
 export type { DeployOptions, DownOptions } from './deployments.ts'
 export * as deployments from './deployments.ts'
 export type { DiscoveredProject } from './discovery.ts'

@@ -129,4 +129,5 @@ export const scaleService = defineRoute({
   summary: 'Runs this many replicas of a service, until the next deployment goes by the files again.',
   params: ServiceParams,
   body: Type.Object({ replicas: Type.Integer({ minimum: 0, maximum: 1000 }) }, closed),
+  problems: ['SERVICE_NOT_SCALABLE'],
 })

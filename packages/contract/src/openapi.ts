@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { ApiToken, Session } from './auth.ts'
+import { commonProblems, declaredProblems } from './declared-problems.ts'
 import { HostStatus } from './host.ts'
 import { OperationSchema, Step } from './operations.ts'
 import { PlanView } from './plan-view.ts'
@@ -42,6 +43,10 @@ const description = `Deploys and watches Docker Compose projects.
 
 Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\` and, where one is known, a \`fix\`.
 With \`Accept: text/plain\` they are lines of text.
+
+Each route names the problems that are its own. Any can also meet ${commonProblems
+  .map((code) => `\`${code}\``)
+  .join(', ')}, and those of the Docker Engine, which begin with \`ENGINE_\`.
 
 Two websockets are not in this document: \`/api/v1/ws\` tells events by topic, with sequence numbers and
 replay, and \`/api/v1/projects/{project}/logs/ws?service=&tail=\` follows the output of containers.`
@@ -103,14 +108,15 @@ const headerOf = (name: Exclude<RequestHeader, 'Accept'>) => ({
 })
 
 const headerMeaning: Record<Exclude<RequestHeader, 'Accept'>, string> = {
-  'Idempotency-Key': 'Sending the same request with the same key again answers with the first operation.',
+  'Idempotency-Key':
+    'Sending the same request with the same key again within a day is done once, and answered as the first.',
   'If-Match': 'The `ETag` that was read; 412 when it is another by now. Whatever is there: `*`.',
   'If-None-Match': 'The `ETag` that was read; 304 without a body while it is the same.',
   Prefer: '`wait=N` waits for the end of the operation, at most N seconds (600).',
 }
 
 function responsesOf(route: RouteShape): object {
-  const { reply, status = 200, produces, streams = [], headers = [], problems = [] } = route
+  const { reply, status = 200, produces, streams = [], headers = [] } = route
   const canWait = headers.includes('Prefer')
   const success = contentOf({ reply, produces, streams, isText: headers.includes('Accept') })
   return {
@@ -121,7 +127,7 @@ function responsesOf(route: RouteShape): object {
       424: { description: 'It failed; the operation is in `operation`.', content: problemContent },
     }),
     default: {
-      description: ['Refused or failed.', ...problems.map((code) => `\`${code}\``)].join(' '),
+      description: ['Refused or failed.', ...declaredProblems(route).map((code) => `\`${code}\``)].join(' '),
       content: problemContent,
     },
   }

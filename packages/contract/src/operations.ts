@@ -195,6 +195,7 @@ export const cancelOperation = defineRoute({
   conditional: [{ permission: 'operation:cancel', when: 'the operation is of somebody else' }],
   params: OperationParams,
   reply: OperationSchema,
+  problems: ['OPERATION_NOT_YOURS'],
 })
 
 export const retryOperation = defineRoute({
@@ -209,6 +210,7 @@ export const retryOperation = defineRoute({
   headers: ['Accept', 'Idempotency-Key', 'Prefer'],
   reply: OperationSchema,
   status: 202,
+  problems: ['OPERATION_NOT_ENDED', 'SERVICE_NOT_SCALABLE'],
 })
 
 export const readOperationLog = defineRoute({

@@ -10,6 +10,8 @@ export const permissions = [
   'event:read',
   'container:logs',
   'container:exec',
+  /** As root by request; where the container's own user is root, that is what `container:exec` gives. */
+  'container:exec-root',
   'audit:read',
   'host:read',
   'token:write',

@@ -48,3 +48,9 @@ export const PlanView = Type.Object({
   text: Type.String({ description: 'The plan as `berth plan` prints it.' }),
 })
 export type PlanView = Static<typeof PlanView>
+
+/** Of a plan that was agreed to. */
+export const PlanDigest = Type.String({
+  maxLength: 128,
+  description: 'Refused with PLAN_STALE when the plan has changed.',
+})

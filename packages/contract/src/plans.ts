@@ -22,4 +22,5 @@ export const createPlan = defineRoute({
   ),
   headers: ['Accept'],
   reply: PlanView,
+  problems: ['COMPOSE_INVALID', 'SERVICE_NOT_FOUND'],
 })

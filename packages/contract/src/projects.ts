@@ -167,6 +167,8 @@ export const createProject = defineRoute({
     'GIT_REF_NOT_FOUND',
     'SOURCE_TOO_LARGE',
     'FOLDER_NOT_ALLOWED',
+    'FILE_PATH_INVALID',
+    'FILE_ENCODING_INVALID',
   ],
   body: Type.Object(
     {
@@ -183,6 +185,7 @@ export const createProject = defineRoute({
     },
     { additionalProperties: false },
   ),
+  headers: ['Idempotency-Key'],
   reply: ProjectDetail,
   status: 201,
 })
@@ -221,6 +224,7 @@ export const replaceProject = defineRoute({
   ),
   headers: ['If-Match'],
   reply: ProjectDetail,
+  problems: ['FILE_PATH_INVALID', 'FILE_ENCODING_INVALID', 'ARCHIVE_INVALID', 'SOURCE_FILE_READ_ONLY'],
 })
 
 export const updateProject = defineRoute({
@@ -257,7 +261,10 @@ export const syncProject = defineRoute({
     'GIT_FAILED',
     'GIT_REF_NOT_FOUND',
     'SOURCE_TOO_LARGE',
+    'FILE_PATH_INVALID',
+    'FILE_ENCODING_INVALID',
   ],
+  headers: ['Idempotency-Key'],
   reply: ProjectDetail,
 })
 
@@ -273,6 +280,7 @@ export const deleteProject = defineRoute({
   headers: ['If-Match'],
   reply: Type.Null(),
   status: 204,
+  problems: ['PROJECT_IN_USE'],
 })
 
 export const FileParams = Type.Object({ project: ProjectName, '*': Type.String({ minLength: 1 }) })
@@ -292,6 +300,7 @@ export const readFile = defineRoute({
     encoding: Type.Enum(['utf8', 'base64']),
     etag: Type.String(),
   }),
+  problems: ['FILE_NOT_FOUND', 'FILE_PATH_INVALID'],
 })
 
 export const writeFile = defineRoute({
@@ -308,6 +317,7 @@ export const writeFile = defineRoute({
   ),
   headers: ['If-Match'],
   reply: ProjectDetail,
+  problems: ['FILE_PATH_INVALID', 'FILE_ENCODING_INVALID', 'SOURCE_FILE_READ_ONLY'],
 })
 
 export const deleteFile = defineRoute({
@@ -320,4 +330,5 @@ export const deleteFile = defineRoute({
   params: FileParams,
   headers: ['If-Match'],
   reply: ProjectDetail,
+  problems: ['FILE_NOT_FOUND', 'FILE_PATH_INVALID', 'SOURCE_FILE_READ_ONLY'],
 })

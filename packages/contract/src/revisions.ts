@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { OperationSchema } from './operations.ts'
-import { PlanView } from './plan-view.ts'
+import { PlanDigest, PlanView } from './plan-view.ts'
 import { ProjectName, ProjectParams } from './projects.ts'
 import { defineRoute } from './route.ts'
 import { VariableSource } from './variables.ts'
@@ -201,6 +201,7 @@ export const RollbackOptions = Type.Object(
     message: Type.Optional(Type.String({ maxLength: 500 })),
     onFailure: Type.Optional(Type.Enum(['rollback', 'keep'])),
     removeOrphans: Type.Optional(Type.Boolean()),
+    planDigest: Type.Optional(PlanDigest),
   },
   { additionalProperties: false },
 )
@@ -232,7 +233,14 @@ export const rollBack = defineRoute({
   params: RevisionParams,
   body: Type.Optional(RollbackOptions),
   headers: ['Accept', 'Idempotency-Key', 'If-Match', 'Prefer'],
-  problems: [...notFound, 'REVISION_DAMAGED', 'FILES_CHANGED', 'COMPOSE_INVALID', 'PLAN_BLOCKED'],
+  problems: [
+    ...notFound,
+    'REVISION_DAMAGED',
+    'FILES_CHANGED',
+    'COMPOSE_INVALID',
+    'PLAN_BLOCKED',
+    'PLAN_STALE',
+  ],
   reply: OperationSchema,
   status: 202,
 })

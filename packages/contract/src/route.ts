@@ -42,7 +42,7 @@ export interface RouteShape {
  * that cannot set a header. `Accept`: `text/plain` answers
  * in lines for a shell or a chat. `If-Match`: only when nobody changed since what the ETag was read with; what
  * replaces or deletes what is there is refused without it, with 428.
- * `If-None-Match`: 304 and no body while it is what was read. `Idempotency-Key`: sending the same request again answers with the operation of the first.
+ * `If-None-Match`: 304 and no body while it is what was read. `Idempotency-Key`: sending the same request again within a day is answered as the first was, and done once.
  */
 export type RequestHeader = 'Accept' | 'Idempotency-Key' | 'If-Match' | 'If-None-Match' | 'Prefer'
 

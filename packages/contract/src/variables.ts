@@ -129,7 +129,13 @@ export const setVariable = defineRoute({
   params: ProjectVariableParams,
   body: VariableInput,
   headers: ['If-Match'],
-  problems: ['PROJECT_NOT_FOUND', 'VARIABLES_INVALID', 'VARIABLE_VALUE_REQUIRED', 'FILES_CHANGED'],
+  problems: [
+    'PROJECT_NOT_FOUND',
+    'VARIABLES_INVALID',
+    'VARIABLE_VALUE_REQUIRED',
+    'FILES_CHANGED',
+    'SOURCE_FILE_READ_ONLY',
+  ],
   reply: Variables,
 })
 
@@ -142,7 +148,13 @@ export const deleteVariable = defineRoute({
   permission: 'project:write',
   params: ProjectVariableParams,
   headers: ['If-Match'],
-  problems: ['PROJECT_NOT_FOUND', 'VARIABLE_NOT_FOUND', 'VARIABLES_INVALID', 'FILES_CHANGED'],
+  problems: [
+    'PROJECT_NOT_FOUND',
+    'VARIABLE_NOT_FOUND',
+    'VARIABLES_INVALID',
+    'FILES_CHANGED',
+    'SOURCE_FILE_READ_ONLY',
+  ],
   reply: Variables,
 })
 
@@ -170,7 +182,7 @@ export const writeEnv = defineRoute({
   params: ProjectParams,
   body: EnvTextInput,
   headers: ['If-Match'],
-  problems: ['PROJECT_NOT_FOUND', 'VARIABLES_INVALID', 'FILES_CHANGED'],
+  problems: ['PROJECT_NOT_FOUND', 'VARIABLES_INVALID', 'FILES_CHANGED', 'SOURCE_FILE_READ_ONLY'],
   reply: Variables,
 })
 

@@ -1,9 +1,9 @@
 import { exec as contract } from '@berth/contract'
-import { type EngineSessions, label } from '@berth/docker-engine'
+import { type EngineSessions, type ExecRequest, label } from '@berth/docker-engine'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ulid } from 'ulid'
 import type { Actor } from '../access/actor.ts'
-import { actorOf } from '../access/guard.ts'
+import { actorOf, requirePermission } from '../access/guard.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import type { LiveContainers } from '../host/live-containers.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -31,8 +31,8 @@ interface Ticket {
   readonly service: string
   /** Id and name. */
   readonly container: { readonly id: string; readonly name: string }
-  readonly command: readonly string[]
-  readonly workingDir: string | undefined
+  readonly request: ExecRequest
+  readonly isTty: boolean
   readonly size: { readonly columns: number; readonly rows: number }
 }
 
@@ -50,10 +50,11 @@ export function execRoutes(app: FastifyInstance, slice: ExecSlice): void {
   addRoute(app, contract.openExec, async ({ params, body }, context) => {
     await requireProject(params.project)
     const actor = actorOf(context)
+    if (isRoot(body?.user)) requirePermission(actor, 'container:exec-root')
     if (actor.kind === 'token')
       throw new ProblemError('EXEC_BY_TOKEN', 'A terminal was asked for by an API token.')
     const container = await findContainer(live, params)
-    const { command = shell, workingDir, columns = 80, rows = 24 } = body ?? {}
+    const { command = shell, tty: isTty = true, columns = 80, rows = 24, ...rest } = body ?? {}
     for (const [id, { expiresAt }] of tickets) if (now() >= expiresAt) tickets.delete(id)
     if (tickets.size >= mostTickets)
       throw new ProblemError('RATE_LIMITED', 'Too many terminals wait to be opened.')
@@ -64,8 +65,8 @@ export function execRoutes(app: FastifyInstance, slice: ExecSlice): void {
       project: params.project,
       service: container.labels[label.service] ?? '',
       container,
-      command,
-      workingDir,
+      request: { command, ...rest },
+      isTty,
       size: { columns, rows },
     })
     return { id, path: `/api/v1/exec/${id}` }
@@ -121,7 +122,7 @@ async function record(
   { id, ticket, address }: { readonly id: string; readonly ticket: Ticket; readonly address: string },
   run: () => Promise<ExecOutcome>,
 ): Promise<void> {
-  const { project, service, container, actor, command } = ticket
+  const { project, service, container, actor, request } = ticket
   await store.begin({
     id,
     project,
@@ -129,7 +130,8 @@ async function record(
     container: container.name,
     actor,
     address,
-    command,
+    containerUser: request.user,
+    command: request.command,
     startedAt: now(),
   })
   let outcome: ExecOutcome = { bytesIn: 0, bytesOut: 0, exitCode: undefined, ending: 'failed' }
@@ -152,3 +154,7 @@ async function findContainer(
   if (found !== undefined) return found
   throw new ProblemError('CONTAINER_NOT_FOUND', unknown ?? `${project} has no container ${wanted}.`)
 }
+
+/** Whether the user or the group that is asked for is root, by name or number. */
+const isRoot = (user: string | undefined) =>
+  user?.split(':').some((part) => part === 'root' || /^0+$/.test(part)) ?? false

@@ -9,6 +9,7 @@ export interface NewExecSession {
   readonly container: string
   readonly actor: Pick<Actor, 'kind' | 'name' | 'userId' | 'userName'>
   readonly address: string
+  readonly containerUser: string | undefined
   readonly command: readonly string[]
   /** Epoch milliseconds. */
   readonly startedAt: number
@@ -32,11 +33,12 @@ export interface ExecStore {
 
 export function createExecStore(db: Db): ExecStore {
   return {
-    async begin({ actor, command, startedAt, ...session }) {
+    async begin({ actor, command, containerUser, startedAt, ...session }) {
       const { kind, name, userId, userName } = actor
       await db.execSession.create({
         data: {
           ...session,
+          containerUser: containerUser ?? null,
           userId,
           actor: JSON.stringify({ kind, name, user: userName }),
           command: JSON.stringify(command),
@@ -60,6 +62,7 @@ export function createExecStore(db: Db): ExecStore {
         service: row.service,
         container: row.container,
         user: (JSON.parse(row.actor) as { user: string }).user,
+        ...(row.containerUser !== null && { containerUser: row.containerUser }),
         address: row.address,
         command: JSON.parse(row.command) as string[],
         startedAt: row.startedAt.toISOString(),

@@ -48,6 +48,18 @@ async function open(server: TestServer, path: string, headers?: Record<string, s
   return { socket, said, text: () => shown.join(''), closed: closed.promise }
 }
 
+/** What the Engine is asked to run from now on. */
+function recordExec({ appEngine }: TestServer) {
+  const seen: object[] = []
+  const { openExec } = appEngine
+  const recording: typeof openExec = (id, request, options) => {
+    seen.push({ request, isTty: options.isTty })
+    return openExec(id, request, options)
+  }
+  Object.assign(appEngine, { openExec: recording })
+  return seen
+}
+
 const records = async (server: TestServer) =>
   (await server.call({ method: 'GET', url: '/api/v1/exec-sessions' })).json().sessions
 
@@ -88,6 +100,19 @@ describe('a terminal', () => {
     await expect.poll(() => records(server)).toMatchObject([{ ending: 'exited', exitCode: 3 }])
   })
 
+  it('runs as another user, elsewhere, with variables and without a terminal', async () => {
+    const server = await runningShop()
+    const seen = recordExec(server)
+    const wish = { user: '1000:1000', workingDir: '/srv', env: ['A=b c'] }
+    const terminal = await open(
+      server,
+      (await ask(server, { command: ['id'], tty: false, ...wish })).json().path,
+    )
+    expect(await terminal.closed).toBe(1000)
+    expect(seen).toEqual([{ request: { command: ['id'], ...wish }, isTty: false }])
+    await expect.poll(() => records(server)).toMatchObject([{ containerUser: '1000:1000', command: ['id'] }])
+  })
+
   it('says why the Engine refuses', async () => {
     const server = await runningShop()
     const { path } = (await ask(server, {})).json()
@@ -115,6 +140,20 @@ describe('who may open a terminal', () => {
     const terminal = await open(server, path)
     await expect(open(server, path)).rejects.toThrow('404')
     terminal.socket.terminate()
+  })
+
+  it.each(['root', '0', '00', '1000:0', 'root:root'])('as %s only an admin', async (user) => {
+    const server = await runningShop()
+    expect((await ask(server, { user })).statusCode).toBe(201)
+    const request = { method: 'POST', url: `${url}/containers/shop-web-1/exec`, payload: { user } } as const
+    const refused = await server.call(request, 'developer')
+    expect(refused.json()).toMatchObject({
+      code: 'ACCESS_DENIED',
+      detail: expect.stringContaining('exec-root'),
+    })
+    const other = await server.call({ ...request, payload: { user: '1000' } }, 'developer')
+    expect(other.json().code).toBe('EXEC_BY_TOKEN')
+    expect((await ask(server, { user: `+${user}` })).json().code).toBe('REQUEST_INVALID')
   })
 
   it('only in containers of the project', async () => {

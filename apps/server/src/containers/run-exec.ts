@@ -1,5 +1,5 @@
 import type { ExecServerMessage } from '@berth/contract'
-import { type EngineSessions, type ExecSession, isEngineError } from '@berth/docker-engine'
+import { type EngineSessions, type ExecRequest, type ExecSession, isEngineError } from '@berth/docker-engine'
 import type { WebSocket } from '@fastify/websocket'
 import { closeCode } from '../http/sockets.ts'
 import { sendWhenRoom } from './send-when-room.ts'
@@ -8,8 +8,8 @@ import { parseTerminalSize } from './terminal-size.ts'
 export interface ExecRun {
   readonly engine: EngineSessions
   readonly container: string
-  readonly command: readonly string[]
-  readonly workingDir: string | undefined
+  readonly request: ExecRequest
+  readonly isTty: boolean
   readonly size: { readonly columns: number; readonly rows: number }
   /** Aborts when the websocket has closed. */
   readonly closed: AbortSignal
@@ -52,10 +52,10 @@ interface Joined extends ExecRun {
 }
 
 async function join(socket: WebSocket, joined: Joined): Promise<number> {
-  const { engine, container, command, workingDir, size, closed, idle, counts } = joined
+  const { engine, container, request, isTty, size, closed, idle, counts } = joined
   const signal = AbortSignal.any([closed, idle.signal])
-  const request = { command, ...(workingDir !== undefined && { workingDir }) }
-  const session = await engine.openExec(container, request, { isTty: true, hasInput: true, size, signal })
+  const options = { isTty, hasInput: true, ...(isTty && { size }), signal }
+  const session = await engine.openExec(container, request, options)
   const leave = () => {
     session.endInput()
     session.close()

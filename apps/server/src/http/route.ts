@@ -2,6 +2,7 @@ import type { RouteInput, RouteReply, RouteShape } from '@berth/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Actor } from '../access/actor.ts'
+import { actorOf } from '../access/guard.ts'
 import { prefersText } from './accept.ts'
 import { parseWait, waitOf } from './prefer.ts'
 
@@ -11,6 +12,8 @@ declare module 'fastify' {
     permission?: RouteShape['permission']
     /** A token for certain projects may come in: it gets what concerns these only. */
     isFiltered?: boolean
+    /** Of the contract: what it declares. */
+    route?: RouteShape
   }
 }
 
@@ -34,6 +37,8 @@ export interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body: unknown
+  /** The body is JSON already, as a string. */
+  readonly isJson?: boolean
 }
 
 const answer = Symbol('answer')
@@ -72,7 +77,7 @@ export function addRoute<R extends RouteShape>(
   app.route({
     method,
     url: path,
-    config: { permission, isFiltered, ...(rateLimit && { rateLimit }) },
+    config: { permission, isFiltered, route, ...(rateLimit && { rateLimit }) },
     ...(bodyLimit !== undefined && { bodyLimit }),
     schema: {
       ...(params && { params }),
@@ -90,12 +95,34 @@ export function addRoute<R extends RouteShape>(
     handler: async (request, reply) => {
       // Safe: Fastify has just validated all three against the same schemas.
       const input = { params: request.params, query: request.query, body: request.body } as RouteInput<R>
-      const result = await respond(input, contextOf(request, reply))
+      const answer = () => respond(input, contextOf(request, reply))
+      const result = await (isAnsweredOnce(route)
+        ? once(app, { request, reply, route, input }, answer)
+        : answer())
       if (route.headers?.includes('If-None-Match') && isKnown(request, reply)) return reply.code(304).send()
       if (!isAnswer(result)) return send(reply.code(status), result)
-      return send(reply.code(result.status).headers(result.headers ?? {}), result.body)
+      reply.code(result.status).headers(result.headers ?? {})
+      if (result.isJson) return reply.type('application/json; charset=utf-8').send(result.body)
+      return send(reply, result.body)
     },
   })
+}
+
+/** What begins an operation has the operation itself for an answer. */
+const isAnsweredOnce = ({ headers = [] }: RouteShape) =>
+  headers.includes('Idempotency-Key') && !headers.includes('Prefer')
+
+interface Asked {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly route: RouteShape
+  readonly input: unknown
+}
+
+function once(app: FastifyInstance, { request, reply, route, input }: Asked, run: () => Promise<unknown>) {
+  const key = request.headers['idempotency-key']
+  const { operationId } = route
+  return app.answerOnce({ actor: actorOf(request), key, request: { operationId, input } }, reply, run)
 }
 
 /** Whether the caller has what would be answered, by its ETag. */

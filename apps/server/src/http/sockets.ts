@@ -45,6 +45,7 @@ export function guardSocket(
   const actor = actorOf(request)
   const signOut = () => socket.close(closeCode.signedOut, 'The session or token has ended')
   const stopListening = credentials.onRevoked(actor, signOut)
+  const leave = request.server.openStreams.enter(actor)
   let isAlive = true
 
   const check = async () => {
@@ -65,6 +66,7 @@ export function guardSocket(
   socket.on('close', () => {
     clearInterval(timer)
     stopListening()
+    leave()
     closed.abort(new Error('The socket has closed'))
   })
   return closed.signal

@@ -179,6 +179,27 @@ describe('followed logs', () => {
     stream.close()
   })
 
+  it.each([
+    ['text/plain', '?tail=all'],
+    ['application/x-ndjson', ''],
+  ])('are broken off in %s when the token ends before they do', async (accept, query) => {
+    const server = await runningShop()
+    const { containerLogs } = server.appEngine
+    // As an Engine does that has much to tell.
+    const endless: Engine['containerLogs'] = async function* (id, options) {
+      yield* containerLogs(id, options)
+      await new Promise((_, reject) => options.signal?.addEventListener('abort', reject, { once: true }))
+    }
+    Object.assign(server.appEngine, { containerLogs: endless })
+    const authorization = await server.scoped({})
+    const stream = await openStream(server, `/projects/shop/logs${query}`, { accept, authorization })
+    expect(stream.reply.status).toBe(200)
+    const { tokens } = (await server.call({ method: 'GET', url: '/api/v1/tokens' })).json()
+    const own = tokens.find(({ id }: { id: string }) => authorization.includes(id))
+    await server.call({ method: 'DELETE', url: `/api/v1/tokens/${own.id}` })
+    await expect(stream.until(() => false)).rejects.toThrow('terminated')
+  })
+
   it('are cut off when the Engine goes away, not ended as if that were all', async () => {
     const server = await runningShop()
     const stream = await openStream(server, '/projects/shop/logs', { accept: 'text/event-stream' })

@@ -46,6 +46,7 @@ export function logRoutes(app: FastifyInstance, slice: LogSlice): void {
     const format = formatter(type, { containers, ...query })
     return streamAnswer(context, credentials, {
       type,
+      endsItself: !follow,
       source: (signal) =>
         follow
           ? formatBatches(followLogs(engine, { ...selection, signal, now }), format)

@@ -3,7 +3,7 @@ import { type Db, isDuplicate } from '../db/client.ts'
 /** What a key was used for. */
 export interface KeyUse {
   readonly requestHash: string
-  /** Absent while the request is being worked on. */
+  /** The operation it led to, or another answer; absent while the request is being worked on. */
   readonly operationId: string | undefined
 }
 

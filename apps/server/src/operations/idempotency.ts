@@ -12,10 +12,10 @@ export interface Keyed {
 }
 
 /**
- * Runs what a request asks for once per key: the same request again gets the operation of the first.
+ * Runs what a request asks for once per key: the same request again gets what the first led to.
  * A key is its user's own: nobody else's request can be taken for the same.
  *
- * @param run Begins the operation and resolves with its id, bound to the stored key it is given.
+ * @param run Does it and resolves with what it led to, bound to the stored key it is given.
  * @throws a problem when the key was used for another request, or the first one is still being worked on.
  */
 export async function onceByKey(
@@ -61,3 +61,14 @@ const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   )
+
+/**
+ * The key that a caller sent.
+ *
+ * @throws a problem, REQUEST_INVALID.
+ */
+export function keyOf(key: string | string[] | undefined): string | undefined {
+  if (key === undefined) return undefined
+  if (typeof key === 'string' && key.length > 0 && key.length <= 128) return key
+  throw new ProblemError('REQUEST_INVALID', 'Idempotency-Key must have 1 to 128 characters.')
+}

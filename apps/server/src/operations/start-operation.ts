@@ -1,8 +1,7 @@
 import type { Operation } from '@berth/contract'
 import { actorOf, requirePermission } from '../access/guard.ts'
-import { ProblemError } from '../http/problem.ts'
 import type { Answer, RequestContext } from '../http/route.ts'
-import { onceByKey } from './idempotency.ts'
+import { keyOf, onceByKey } from './idempotency.ts'
 import type { IdempotencyStore } from './idempotency-store.ts'
 import type { OperationRequest } from './operation.ts'
 import type { Reporter } from './report.ts'
@@ -42,14 +41,11 @@ export function createStartOperation(options: StartOptions): StartOperation {
       await prepare?.()
       return (await runner.start({ ...request, actor, signal: context.signal, idempotencyKey })).id
     }
-    const id = await onceByKey(keys, { actor, key: keyOf(context), request }, { now, run })
+    const id = await onceByKey(
+      keys,
+      { actor, key: keyOf(context.request.headers['idempotency-key']), request },
+      { now, run },
+    )
     return reporter.report(id, context)
   }
-}
-
-function keyOf({ request }: RequestContext): string | undefined {
-  const key = request.headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key === 'string' && key.length > 0 && key.length <= 128) return key
-  throw new ProblemError('REQUEST_INVALID', 'Idempotency-Key must have 1 to 128 characters.')
 }

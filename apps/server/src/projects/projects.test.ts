@@ -1,5 +1,7 @@
 import { access, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { projects as contract } from '@berth/contract'
+import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { startServer, type TestServer } from '../testing/start-server.ts'
 
@@ -356,6 +358,16 @@ describe('the list of projects', () => {
     Object.assign(server.appEngine, { listContainers: () => Promise.reject(new Error('was asked')) })
     expect(await list(server)).toMatchObject([{ state: 'running' }])
     expect(server.logged()).not.toContain('was asked')
+  })
+
+  it('has the members that the contract declares, and no others', async () => {
+    const server = await startServer()
+    await create(server)
+    const reply = await server.call({ method: 'GET', url: '/api/v1/projects' })
+    expect(reply.headers['content-type']).toBe('application/json; charset=utf-8')
+    const { reply: schema } = contract.listProjects
+    expect(Value.Check(schema, reply.json())).toBe(true)
+    expect(Value.Clean(schema, reply.json())).toEqual(reply.json())
   })
 
   it('knows at the start of the server what was registered before', async () => {

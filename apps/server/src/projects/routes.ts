@@ -10,6 +10,7 @@ import type { FolderService } from '../sources/folder-service.ts'
 import type { SourceService } from '../sources/source-service.ts'
 import { unpackArchive } from './archive/unpack-archive.ts'
 import { filesBodyLimit } from './files.ts'
+import { projectListText } from './project-list-text.ts'
 import type { ProjectService } from './project-service.ts'
 
 export interface ProjectSlice {
@@ -45,7 +46,9 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
   addRoute(app, contract.listProjects, async (_input, context) => {
     const seq = feed.seq()
     const actor = actorOf(context)
-    return { projects: (await projects.list()).filter(({ name }) => reaches(actor, name)), seq }
+    const all = await projects.list()
+    const seen = actor.scope?.projects === undefined ? all : all.filter(({ name }) => reaches(actor, name))
+    return answerWith({ status: 200, body: projectListText(seen, seq), isJson: true })
   })
 
   addRoute(

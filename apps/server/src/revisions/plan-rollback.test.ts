@@ -44,6 +44,19 @@ it('plans a rollback as it is then carried out, and changes nothing by that', as
   })
 })
 
+it('carries out the plan that was agreed to, and replaces nothing when it is another by now', async () => {
+  const { server, call } = await startShop()
+  const { digest } = await call('POST', '/revisions/1/plan')
+  await server.engine.removeContainer('shop-web-1', { force: true })
+  expect(await call('POST', '/revisions/1/rollback', { planDigest: digest })).toMatchObject({
+    status: 409,
+    code: 'PLAN_STALE',
+  })
+  expect(await readFile(path.join(server.dataDir, 'projects/shop/compose.yaml'), 'utf8')).toBe(compose('2'))
+  const { digest: planDigest } = await call('POST', '/revisions/1/plan')
+  expect(await call('POST', '/revisions/1/rollback', { planDigest })).toMatchObject({ state: 'succeeded' })
+})
+
 it('has nothing to do for the revision that runs', async () => {
   const { call } = await startShop()
   expect(await call('POST', '/revisions/2/plan')).toMatchObject({ isEmpty: true, problems: [] })

@@ -1,10 +1,13 @@
-import { revisions as contract, type DeployOptions } from '@berth/contract'
+import { revisions as contract, type DeployOptions, type RollbackOptions } from '@berth/contract'
+import type { Plan } from '@berth/convergence'
 import type { FastifyInstance } from 'fastify'
 import { actorOf, requirePermission } from '../access/guard.ts'
 import { type Answer, addRoute, answerWith, type RequestContext } from '../http/route.ts'
 import { toPlanView } from '../operations/plan-view.ts'
 import type { Planner } from '../operations/planner.ts'
+import { requireDigest } from '../operations/require-plan.ts'
 import { maskPlan } from '../secrets/mask-plan.ts'
+import type { RevisionRecord } from './revision.ts'
 import type { RevisionService } from './revision-service.ts'
 import { diffText, revisionsText } from './revision-text.ts'
 import type { Rollback } from './rollback.ts'
@@ -53,18 +56,22 @@ export function revisionRoutes(
   addRoute(app, contract.pinRevision, ({ params }) => revisions.pin(params.project, params.revision, true))
   addRoute(app, contract.unpinRevision, ({ params }) => revisions.pin(params.project, params.revision, false))
 
-  addRoute(
-    app,
-    contract.planRollback,
-    async ({ params: { project, revision }, body }, { isText, signal }) => {
-      const found = await revisions.find(project, revision)
-      const options = { ...body, rollbackOf: found.number }
-      const loaded = await rollback.load(found)
-      const plan = await planner.planLoaded(loaded, { project, kind: 'deploy', options }, signal)
-      const view = toPlanView(maskPlan(plan, revisions.maskOf(found)))
-      return isText ? text(view.text) : view
-    },
-  )
+  const plan = async (
+    revision: RevisionRecord,
+    body: RollbackOptions | undefined,
+    signal: AbortSignal,
+  ): Promise<Plan> => {
+    const { project, number: rollbackOf } = revision
+    const options = { ...body, rollbackOf }
+    const loaded = await rollback.load(revision)
+    const made = await planner.planLoaded(loaded, { project, kind: 'deploy', options }, signal)
+    return maskPlan(made, revisions.maskOf(revision))
+  }
+
+  addRoute(app, contract.planRollback, async ({ params, body }, { isText, signal }) => {
+    const view = toPlanView(await plan(await revisions.find(params.project, params.revision), body, signal))
+    return isText ? text(view.text) : view
+  })
 
   addRoute(app, contract.rollBack, async ({ params, body }, context) => {
     // Files change too.
@@ -73,7 +80,12 @@ export function revisionRoutes(
     const revision = await revisions.find(params.project, params.revision)
     const request = { author: { kind, name }, ifMatch: context.request.headers['if-match'] }
     const options = { ...body, rollbackOf: revision.number }
-    const prepare = () => rollback.restore(revision, request)
+    const prepare = async () => {
+      // Before anything is replaced: what was agreed to may be another plan by now.
+      if (body?.planDigest !== undefined)
+        requireDigest(await plan(revision, body, context.signal), body.planDigest)
+      await rollback.restore(revision, request)
+    }
     return start({ project: params.project, kind: 'deploy', options, prepare }, context)
   })
 }

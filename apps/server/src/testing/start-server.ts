@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Role } from '@berth/contract'
-import type { Engine } from '@berth/docker-engine'
+import type { Engine, EngineSessions } from '@berth/docker-engine'
 import { createFakeEngine, type FakeEngine, type FakeEngineOptions } from '@berth/testkit'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
@@ -14,13 +14,14 @@ import { type Db, openDb } from '../db/client.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createMasks } from '../secrets/masks.ts'
 import { makeDatabase } from './temporary-db.ts'
+import { watchProblems } from './watch-problems.ts'
 
 export interface TestServer {
   readonly app: App
   readonly http: FastifyInstance
   readonly engine: FakeEngine
   /** The object that the server holds: a test may put its own calls into it. */
-  readonly appEngine: Engine
+  readonly appEngine: Engine & EngineSessions
   readonly dataDir: string
   /** Everything that was logged, one JSON object a line. */
   readonly logged: () => string
@@ -86,6 +87,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     allowLoopback: true,
     pageFolder: pageFolder ?? path.join(dataDir, 'no-page'),
   })
+  watchProblems(app.http)
   await app.http.ready()
   onTestFinished(async () => {
     await app.http.close()

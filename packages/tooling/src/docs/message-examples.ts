@@ -89,6 +89,7 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   FILE_TOO_LARGE: 'dump.sql is larger than 8 MiB.',
   PRECONDITION_REQUIRED:
     'The files of shop may have changed since they were read: the request has no If-Match.',
+  STREAMS_TOO_MANY: 'You hold 100 streams and websockets open already.',
   FILES_CHANGED: 'The files of shop are not the ones that were read.',
   REVISION_NOT_FOUND: 'shop has no revision 12.',
   REVISION_DAMAGED: 'The content of compose.yaml cannot be read any more.',

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { startServer, type TestServer } from '../testing/start-server.ts'
+
+const files = [{ path: 'compose.yaml', content: 'services: {web: {image: busybox}}' }]
+const create = (server: TestServer, payload: object, key = 'k1', at = '/api/v1/projects') =>
+  server.call({ method: 'POST', url: at, headers: { 'idempotency-key': key }, payload })
+
+describe('a request with an idempotency key that makes something', () => {
+  it('makes it once, and is answered again as it was', async () => {
+    const server = await startServer()
+    const first = await create(server, { name: 'shop', files })
+    await server.call({ method: 'PATCH', url: '/api/v1/projects/shop', payload: { recovery: 'undo' } })
+    const second = await create(server, { name: 'shop', files })
+    expect(second.statusCode).toBe(201)
+    expect(second.json()).toEqual(first.json())
+    expect(second.headers).toMatchObject({ etag: first.headers.etag, location: '/api/v1/projects/shop' })
+    expect((await create(server, { name: 'shop', files }, 'k2')).json().code).toBe('PROJECT_EXISTS')
+  })
+
+  it('is refused with another body, or to another address', async () => {
+    const server = await startServer()
+    await create(server, { name: 'shop', files })
+    const other = await create(server, { name: 'blog', files })
+    expect(other.json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH' })
+    const elsewhere = await create(server, { name: 'ci', role: 'viewer' }, 'k1', '/api/v1/tokens')
+    expect(elsewhere.json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH' })
+  })
+
+  it('may be sent again when it was refused', async () => {
+    const server = await startServer()
+    await create(server, { name: 'shop', files }, 'other')
+    expect((await create(server, { name: 'shop', files })).json().code).toBe('PROJECT_EXISTS')
+    await server.call({ method: 'DELETE', url: '/api/v1/projects/shop' })
+    expect((await create(server, { name: 'shop', files })).statusCode).toBe(201)
+  })
+
+  it('is answered as the first for a day, also after a restart', async () => {
+    const clock = { now: Date.now() }
+    const server = await startServer({ now: () => clock.now })
+    await create(server, { name: 'shop', files })
+    const dayMs = 24 * 60 * 60_000
+    clock.now += dayMs - 1
+    const again = await startServer({ dataDir: server.dataDir, now: () => clock.now })
+    expect((await create(again, { name: 'shop', files })).statusCode).toBe(201)
+    clock.now += 1
+    expect((await create(again, { name: 'shop', files })).json().code).toBe('PROJECT_EXISTS')
+  })
+
+  it('has its secret shown again, and kept by nobody in the open', async () => {
+    const server = await startServer()
+    const wish = { name: 'ci', role: 'viewer' }
+    const made = await create(server, wish, 'k1', '/api/v1/tokens')
+    const again = await create(server, wish, 'k1', '/api/v1/tokens')
+    expect(again.json()).toEqual(made.json())
+    await server.http.close()
+    const bytes = await readFile(path.join(server.dataDir, 'berth.db'), 'latin1')
+    expect(bytes).not.toContain(made.json().secret.split('_')[2])
+  })
+})

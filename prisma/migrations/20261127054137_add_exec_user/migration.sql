@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ExecSession" ADD COLUMN "containerUser" TEXT;
