@@ -40,7 +40,12 @@ const tasks = {
     // Threads that each keep what they once needed hold 15 MB for ever.
     process.env.MALLOC_ARENA_MAX ??= '2'
     // A smaller nursery holds 60 MB less for ever, and code that is kept small 18 MB less.
-    await handOver(node, ['--max-semi-space-size=4', '--optimize-for-size', 'apps/server/src/main.ts', ...args])
+    await handOver(node, [
+      '--max-semi-space-size=4',
+      '--optimize-for-size',
+      'apps/server/src/main.ts',
+      ...args,
+    ])
   },
   // What these make is part of what the tests check, so run-tests.ts calls them as steps of its own.
   test: async (/** @type {string[]} */ args) => {
