@@ -4,6 +4,7 @@ import type { ContainerBody } from '@berth/docker-engine'
 export interface HostPorts {
   /** Empty: every address. */
   readonly hostIp: string
+  /** In small letters. */
   readonly protocol: string
   readonly first: number
   readonly last: number
@@ -15,7 +16,7 @@ export function hostPortsOf({ HostConfig }: ContainerBody): HostPorts[] {
     (bindings ?? []).flatMap(({ HostIp = '', HostPort = '' }) => {
       const [first, last = first] = HostPort.split('-').map(Number)
       if (HostPort === '' || HostPort === '0' || first === undefined || last === undefined) return []
-      return [{ hostIp: HostIp, protocol: target.split('/')[1] ?? 'tcp', first, last }]
+      return [{ hostIp: HostIp, protocol: (target.split('/')[1] ?? 'tcp').toLowerCase(), first, last }]
     }),
   )
 }
