@@ -148,7 +148,16 @@ export const listProjects = defineRoute({
   tag: 'Projects',
   permission: 'project:read',
   isFiltered: true,
-  reply: Type.Object({ projects: Type.Array(ProjectSummary), seq: Type.Integer() }),
+  query: Type.Object({
+    state: Type.Optional(ProjectState),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'All, when absent.' })),
+    cursor: Type.Optional(Type.String({ maxLength: 64, description: '`nextCursor` of the page before.' })),
+  }),
+  reply: Type.Object({
+    projects: Type.Array(ProjectSummary, { description: 'By name.' }),
+    nextCursor: Type.Optional(Type.String({ description: 'Absent on the last page.' })),
+    seq: Type.Integer(),
+  }),
 })
 
 export const createProject = defineRoute({

@@ -1,6 +1,6 @@
 import { access, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { projects as contract } from '@berth/contract'
+import { projects as contract, type ProjectSummary } from '@berth/contract'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { startServer, type TestServer } from '../testing/start-server.ts'
@@ -368,6 +368,29 @@ describe('the list of projects', () => {
     const { reply: schema } = contract.listProjects
     expect(Value.Check(schema, reply.json())).toBe(true)
     expect(Value.Clean(schema, reply.json())).toEqual(reply.json())
+  })
+
+  it('is given in pages, and of one state', async () => {
+    const server = await startServer()
+    const files = [{ path: 'compose.yaml', content: 'services: {web: {image: busybox}}' }]
+    for (const name of ['blog', 'shop', 'wiki']) {
+      await server.call({ method: 'PUT', url: `/api/v1/projects/${name}`, payload: { files } })
+    }
+    await server.call({ method: 'POST', url: '/api/v1/projects/shop/deployments?wait=60' })
+    const page = async (query: string) => {
+      const reply = await server.call({ method: 'GET', url: `/api/v1/projects?${query}` })
+      expect(Value.Check(contract.listProjects.reply, reply.json())).toBe(true)
+      const { projects, nextCursor } = reply.json<{ projects: ProjectSummary[]; nextCursor?: string }>()
+      return { names: projects.map(({ name }) => name), nextCursor }
+    }
+    await expect.poll(() => page('state=running')).toEqual({ names: ['shop'] })
+    expect(await page('state=stopped')).toEqual({ names: ['blog', 'wiki'] })
+    const first = await page('limit=2')
+    expect(first.names).toEqual(['blog', 'shop'])
+    expect(await page(`limit=2&cursor=${first.nextCursor}`)).toEqual({ names: ['wiki'] })
+    expect((await page('state=stopped&limit=1')).names).toEqual(['blog'])
+    const wrong = await server.call({ method: 'GET', url: '/api/v1/projects?state=lost&limit=0' })
+    expect(wrong.statusCode).toBe(400)
   })
 
   it('knows at the start of the server what was registered before', async () => {

@@ -11,6 +11,7 @@ import type { SourceService } from '../sources/source-service.ts'
 import { unpackArchive } from './archive/unpack-archive.ts'
 import { filesBodyLimit } from './files.ts'
 import { projectListText } from './project-list-text.ts'
+import { pageOf } from './project-page.ts'
 import type { ProjectService } from './project-service.ts'
 
 export interface ProjectSlice {
@@ -43,12 +44,12 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
   }
   const largeBody = { bodyLimit: filesBodyLimit }
 
-  addRoute(app, contract.listProjects, async (_input, context) => {
+  addRoute(app, contract.listProjects, async ({ query }, context) => {
     const seq = feed.seq()
     const actor = actorOf(context)
     const all = await projects.list()
     const seen = actor.scope?.projects === undefined ? all : all.filter(({ name }) => reaches(actor, name))
-    return answerWith({ status: 200, body: projectListText(seen, seq), isJson: true })
+    return answerWith({ status: 200, body: projectListText(pageOf(seen, query), seq), isJson: true })
   })
 
   addRoute(

@@ -7,7 +7,7 @@ import { type ProjectList, reduceProjects } from './reduce-projects.ts'
 const source: SnapshotSource<ProjectList> = {
   key: ['projects'],
   topic: 'projects',
-  read: (signal) => call(projects.listProjects, {}, { signal }),
+  read: (signal) => call(projects.listProjects, { query: {} }, { signal }),
   reduce: reduceProjects,
 }
 
