@@ -1,10 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { formatProject, loadProject, type Project, type Service, serviceToJson } from './index.ts'
 import { anyResource, anyServiceWith, sections, serviceShape } from './testing/generated-project.ts'
-
-// How long it takes says nothing on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** With every file that is asked for. */
 function load(...texts: readonly string[]) {
