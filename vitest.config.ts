@@ -29,7 +29,6 @@ export default defineConfig({
           name: 'engine',
           environment: 'node',
           include: ['{apps,packages}/*/src/**/*.engine.test.ts'],
-          fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 180_000,
         },
