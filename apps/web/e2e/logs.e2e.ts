@@ -89,6 +89,19 @@ describe('the logs of a project', () => {
     await page.getByText(/Following/).waitFor()
   })
 
+  it('are there though a part of the page did not arrive at first', async () => {
+    const page = await journey.page.context().newPage()
+    let asked = 0
+    await page.route(/\/assets\/TabLinks-[^/]*\.js$/, (route) => {
+      asked += 1
+      return asked === 1 ? route.abort() : route.continue()
+    })
+    await page.goto(`${journey.server.url}/projects/${project}/logs`)
+    await page.getByRole('log').waitFor()
+    expect(asked).toBe(2)
+    await page.close()
+  })
+
   it('stay usable with tens of thousands of lines, and are saved as shown', async () => {
     const { page, button, visit } = journey
     await visit(`/projects/${project}/logs?service=mass`)

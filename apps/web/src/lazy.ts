@@ -23,8 +23,11 @@ export async function lazy<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The code of the error of {@link lazy}. */
+export const partMissing = 'PAGE_PART_MISSING'
+
 const missing = {
-  code: 'PAGE_PART_MISSING',
+  code: partMissing,
   status: 0,
   title: 'A part of this page could not be loaded',
   detail: 'Berth does not answer, or it is another version by now than when this page was opened.',
