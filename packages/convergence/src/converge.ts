@@ -21,6 +21,7 @@ export {
   serviceConfigHash,
   volumeConfigHash,
 } from './desired/hash/config-hash.ts'
+export { builtImagesOf } from './desired/image-of.ts'
 export type { OneOff } from './desired/one-off.ts'
 export { toDesiredState } from './desired/to-desired-state.ts'
 export { type ObserveTarget, observe, observeTarget } from './observed/observe.ts'

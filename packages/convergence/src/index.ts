@@ -4,6 +4,7 @@ export {
   type ApplyOptions,
   apply,
   type BeforeStart,
+  builtImagesOf,
   type Clock,
   describeAction,
   describeFinding,

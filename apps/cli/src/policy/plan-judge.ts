@@ -1,5 +1,5 @@
 import { describeOrigins } from '@berth/compose'
-import { type ObservedState, type Plan, type Policy, underPolicy } from '@berth/convergence'
+import { builtImagesOf, type ObservedState, type Plan, type Policy, underPolicy } from '@berth/convergence'
 import type { LoadedProject } from '../project/load-project.ts'
 
 /** A plan as the policy lets it be: with a problem where something is refused, and a notice where it is warned of. */
@@ -11,13 +11,10 @@ export type JudgePlan = (
 /** Judges plans of a project; leaves them as they are where there is no policy. */
 export function planJudge(policy: Policy | undefined, loaded: LoadedProject): JudgePlan {
   if (policy === undefined) return async (plan) => plan
-  const { name, services } = loaded.project
   return (plan, { observed, endpoint }) =>
     underPolicy(plan, policy, {
       containers: observed.containers,
-      builtImages: Object.values(services).flatMap((service) =>
-        service.build === undefined ? [] : [service.image ?? `${name}-${service.name}`],
-      ),
+      builtImages: builtImagesOf(loaded.project),
       origins: describeOrigins(loaded),
       endpoint,
     })

@@ -1,4 +1,4 @@
-import { type ObservedState, type Plan, type Policy, underPolicy } from '@berth/convergence'
+import { builtImagesOf, type ObservedState, type Plan, type Policy, underPolicy } from '@berth/convergence'
 import type { LoadedProject } from '../projects/loader.ts'
 
 /** A plan as the policy of this server lets it be: what that refuses is a problem, what it warns of a notice. */
@@ -13,9 +13,7 @@ export function createPlanJudge(policy: Policy | undefined, endpoint: string): J
   return (plan, { observed, loaded: { project, origins } }) =>
     underPolicy(plan, policy, {
       containers: observed.containers,
-      builtImages: Object.values(project?.services ?? {}).flatMap(({ name, image, build }) =>
-        build === undefined ? [] : [image ?? `${plan.project}-${name}`],
-      ),
+      builtImages: project === undefined ? [] : builtImagesOf(project),
       origins: origins?.() ?? [],
       endpoint,
     })

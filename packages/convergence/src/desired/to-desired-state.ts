@@ -7,6 +7,7 @@ import { onDefaultPlatform } from './default-platform.ts'
 import type { DesiredDependency, DesiredService, DesiredState, HashParts } from './desired-state.ts'
 import { serviceConfigHash, sharedConfigHash, sharedHashParts } from './hash/config-hash.ts'
 import { hooksOf } from './hooks.ts'
+import { imageOf } from './image-of.ts'
 import { asOneOff, type OneOff } from './one-off.ts'
 import { present, sortedEntries } from './present.ts'
 import { pullPolicy } from './pull-policy.ts'
@@ -42,7 +43,7 @@ export function toDesiredState(project: Project, oneOff?: OneOff): DesiredState 
 function desiredService(project: Project, said: Service, oneOff: OneOff | undefined): DesiredService {
   const usual = onDefaultPlatform(withApiSocket(said), project.defaultPlatform)
   const service = oneOff === undefined ? usual : asOneOff(project, usual, oneOff)
-  const image = service.image ?? `${project.name}-${service.name}`
+  const image = imageOf(project, service)
   const hashParts = sharedHashParts(service)
   // What shares has none before it is known with which containers.
   const configHash = sharedConfigHash(hashParts, () => undefined) ?? serviceConfigHash(service)

@@ -1,6 +1,7 @@
 import path from 'node:path/posix'
 import type { Build, Project, Service, Ulimit } from '@berth/compose'
 import { type BuildImage, type BuildSecret, composeVersion, label } from '@berth/docker-engine'
+import { imageOf } from '../image-of.ts'
 import { present, sortedEntries } from '../present.ts'
 import { readCaches } from './caches.ts'
 
@@ -9,7 +10,7 @@ import { readCaches } from './caches.ts'
  * secrets that variables hold are in there as functions.
  */
 export function buildRequest(project: Project, service: Service, build: Build): BuildImage {
-  const image = service.image ?? `${project.name}-${service.name}`
+  const image = imageOf(project, service)
   const args = sortedEntries(build.args).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
   return {
     context: build.context,
