@@ -89,16 +89,19 @@ describe('the logs of a project', () => {
     await page.getByText(/Following/).waitFor()
   })
 
-  it('are there though a part of the page did not arrive at first', async () => {
+  it('are there though two parts of the page did not arrive at first', async () => {
     const page = await journey.page.context().newPage()
-    let asked = 0
-    await page.route(/\/assets\/TabLinks-[^/]*\.js$/, (route) => {
-      asked += 1
-      return asked === 1 ? route.abort() : route.continue()
+    const uncaught: Error[] = []
+    page.on('pageerror', (error) => uncaught.push(error))
+    const asked: string[] = []
+    await page.route(/\/assets\/(TabLinks|LogsTab)-[^/]*\.js$/, (route, request) => {
+      asked.push(request.url())
+      return asked.indexOf(request.url()) === asked.length - 1 ? route.abort() : route.continue()
     })
     await page.goto(`${journey.server.url}/projects/${project}/logs`)
     await page.getByRole('log').waitFor()
-    expect(asked).toBe(2)
+    expect(asked).toHaveLength(4)
+    expect(uncaught).toEqual([])
     await page.close()
   })
 

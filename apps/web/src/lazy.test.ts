@@ -22,3 +22,14 @@ it('says in words what to do when it is gone', async () => {
   await vi.runAllTimersAsync()
   await refused
 })
+
+it('is no uncaught error of the page when nobody waits for it any more', async () => {
+  const uncaught = vi.fn()
+  process.on('unhandledRejection', uncaught)
+  void lazy(() => Promise.reject(new TypeError('Failed to fetch')))
+  await vi.runAllTimersAsync()
+  vi.useRealTimers()
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('unhandledRejection', uncaught)
+  expect(uncaught).not.toHaveBeenCalled()
+})

@@ -8,7 +8,15 @@ const triesAgainAfterMs = [150, 500, 1500]
  *
  * @throws {@link ApiError} that says so, in place of the browser's own words.
  */
-export async function lazy<T>(load: () => Promise<T>): Promise<T> {
+export function lazy<T>(load: () => Promise<T>): Promise<T> {
+  const loading = loadWithRetries(load)
+  // The router asks for all parts of a page at once and waits for one after the other: when two are
+  // missing, nobody waits for the second any more.
+  loading.catch(() => {})
+  return loading
+}
+
+async function loadWithRetries<T>(load: () => Promise<T>): Promise<T> {
   for (const waitMs of triesAgainAfterMs) {
     try {
       return await load()
