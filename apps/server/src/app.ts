@@ -62,6 +62,7 @@ import { createBlobs } from './revisions/blobs.ts'
 import { openContents } from './revisions/contents.ts'
 import { createDeployments } from './revisions/deployments.ts'
 import { createDeploymentRecorder } from './revisions/recorder.ts'
+import { toDeployedMarks } from './revisions/revision.ts'
 import { createRevisionService } from './revisions/revision-service.ts'
 import { createRevisionStore } from './revisions/revision-store.ts'
 import { createRollback } from './revisions/rollback.ts'
@@ -102,7 +103,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const deployed = new Map<string, DeployedMarks>()
   for (const revision of await revisionStore.listDeployed()) {
     masks.setDeployed(revision.project, secretsOf(openContents(revision, seal)))
-    deployed.set(revision.project, { revision: revision.number, services: revision.services })
+    deployed.set(revision.project, toDeployedMarks(revision))
   }
   const files = createProjectFiles(path.join(config.dataDir, 'projects'))
   const projectStore = createProjectStore(db)
@@ -296,13 +297,13 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   authRoutes(http, { auth })
   hostRoutes(http, { watch, feed })
-  projectRoutes(http, { projects, sources, folders, feed })
+  projectRoutes(http, { projects, sources, folders, feed, deployedOf: (name) => deployed.get(name), now })
   variableRoutes(http, { variables, globals })
   const requireProject = projects.require
   const reporter = createReporter({ runner, store: operationStore, feed, now, resultOf })
   const start = createStartOperation({ runner, reporter, keys, requireProject, now })
   requestRoutes(http, { planner, start, requireProject })
-  operationRoutes(http, { runner, store: operationStore, reporter, start, feed })
+  operationRoutes(http, { runner, store: operationStore, reporter, start, feed, now })
   keptLogRoutes(http, { keptLogs, requireOperation: reporter.find })
   logRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, planner, start })

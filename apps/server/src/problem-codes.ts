@@ -23,7 +23,7 @@ export const problemCodes = {
     title: 'The API token is not valid',
     fix: 'Make a new token in the settings; tokens expire and can be revoked.',
   },
-  ACCESS_DENIED: { status: 403, title: 'Your role does not allow this', fix: 'Ask an admin.' },
+  ACCESS_DENIED: { status: 403, title: 'Your role or token does not allow this', fix: 'Ask an admin.' },
   ORIGIN_DENIED: {
     status: 403,
     title: 'The request came from another site',

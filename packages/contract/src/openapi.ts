@@ -55,12 +55,13 @@ replay, and \`/api/v1/projects/{project}/logs/ws?service=&tail=\` follows the ou
 const pathOf = ({ path }: RouteShape) => path.replace('*', '{path}').replaceAll(/:([a-z]+)/gi, '{$1}')
 
 function operationOf(route: RouteShape): object {
-  const { operationId, summary, tag, permission, conditional, body, uploads = [] } = route
+  const { operationId, summary, tag, permission, orPermission, conditional, body, uploads = [] } = route
   return {
     operationId,
     summary,
     tags: [tag],
     'x-permission': permission,
+    ...(orPermission && { 'x-permission-or': orPermission }),
     ...(conditional && { 'x-permission-when': conditional }),
     security: permission === 'public' ? [] : [{ token: [] }, { session: [] }],
     parameters: parametersOf(route),

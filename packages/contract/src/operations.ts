@@ -147,6 +147,7 @@ export const listOperations = defineRoute({
   tag: 'Operations',
   permission: 'project:read',
   isFiltered: true,
+  headers: ['Accept'],
   query: Type.Object({
     project: Type.Optional(ProjectName),
     state: Type.Optional(OperationState),
@@ -167,6 +168,8 @@ export const readOperation = defineRoute({
   summary: 'One operation with its steps. `Prefer: wait=N` waits for its end.',
   tag: 'Operations',
   permission: 'project:read',
+  // A deployment that is not waited for says to look here.
+  orPermission: 'project:deploy',
   params: OperationParams,
   headers: ['Accept', 'Prefer'],
   reply: OperationSchema,
@@ -194,6 +197,7 @@ export const cancelOperation = defineRoute({
   permission: 'project:deploy',
   conditional: [{ permission: 'operation:cancel', when: 'the operation is of somebody else' }],
   params: OperationParams,
+  headers: ['Accept'],
   reply: OperationSchema,
   problems: ['OPERATION_NOT_YOURS'],
 })

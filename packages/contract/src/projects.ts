@@ -148,6 +148,7 @@ export const listProjects = defineRoute({
   tag: 'Projects',
   permission: 'project:read',
   isFiltered: true,
+  headers: ['Accept'],
   query: Type.Object({
     state: Type.Optional(ProjectState),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'All, when absent.' })),
@@ -207,6 +208,7 @@ export const readProject = defineRoute({
   tag: 'Projects',
   permission: 'project:read',
   params: ProjectParams,
+  headers: ['Accept'],
   reply: ProjectDetail,
 })
 

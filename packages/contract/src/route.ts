@@ -12,6 +12,8 @@ export interface RouteShape {
   readonly tag: string
   /** What the actor must hold. `public` and `signed-in` have to be said aloud. */
   readonly permission: Permission | 'public' | 'signed-in'
+  /** Whoever holds this one needs no `permission`. */
+  readonly orPermission?: Permission
   /** What the actor must hold besides, and when. */
   readonly conditional?: readonly { readonly permission: Permission; readonly when: string }[]
   /**

@@ -20,8 +20,9 @@ export function guardRoutes(app: FastifyInstance, projectOf: ProjectOfOperation)
   })
   app.addHook('onRequest', async ({ actor, routeOptions, params }) => {
     // An address without a route has nothing to guard; the answer is 404.
-    const { permission = 'public', isFiltered = false } = routeOptions.config
-    requirePermission(actor, permission)
+    const { permission = 'public', orPermission, isFiltered = false } = routeOptions.config
+    const isEnough = orPermission !== undefined && decide(actor, orPermission) === 'allowed'
+    if (!isEnough) requirePermission(actor, permission)
     if (permission === 'public' || isFiltered || actor?.scope?.projects === undefined) return
     // Safe: names in paths are text.
     await requireReach(actor, params as PathParams, projectOf)
@@ -47,6 +48,7 @@ async function requireReach(
     throw new ProblemError(
       'ACCESS_DENIED',
       'The token is for certain projects, and this concerns all of them.',
+      { fix: 'Use a token that is for all projects.' },
     )
   }
   await requireOperation(actor, operation, projectOf)
@@ -69,8 +71,11 @@ export function requirePermission(actor: Actor | undefined, permission: RouteSha
   const decision = decide(actor, permission)
   if (decision === 'sign-in') throw new ProblemError('AUTH_REQUIRED', 'This needs somebody who is signed in.')
   if (decision === 'denied') {
-    const who = actor?.scope?.permissions === undefined ? `The role ${actor?.role}` : 'The token'
-    throw new ProblemError('ACCESS_DENIED', `${who} does not hold ${permission}.`)
+    if (actor?.scope?.permissions === undefined) {
+      throw new ProblemError('ACCESS_DENIED', `The role ${actor?.role} does not hold ${permission}.`)
+    }
+    const fix = `Use a token that holds ${permission}.`
+    throw new ProblemError('ACCESS_DENIED', `The token does not hold ${permission}.`, { fix })
   }
 }
 

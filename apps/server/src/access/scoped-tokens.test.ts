@@ -33,8 +33,16 @@ describe('a token that may only deploy one project', () => {
       status: 404,
       code: 'PROJECT_NOT_FOUND',
     })
+    // Where a deployment that nobody waited for says to look.
+    const { headers } = await call('POST', '/projects/shop/deployments')
+    const at = `${headers.location}?wait=60`.replace('/api/v1', '')
+    expect((await call('GET', at)).json()).toMatchObject({ state: 'succeeded' })
     const read = await call('GET', '/projects/shop')
-    expect(read.json()).toMatchObject({ code: 'ACCESS_DENIED', detail: expect.stringContaining('token') })
+    expect(read.json()).toMatchObject({
+      code: 'ACCESS_DENIED',
+      detail: 'The token does not hold project:read.',
+      fix: 'Use a token that holds project:read.',
+    })
     const lost = await call('POST', '/projects/shop/down', { volumes: true })
     expect(lost.json()).toMatchObject({ code: 'ACCESS_DENIED' })
   })

@@ -48,6 +48,19 @@ describe('toProblem', () => {
   })
 })
 
+describe('a body that is not JSON', () => {
+  it('is refused with what to send instead', async () => {
+    const server = await startServer()
+    const reply = await server.call({
+      method: 'POST',
+      url: '/api/v1/projects/shop/deployments',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/plain' },
+      payload: 'message=hello',
+    })
+    expect(reply.body).toMatch(/^REQUEST_INVALID: .*\nfix: Send JSON with `Content-Type: application\/json`/)
+  })
+})
+
 describe('problemText', () => {
   it('is a line for the problem, one per finding, and the fix', () => {
     const problem = {

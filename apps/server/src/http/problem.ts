@@ -79,13 +79,13 @@ function problemOf(
 
 interface Refusal {
   readonly code: ProblemCode
-  readonly words: Pick<Problem, 'detail' | 'errors'>
+  readonly words: Pick<Problem, 'detail' | 'errors' | 'fix'>
 }
 
 /** What Fastify itself refuses: invalid input, unreadable or oversized bodies, too many attempts. */
 function toRefusal(thrown: unknown): Refusal | undefined {
   if (!(thrown instanceof Error) || !('statusCode' in thrown)) return undefined
-  const { statusCode, validation, validationContext, message } = thrown as FastifyError
+  const { code, statusCode, validation, validationContext, message } = thrown as FastifyError
   if (validation !== undefined) {
     return {
       code: 'REQUEST_INVALID',
@@ -95,6 +95,16 @@ function toRefusal(thrown: unknown): Refusal | undefined {
           pointer: `${validationContext ?? 'body'}${instancePath}`,
           message: [words ?? 'is not valid', unknownKeyOf(params)].filter(Boolean).join(': '),
         })),
+      },
+    }
+  }
+  // What curl's -d sends, unless told otherwise.
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return {
+      code: 'REQUEST_INVALID',
+      words: {
+        detail: 'The body is of a content type that is not taken here.',
+        fix: 'Send JSON with `Content-Type: application/json`; with curl, --json instead of -d.',
       },
     }
   }

@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the actor must hold. A route without one makes boot fail. */
     permission?: RouteShape['permission']
+    /** Whoever holds this one needs no `permission`. */
+    orPermission?: RouteShape['orPermission']
     /** A token for certain projects may come in: it gets what concerns these only. */
     isFiltered?: boolean
     /** Of the contract: what it declares. */
@@ -66,6 +68,7 @@ export function addRoute<R extends RouteShape>(
     method,
     path,
     permission,
+    orPermission,
     isFiltered = false,
     params,
     query,
@@ -77,7 +80,7 @@ export function addRoute<R extends RouteShape>(
   app.route({
     method,
     url: path,
-    config: { permission, isFiltered, route, ...(rateLimit && { rateLimit }) },
+    config: { permission, orPermission, isFiltered, route, ...(rateLimit && { rateLimit }) },
     ...(bodyLimit !== undefined && { bodyLimit }),
     schema: {
       ...(params && { params }),

@@ -34,7 +34,8 @@ export function operationText(operation: Operation, context: TextContext): strin
   return `${lines.join('\n')}\n`
 }
 
-function headline(operation: Operation, now: number): string {
+/** The first line of {@link operationText}, without its line break. */
+export function headline(operation: Operation, now: number): string {
   const { state, finishedAt } = operation
   const begin = Date.parse(operation.startedAt ?? operation.queuedAt)
   const end = finishedAt === undefined ? now : Date.parse(finishedAt)

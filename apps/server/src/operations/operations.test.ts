@@ -292,6 +292,14 @@ describe('operations of one project', () => {
     expect(operation.steps.at(-1)).toMatchObject({ id: 'wait-container:web:1', state: 'cancelled' })
   })
 
+  it('are told in lines to who cancels them', async () => {
+    const server = await startShop()
+    const { id } = (await deploy(server)).json()
+    const headers = { accept: 'text/plain' }
+    const reply = await server.call({ method: 'POST', url: `/api/v1/operations/${id}/cancel`, headers })
+    expect(reply.body).toMatch(new RegExp(`^shop deploy SUCCEEDED in \\d+s \\(${id}, revision 1\\)\n`))
+  })
+
   it('are not forgotten when they have ended: cancelling changes nothing', async () => {
     const server = await startShop()
     const { id } = (await deploy(server)).json()
@@ -482,6 +490,11 @@ describe('the list of operations', () => {
     expect(idsOf(first)).toEqual(ids.slice(0, 3))
     const second = await list(`limit=3&cursor=${first.nextCursor}`)
     expect(idsOf(second)).toEqual(ids.slice(3))
+    const request = { method: 'GET', headers: { accept: 'text/plain' } } as const
+    const text = await server.call({ ...request, url: '/api/v1/operations?kind=deploy&limit=2' })
+    const line = (id: string | undefined) => `shop deploy SUCCEEDED in \\d+s \\(${id}, revision \\d\\)\n`
+    expect(text.body).toMatch(new RegExp(`^${line(ids[1])}${line(ids[2])}$`))
+    expect(text.headers.link).toBe(`</api/v1/operations?kind=deploy&limit=2&cursor=${ids[2]}>; rel="next"`)
     expect(second).not.toHaveProperty('nextCursor')
     expect(idsOf(await list('kind=down'))).toEqual(ids.slice(0, 1))
     expect(idsOf(await list('state=failed'))).toEqual([])

@@ -5,16 +5,19 @@ import { decide } from '../access/decide.ts'
 import { actorOf } from '../access/guard.ts'
 import { reaches } from '../access/scope.ts'
 import type { Feed } from '../events/feed.ts'
+import { nextPage } from '../http/next-page.ts'
 import { ProblemError } from '../http/problem.ts'
 import { addRoute, answerWith } from '../http/route.ts'
 import { type OperationRecord, toOperation, withoutDigest } from './operation.ts'
 import type { OperationStore } from './operation-store.ts'
+import { headline } from './operation-text.ts'
 import type { Reporter } from './report.ts'
 import type { OperationRunner } from './runner.ts'
 import type { StartOperation } from './start-operation.ts'
 import { hasEnded } from './state.ts'
 
 export interface OperationSlice {
+  readonly now: () => number
   readonly runner: OperationRunner
   readonly store: OperationStore
   readonly reporter: Reporter
@@ -24,7 +27,7 @@ export interface OperationSlice {
 
 /** Operations: the list, each one, and what can be done to them. */
 export function operationRoutes(app: FastifyInstance, slice: OperationSlice): void {
-  const { runner, store, reporter, start, feed } = slice
+  const { runner, store, reporter, start, feed, now } = slice
 
   addRoute(app, contract.listOperations, async ({ query }, context) => {
     const seq = feed.seq()
@@ -33,8 +36,14 @@ export function operationRoutes(app: FastifyInstance, slice: OperationSlice): vo
     const found = await store.list({ ...filter, before: cursor, limit: limit + 1, projects })
     const page = found.slice(0, limit)
     const last = found.length > limit ? page.at(-1) : undefined
+    const operations = page.map((record) => toOperation(runner.find(record.id) ?? record, seq))
+    if (last !== undefined) context.reply.header('link', nextPage(context.request.url, last.id))
+    if (context.isText) {
+      const lines = operations.map((operation) => `${headline(operation, now())}\n`)
+      return answerWith({ status: 200, body: lines.join('') })
+    }
     return {
-      operations: page.map((record) => toOperation(runner.find(record.id) ?? record, seq)),
+      operations,
       ...(last && { nextCursor: last.id }),
     }
   })
@@ -58,7 +67,7 @@ export function operationRoutes(app: FastifyInstance, slice: OperationSlice): vo
     const id = params.operation
     const record = runner.find(id)
     if (record !== undefined) await cancel(runner, record, actorOf(context))
-    return reporter.find(id)
+    return reporter.show(id, context)
   })
 
   addRoute(app, contract.retryOperation, async ({ params }, context) => {

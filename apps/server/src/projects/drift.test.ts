@@ -17,7 +17,7 @@ const container = (service: string, configHash = 'a'): ContainerSummary => ({
   mounts: [],
   networks: {},
 })
-const deployed = { revision: 3, services: [mark('db'), mark('web')] }
+const deployed = { revision: 3, author: 'ada', createdAt: 0, services: [mark('db'), mark('web')] }
 
 describe('drift', () => {
   it.each([

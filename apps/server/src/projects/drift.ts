@@ -13,6 +13,10 @@ export interface ServiceMark {
 /** The revision that a project runs. */
 export interface DeployedMarks {
   readonly revision: number
+  /** Name of who deployed it. */
+  readonly author: string
+  /** Epoch milliseconds. */
+  readonly createdAt: number
   readonly services: readonly ServiceMark[]
 }
 

@@ -389,6 +389,14 @@ describe('the list of projects', () => {
     expect(first.names).toEqual(['blog', 'shop'])
     expect(await page(`limit=2&cursor=${first.nextCursor}`)).toEqual({ names: ['wiki'] })
     expect((await page('state=stopped&limit=1')).names).toEqual(['blog'])
+    const headers = { accept: 'text/plain' }
+    const text = await server.call({ method: 'GET', url: '/api/v1/projects?limit=2', headers })
+    expect(text.body).toMatch(
+      /^blog stopped, 1 service\nshop running, 1 service, revision 1 by admin \ds ago\n$/,
+    )
+    expect(text.headers.link).toBe('</api/v1/projects?limit=2&cursor=shop>; rel="next"')
+    const one = await server.call({ method: 'GET', url: '/api/v1/projects/shop', headers })
+    expect(one.body).toMatch(/^shop running, 1 service, .*\nweb running 1\/1\n$/)
     const wrong = await server.call({ method: 'GET', url: '/api/v1/projects?state=lost&limit=0' })
     expect(wrong.statusCode).toBe(400)
   })

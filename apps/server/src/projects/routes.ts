@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { actorOf } from '../access/guard.ts'
 import { reaches } from '../access/scope.ts'
 import type { Feed } from '../events/feed.ts'
+import { nextPage } from '../http/next-page.ts'
 import { ProblemError } from '../http/problem.ts'
 import { addRoute, answerWith, type RequestContext } from '../http/route.ts'
 import { acceptUploads } from '../http/uploads.ts'
@@ -13,17 +14,26 @@ import { filesBodyLimit } from './files.ts'
 import { projectListText } from './project-list-text.ts'
 import { pageOf } from './project-page.ts'
 import type { ProjectService } from './project-service.ts'
+import { type ProjectTextContext, projectsText, projectText } from './project-text.ts'
 
 export interface ProjectSlice {
   readonly projects: ProjectService
   readonly sources: SourceService
   readonly folders: FolderService
   readonly feed: Feed
+  /** What runs, by project; undefined when nothing of it was deployed. */
+  readonly deployedOf: ProjectTextContext['deployedOf']
+  readonly now: () => number
 }
 
 /** Projects and their files. Handlers translate and delegate; they decide nothing. */
 export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
-  const { projects, sources, folders, feed } = slice
+  const { projects, sources, folders, feed, deployedOf, now } = slice
+  const textContext = ({ request }: RequestContext) => ({
+    now: now(),
+    hostname: request.hostname,
+    deployedOf,
+  })
   const detail = async (name: string, { reply }: RequestContext): Promise<ProjectDetail> => {
     // Before the reading: an event in between is told again, never missed.
     const seq = feed.seq()
@@ -49,7 +59,12 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
     const actor = actorOf(context)
     const all = await projects.list()
     const seen = actor.scope?.projects === undefined ? all : all.filter(({ name }) => reaches(actor, name))
-    return answerWith({ status: 200, body: projectListText(pageOf(seen, query), seq), isJson: true })
+    const page = pageOf(seen, query)
+    if (page.nextCursor !== undefined)
+      context.reply.header('link', nextPage(context.request.url, page.nextCursor))
+    return context.isText
+      ? answerWith({ status: 200, body: projectsText(page.projects, textContext(context)) })
+      : answerWith({ status: 200, body: projectListText(page, seq), isJson: true })
   })
 
   addRoute(
@@ -66,7 +81,12 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
     largeBody,
   )
 
-  addRoute(app, contract.readProject, ({ params }, context) => detail(params.project, context))
+  addRoute(app, contract.readProject, async ({ params }, context) => {
+    const found = await detail(params.project, context)
+    return context.isText
+      ? answerWith({ status: 200, body: projectText(found, textContext(context)) })
+      : found
+  })
 
   app.register(async (scope) => {
     acceptUploads(scope, contract.replaceProject.uploads, async (archive) => ({

@@ -15,6 +15,7 @@ import {
   type RevisionFile,
   type RevisionRecord,
   type RevisionService,
+  toDeployedMarks,
 } from './revision.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { fingerprintOf, type Snapshot, secretsOf } from './snapshot.ts'
@@ -133,7 +134,7 @@ export function createDeploymentRecorder(dependencies: RecorderDependencies): De
       const services = await withImages(revision, dependencies)
       await store.update(revision.id, { outcome, services })
       await store.setDeployed(project, number)
-      onDeployed(project, { revision: number, services: revision.services })
+      onDeployed(project, toDeployedMarks(revision))
       masks.setDeployed(project, secretsOf(openContents(revision, seal)))
       await prune(project, dependencies)
     },

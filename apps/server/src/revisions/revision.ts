@@ -1,4 +1,5 @@
 import type { Revision, RevisionImage, RevisionOutcome, VariableSource } from '@berth/contract'
+import type { DeployedMarks } from '../projects/drift.ts'
 import type { VariableValue } from '../variables/kept-variables.ts'
 
 /** A service as a revision has it. */
@@ -51,6 +52,14 @@ export interface RevisionContents {
 
 /** What the contents of a revision are sealed for. */
 export const placeOf = (id: string): string => `revision ${id}`
+
+/** What there is to know of the one that a project runs. Pure. */
+export const toDeployedMarks = ({ number, author, createdAt, services }: RevisionRecord): DeployedMarks => ({
+  revision: number,
+  author: author.name,
+  createdAt,
+  services,
+})
 
 /** As a reply tells it. Pure. */
 export function toRevision(record: RevisionRecord, deployed: number | undefined): Revision {
