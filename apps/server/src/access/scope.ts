@@ -1,4 +1,4 @@
-import type { Permission } from '@berth/contract'
+import type { Operation, Permission } from '@berth/contract'
 
 /** What a token is held to besides its role. What is absent holds it to nothing. */
 export interface TokenScope {
@@ -11,6 +11,18 @@ export interface TokenScope {
 /** Whether somebody may know of a project at all. Pure. */
 export const reaches = ({ scope }: { readonly scope?: TokenScope }, project: string): boolean =>
   scope?.projects === undefined || scope.projects.some((pattern) => matches(pattern, project))
+
+/** An operation without the name of a project that somebody may not know of. Pure. */
+export function operationFor<O extends Pick<Operation, 'waitsFor'>>(
+  actor: { readonly scope?: TokenScope },
+  operation: O,
+): O {
+  const { waitsFor } = operation
+  if (waitsFor === undefined || reaches(actor, waitsFor.project)) return operation
+  const { waitsFor: _waitsFor, ...rest } = operation
+  // Safe: what is left out may be absent.
+  return rest as O
+}
 
 /** In time that grows with the length of both, whatever the pattern. */
 function matches(pattern: string, name: string): boolean {

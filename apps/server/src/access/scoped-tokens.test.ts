@@ -94,6 +94,52 @@ describe('a token for certain projects', () => {
     expect(new Set(payloads.map((payload) => 'name' in payload && payload.name))).toEqual(new Set(['shop']))
   })
 
+  it('learns that an operation waits, but not for which other project', async () => {
+    const server = await startServer({ config: { operationLimit: 1 } })
+    for (const name of ['shop', 'blog']) {
+      await server.call({ method: 'PUT', url: `/api/v1/projects/${name}`, payload: { files } })
+    }
+    const began = Promise.withResolvers<void>()
+    const goOn = Promise.withResolvers<void>()
+    const { startContainer } = server.appEngine
+    Object.assign(server.appEngine, {
+      startContainer: async (...args: Parameters<typeof startContainer>) => {
+        began.resolve()
+        await goOn.promise
+        return startContainer(...args)
+      },
+    })
+    const first = server.call({ method: 'POST', url: `/api/v1${deployOf('blog')}` })
+    await began.promise
+    const scope = { projects: ['shop'] }
+    const call = await callAs(server, scope)
+    const headers = { host: 'localhost', authorization: await server.scoped(scope) }
+    const client = eventClient(await server.http.injectWS('/api/v1/ws', { headers }))
+    client.send({ op: 'subscribe', topic: 'project:shop' })
+    await client.next(({ op }) => op === 'subscribed')
+
+    const { id } = (await call('POST', '/projects/shop/deployments')).json()
+    const told = await client.next(
+      (message) =>
+        message.op === 'event' &&
+        message.name === 'operation.changed' &&
+        message.payload.queuePosition !== undefined,
+    )
+    const replies = [
+      await call('GET', `/operations/${id}`),
+      await call('GET', '/operations'),
+      await call('GET', '/events?project=shop&limit=1000'),
+    ].map((reply) => reply.body)
+    for (const text of [JSON.stringify(told), ...replies]) {
+      expect(text).toContain('"queuePosition":1')
+      expect(text).not.toContain('blog')
+    }
+    const whole = await server.call({ method: 'GET', url: `/api/v1/operations/${id}` })
+    expect(whole.json().waitsFor.project).toBe('blog')
+    goOn.resolve()
+    await first
+  })
+
   it('makes projects of these names only', async () => {
     const call = await callAs(await startServer(), { projects: ['shop-*'] })
     expect((await call('POST', '/projects', { name: 'shop-2', files })).statusCode).toBe(201)

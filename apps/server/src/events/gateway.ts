@@ -10,6 +10,7 @@ import { guardSocket } from '../http/sockets.ts'
 import { toUsage } from '../stats/to-usage.ts'
 import type { UsageWatch } from '../stats/usage-watch.ts'
 import { parseClientMessage, permissionOfTopic, projectOfTopic } from './client-message.ts'
+import { eventFor } from './event-for.ts'
 import { type Feed, type FeedEvent, toFeedEvent } from './feed.ts'
 import { type Subscription, withoutGap } from './subscription.ts'
 
@@ -48,6 +49,7 @@ interface Client {
 function serve({ socket, feed, usage, projectOf, now, actor, closed, onFault }: Client): void {
   const topics = new Map<Topic, Subscription>()
   const send = (message: ServerMessage) => socket.send(JSON.stringify(message))
+  const tell = (event: FeedEvent) => send(eventFor(actor, event))
 
   const unsubscribe = (topic: Topic) => {
     topics.get(topic)?.stop?.()
@@ -84,7 +86,7 @@ function serve({ socket, feed, usage, projectOf, now, actor, closed, onFault }: 
     send({ op: 'subscribed', topic, seq: feed.seq() })
     withoutGap(missed, subscription, from)
       .filter((event) => isReached(actor, event))
-      .forEach(send)
+      .forEach(tell)
   }
 
   const stop = feed.listen((event) => {
@@ -93,7 +95,7 @@ function serve({ socket, feed, usage, projectOf, now, actor, closed, onFault }: 
       if (subscription === undefined || !isReached(actor, toFeedEvent(event, topic))) continue
       if (socket.bufferedAmount > mostWaiting) reset(topic)
       else if (subscription.held !== undefined) subscription.held.push(toFeedEvent(event, topic))
-      else send(toFeedEvent(event, topic))
+      else tell(toFeedEvent(event, topic))
     }
   })
   const leave = () => {

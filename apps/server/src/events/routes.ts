@@ -9,6 +9,7 @@ import { ProblemError } from '../http/problem.ts'
 import { addRoute } from '../http/route.ts'
 import { streamAnswer, streamTypeOf } from '../http/streams.ts'
 import { permissionOfTopic } from './client-message.ts'
+import { eventFor } from './event-for.ts'
 import type { StoredEvent } from './event-store.ts'
 import type { Feed } from './feed.ts'
 
@@ -63,7 +64,9 @@ async function pageOf(feed: Feed, wanted: Wanted, { since, limit }: { since: num
   const read = await feed.read({ after: since, limit, project: wanted.project, operation: wanted.operation })
   const last = read.at(-1)?.seq ?? since
   return {
-    events: read.filter((event) => isTold(event, wanted)).map(toWire),
+    events: read
+      .filter((event) => isTold(event, wanted))
+      .map((event) => toWire(eventFor(wanted.actor, event))),
     seq: read.length < limit ? Math.max(upTo, last) : last,
   }
 }
@@ -84,7 +87,7 @@ async function* follow(
     await requireKept(feed, at)
     const { project, operation } = wanted
     const read = await feed.read({ after: at, limit: pageSize, project, operation })
-    for (const event of read) if (isTold(event, wanted)) yield format(event, type)
+    for (const event of read) if (isTold(event, wanted)) yield format(eventFor(wanted.actor, event), type)
     at = read.length < pageSize ? Math.max(upTo, read.at(-1)?.seq ?? 0) : (read.at(-1)?.seq ?? upTo)
   }
 }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Operation } from '@berth/contract'
+import { actorOf } from '../access/guard.ts'
+import { operationFor } from '../access/scope.ts'
 import type { Feed } from '../events/feed.ts'
 import { ProblemError } from '../http/problem.ts'
 import { type Answer, answerWith, type RequestContext } from '../http/route.ts'
@@ -44,12 +46,15 @@ export function createReporter({ runner, store, feed, now, resultOf }: ReporterO
     return operationText(operation, { now: now(), services, hostname: request.hostname })
   }
 
+  const findFor = async (id: string, context: RequestContext) =>
+    operationFor(actorOf(context), await find(id))
+
   return {
     find,
     async report(id, context) {
       const { waitSeconds, signal, isText } = context
       if (waitSeconds !== undefined) await waitFor(runner.ended(id), waitSeconds, signal)
-      const operation = await find(id)
+      const operation = await findFor(id, context)
       const failure = waitSeconds === undefined ? undefined : failureOf(operation)
       if (failure !== undefined && !isText) throw failure
       return answerWith({
@@ -59,7 +64,7 @@ export function createReporter({ runner, store, feed, now, resultOf }: ReporterO
       })
     },
     async show(id, context) {
-      const operation = await find(id)
+      const operation = await findFor(id, context)
       return context.isText ? answerWith({ status: 200, body: await inText(operation, context) }) : operation
     },
   }

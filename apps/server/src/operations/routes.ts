@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Actor } from '../access/actor.ts'
 import { decide } from '../access/decide.ts'
 import { actorOf } from '../access/guard.ts'
-import { reaches } from '../access/scope.ts'
+import { operationFor, reaches } from '../access/scope.ts'
 import type { Feed } from '../events/feed.ts'
 import { nextPage } from '../http/next-page.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -32,11 +32,14 @@ export function operationRoutes(app: FastifyInstance, slice: OperationSlice): vo
   addRoute(app, contract.listOperations, async ({ query }, context) => {
     const seq = feed.seq()
     const { cursor, limit = 20, ...filter } = query
-    const projects = await reachedProjects(store, actorOf(context))
+    const actor = actorOf(context)
+    const projects = await reachedProjects(store, actor)
     const found = await store.list({ ...filter, before: cursor, limit: limit + 1, projects })
     const page = found.slice(0, limit)
     const last = found.length > limit ? page.at(-1) : undefined
-    const operations = page.map((record) => toOperation(runner.find(record.id) ?? record, seq))
+    const operations = page.map((record) =>
+      operationFor(actor, toOperation(runner.find(record.id) ?? record, seq)),
+    )
     if (last !== undefined) context.reply.header('link', nextPage(context.request.url, last.id))
     if (context.isText) {
       const lines = operations.map((operation) => `${headline(operation, now())}\n`)
