@@ -48,6 +48,31 @@ describe('a request with an idempotency key that makes something', () => {
     expect((await create(again, { name: 'shop', files })).json().code).toBe('PROJECT_EXISTS')
   })
 
+  it('is answered by the next server when the first ended between the making and the answer', async () => {
+    const server = await startServer()
+    await server.authorization('admin')
+    const goOn = Promise.withResolvers<void>()
+    const { listContainers } = server.appEngine
+    Object.assign(server.appEngine, {
+      listContainers: async (...args: Parameters<typeof listContainers>) => {
+        await goOn.promise
+        return listContainers(...args)
+      },
+    })
+    const unanswered = create(server, { name: 'shop', files })
+    const list = { method: 'GET', url: '/api/v1/projects' } as const
+    await expect.poll(async () => (await server.call(list)).json().projects).toHaveLength(1)
+
+    const next = await startServer({ dataDir: server.dataDir })
+    const second = await create(next, { name: 'shop', files })
+    expect(second.statusCode).toBe(201)
+    expect(second.json()).toMatchObject({ name: 'shop', files: ['compose.yaml'] })
+    expect(second.headers.location).toBe('/api/v1/projects/shop')
+    expect((await create(next, { name: 'shop', files })).json()).toEqual(second.json())
+    goOn.resolve()
+    await unanswered
+  })
+
   it('has its secret shown again, and kept by nobody in the open', async () => {
     const server = await startServer()
     const wish = { name: 'ci', role: 'viewer' }

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Actor } from '../access/actor.ts'
-import { keyOf, onceByKey } from '../operations/idempotency.ts'
-import type { IdempotencyStore } from '../operations/idempotency-store.ts'
+import { keyOf, onceByKey, storedKeyOf } from '../operations/idempotency.ts'
+import { type IdempotencyStore, madeMark } from '../operations/idempotency-store.ts'
 import type { Seal } from '../secrets/seal.ts'
 
 /**
@@ -16,8 +16,16 @@ export type AnswerOnce = (
     readonly request: unknown
   },
   reply: FastifyReply,
-  run: () => Promise<unknown>,
+  run: (keyed: Keyed) => Promise<unknown>,
 ) => Promise<unknown>
+
+/** What a key means for the request that came with it. */
+export interface Keyed {
+  /** As it is stored; undefined when the request has none. */
+  readonly idempotencyKey: string | undefined
+  /** Something was made for it before, and the server ended before it had kept the answer. */
+  readonly isMade: boolean
+}
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -42,25 +50,21 @@ export function createAnswerOnce(dependencies: {
   const { keys, seal, now } = dependencies
   return async ({ actor, key: sent, request }, reply, run) => {
     const key = keyOf(sent)
-    if (key === undefined) return run()
+    if (key === undefined) return run({ idempotencyKey: undefined, isMade: false })
     const place = `answer ${actor.userId} ${key}`
-    const sealed = await onceByKey(
-      keys,
-      { actor, key, request },
-      {
-        now,
-        async run(storedKey) {
-          const body = await run()
-          const headers = keptHeaders.flatMap((name) => {
-            const value = reply.getHeader(name)
-            return value === undefined ? [] : [[name, String(value)]]
-          })
-          const answer = seal.seal(JSON.stringify({ headers: Object.fromEntries(headers), body }), place)
-          if (storedKey !== undefined) await keys.bind(storedKey, answer)
-          return answer
-        },
-      },
-    )
+    const keep = async (idempotencyKey: string, isMade: boolean) => {
+      const body = await run({ idempotencyKey, isMade })
+      const headers = keptHeaders.flatMap((name) => {
+        const value = reply.getHeader(name)
+        return value === undefined ? [] : [[name, String(value)]]
+      })
+      const answer = seal.seal(JSON.stringify({ headers: Object.fromEntries(headers), body }), place)
+      await keys.bind(idempotencyKey, answer)
+      return answer
+    }
+    const storedKey = storedKeyOf(actor, key)
+    const first = await onceByKey(keys, { actor, key, request }, { now, run: () => keep(storedKey, false) })
+    const sealed = first === madeMark ? await keep(storedKey, true) : first
     // Safe: it was sealed from these members.
     const { headers, body } = JSON.parse(seal.open(sealed, place)) as Kept
     reply.headers(headers)

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import type { Actor } from '../access/actor.ts'
 import { actorOf } from '../access/guard.ts'
 import { prefersText } from './accept.ts'
+import type { Keyed } from './answer-once.ts'
 import { parseWait, waitOf } from './prefer.ts'
 
 declare module 'fastify' {
@@ -27,6 +28,10 @@ export interface RequestContext {
   readonly signal: AbortSignal
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+  /** To be noted as used in the same breath as what it makes, where an answer is given once per key. */
+  readonly idempotencyKey: string | undefined
+  /** An earlier request with its key has made what it asks for, and only its answer is not known. */
+  readonly isMade: boolean
   /** Seconds of `Prefer: wait=N`, or of `?wait=N`. */
   readonly waitSeconds: number | undefined
   /** The caller would rather have lines of text. */
@@ -98,7 +103,7 @@ export function addRoute<R extends RouteShape>(
     handler: async (request, reply) => {
       // Safe: Fastify has just validated all three against the same schemas.
       const input = { params: request.params, query: request.query, body: request.body } as RouteInput<R>
-      const answer = () => respond(input, contextOf(request, reply))
+      const answer = (keyed = notKeyed) => respond(input, { ...contextOf(request, reply), ...keyed })
       const result = await (isAnsweredOnce(route)
         ? once(app, { request, reply, route, input }, answer)
         : answer())
@@ -122,7 +127,13 @@ interface Asked {
   readonly input: unknown
 }
 
-function once(app: FastifyInstance, { request, reply, route, input }: Asked, run: () => Promise<unknown>) {
+const notKeyed: Keyed = { idempotencyKey: undefined, isMade: false }
+
+function once(
+  app: FastifyInstance,
+  { request, reply, route, input }: Asked,
+  run: (keyed: Keyed) => Promise<unknown>,
+) {
   const key = request.headers['idempotency-key']
   const { operationId } = route
   return app.answerOnce({ actor: actorOf(request), key, request: { operationId, input } }, reply, run)
@@ -140,7 +151,7 @@ function send(reply: FastifyReply, body: unknown): FastifyReply {
   return reply.send(reply.statusCode === 204 ? null : body)
 }
 
-function contextOf(request: FastifyRequest, reply: FastifyReply): RequestContext {
+function contextOf(request: FastifyRequest, reply: FastifyReply): Omit<RequestContext, keyof Keyed> {
   return {
     actor: request.actor,
     signal: hangUpSignal(reply),

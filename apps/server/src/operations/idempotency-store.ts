@@ -3,7 +3,7 @@ import { type Db, isDuplicate } from '../db/client.ts'
 /** What a key was used for. */
 export interface KeyUse {
   readonly requestHash: string
-  /** The operation it led to, or another answer; absent while the request is being worked on. */
+  /** The operation it led to, or another answer, or {@link madeMark}; absent while the request is being worked on. */
   readonly operationId: string | undefined
 }
 
@@ -18,6 +18,9 @@ export interface IdempotencyStore {
   /** Forgets keys that were first used before a time, and those of requests that nobody works on any more. */
   sweep(before: { readonly time: number } | 'unfinished'): Promise<void>
 }
+
+/** What a key has led to when something was made for it and the answer was not kept yet. */
+export const madeMark = 'made'
 
 /** How long a key is remembered. */
 export const keyLifeMs = 24 * 60 * 60_000

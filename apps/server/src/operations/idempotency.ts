@@ -24,7 +24,7 @@ export async function onceByKey(
   { now, run }: { now: () => number; run: (storedKey: string | undefined) => Promise<string> },
 ): Promise<string> {
   if (key === undefined) return run(undefined)
-  const storedKey = `${actor.userId} ${key}`
+  const storedKey = storedKeyOf(actor, key)
   const requestHash = createHash('sha256').update(canonical(request)).digest('hex')
   const used = await store.claim(storedKey, requestHash, now())
   if (used !== undefined) return repeated(used, requestHash, key)
@@ -35,6 +35,9 @@ export async function onceByKey(
     throw error
   }
 }
+
+/** A key as it is stored. */
+export const storedKeyOf = ({ userId }: Keyed['actor'], key: string): string => `${userId} ${key}`
 
 function repeated(
   used: { readonly requestHash: string; readonly operationId: string | undefined },

@@ -1,7 +1,7 @@
 import { ProblemError } from '../http/problem.ts'
 import type { FileContent, ProjectFiles } from './files.ts'
 import type { KeyedLock } from './keyed-lock.ts'
-import type { FileRow, ProjectRecord, ProjectStore } from './project-store.ts'
+import type { FileRow, NewProject, ProjectRecord, ProjectStore } from './project-store.ts'
 
 /** A project while nobody else changes its files. */
 export interface OpenProject {
@@ -24,8 +24,11 @@ export interface ProjectChanges {
   /** Also for a project that is not registered, which is undefined then. */
   changeOrMake<T>(name: string, work: (project: OpenProject | undefined) => Promise<T>): Promise<T>
   /** Within {@link ProjectChanges.changeOrMake} only. False when it exists already. */
-  make(name: string, contents: readonly FileContent[]): Promise<boolean>
+  make(name: string, contents: readonly FileContent[], about?: Making): Promise<boolean>
 }
+
+/** What else a new project is registered with. */
+export type Making = Omit<NewProject, 'name' | 'rows'>
 
 export interface ChangesDependencies {
   readonly store: ProjectStore
@@ -51,13 +54,10 @@ export function createProjectChanges(dependencies: ChangesDependencies): Project
         const record = await store.find(name)
         return work(record && openProject(record, dependencies))
       }),
-    async make(name, contents) {
+    async make(name, contents, about = {}) {
       await files.write(name, contents)
-      return store.create(
-        name,
-        contents.map((file) => rowOf(file, undefined)),
-        now(),
-      )
+      const rows = contents.map((file) => rowOf(file, undefined))
+      return store.create({ ...about, name, rows }, now())
     },
   }
 }

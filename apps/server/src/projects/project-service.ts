@@ -19,7 +19,11 @@ export interface ProjectService {
   /** From memory, sorted by name. */
   list(): Promise<readonly ProjectSummary[]>
   read(name: string): Promise<Omit<ProjectDetail, 'seq'>>
-  create(name: string, files: readonly FileInput[]): Promise<void>
+  create(
+    name: string,
+    files: readonly FileInput[],
+    options: { readonly idempotencyKey: string | undefined },
+  ): Promise<void>
   /** Registers it when it is new, which needs no `ifMatch`. `ifMatch`: see {@link ProjectService.etag}. */
   replace(name: string, files: readonly FileInput[], ifMatch: string | undefined): Promise<void>
   delete(name: string, ifMatch: string | undefined): Promise<void>
@@ -144,10 +148,10 @@ export function createProjectService(dependencies: ProjectDependencies): Project
       }
     },
 
-    async create(name, inputs) {
+    async create(name, inputs, { idempotencyKey }) {
       const contents = decodeFiles(inputs)
       await changes.changeOrMake(name, async (known) => {
-        if (known !== undefined || !(await changes.make(name, contents))) {
+        if (known !== undefined || !(await changes.make(name, contents, { idempotencyKey }))) {
           throw new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)
         }
       })

@@ -1,5 +1,6 @@
 import type { ProjectSource, RecoveryPolicy } from '@berth/contract'
 import { type Db, isDuplicate } from '../db/client.ts'
+import { madeMark } from '../operations/idempotency-store.ts'
 
 export interface ProjectRecord {
   readonly name: string
@@ -24,13 +25,25 @@ export interface FileRow {
   readonly isExecutable: boolean
 }
 
+/** A project that is registered, all at once. */
+export interface NewProject {
+  readonly name: string
+  readonly rows: readonly FileRow[]
+  /** Written here, unless said. */
+  readonly source?: ProjectSource
+  /** Credentials of the source, sealed. */
+  readonly sourceSecret?: string
+  /** Noted as used for it in the same breath: see {@link madeMark}. */
+  readonly idempotencyKey?: string | undefined
+}
+
 /** Which projects are registered, and which files are theirs. */
 export interface ProjectStore {
   /** Sorted by name. */
   list(): Promise<ProjectRecord[]>
   find(name: string): Promise<ProjectRecord | undefined>
   /** False when it exists already. */
-  create(name: string, files: readonly FileRow[], now: number): Promise<boolean>
+  create(project: NewProject, now: number): Promise<boolean>
   /** Replaces the list of files. */
   update(name: string, files: readonly FileRow[], now: number): Promise<void>
   setSource(name: string, source: ProjectSource, secret: string | undefined): Promise<void>
@@ -46,12 +59,22 @@ export function createProjectStore(db: Db): ProjectStore {
       const row = await db.project.findUnique({ where: { name }, include })
       return row === null ? undefined : toRecord(row)
     },
-    async create(name, files, now) {
+    async create({ name, rows, source, sourceSecret, idempotencyKey: key }, now) {
       const at = new Date(now)
+      const data = {
+        name,
+        createdAt: at,
+        updatedAt: at,
+        files: { create: rows.map((row) => ({ ...row })) },
+        ...(source && { source: JSON.stringify(source) }),
+        ...(sourceSecret !== undefined && { sourceSecret }),
+      }
+      const marks =
+        key === undefined
+          ? []
+          : [db.idempotencyKey.update({ where: { key }, data: { operationId: madeMark } })]
       try {
-        await db.project.create({
-          data: { name, createdAt: at, updatedAt: at, files: { create: files.map((row) => ({ ...row })) } },
-        })
+        await db.$transaction([db.project.create({ data }), ...marks])
         return true
       } catch (error) {
         if (isDuplicate(error)) return false

@@ -43,12 +43,12 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
   }
   const create = (
     { name, files, git, folder }: RouteInput<typeof contract.createProject>['body'],
-    signal: AbortSignal,
+    context: RequestContext,
   ) => {
     if ([files, git, folder].filter((source) => source !== undefined).length === 1) {
-      if (files !== undefined) return projects.create(name, files)
-      if (git !== undefined) return sources.create(name, git, signal)
-      if (folder !== undefined) return folders.create(name, folder, [])
+      if (files !== undefined) return projects.create(name, files, context)
+      if (git !== undefined) return sources.create(name, git, context)
+      if (folder !== undefined) return folders.create(name, { folder, composeFiles: [] }, context)
     }
     throw new ProblemError('REQUEST_INVALID', 'A project is made from one of `files`, `git` and `folder`.')
   }
@@ -74,7 +74,7 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
       if (!reaches(actorOf(context), body.name)) {
         throw new ProblemError('ACCESS_DENIED', `The token is for other projects than ${body.name}.`)
       }
-      await create(body, context.signal)
+      if (!context.isMade) await create(body, context)
       context.reply.header('location', `/api/v1/projects/${body.name}`)
       return detail(body.name, context)
     },
@@ -126,7 +126,7 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
   })
 
   addRoute(app, discovery.adoptProject, async ({ params }, context) => {
-    await folders.adopt(params.project)
+    if (!context.isMade) await folders.adopt(params.project, context)
     context.reply.header('location', `/api/v1/projects/${params.project}`)
     return detail(params.project, context)
   })

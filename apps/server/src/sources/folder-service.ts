@@ -31,11 +31,21 @@ export interface DiscoveredProject {
 /** Projects whose files are in folders of the host, and stay there. */
 export interface FolderService {
   /** Registers a project that is in a folder. Nothing is copied, and nothing deployed. */
-  create(name: string, folder: string, composeFiles: readonly string[]): Promise<void>
+  create(name: string, folder: FolderInput, options: MakingOptions): Promise<void>
   /** Compose projects that are not registered, sorted by name. */
   discover(): Promise<DiscoveredProject[]>
   /** Registers one of them with the files that its containers were made from, or with a reconstructed one. */
-  adopt(name: string): Promise<void>
+  adopt(name: string, options: MakingOptions): Promise<void>
+}
+
+export interface FolderInput {
+  readonly folder: string
+  /** Those that are merged; none: the usual ones. */
+  readonly composeFiles: readonly string[]
+}
+
+interface MakingOptions {
+  readonly idempotencyKey: string | undefined
 }
 
 export interface FolderDependencies {
@@ -65,7 +75,7 @@ export function createFolderService(dependencies: FolderDependencies): FolderSer
     return 'adoptable'
   }
 
-  const create = async (name: string, folder: string, composeFiles: readonly string[]) => {
+  const create: FolderService['create'] = async (name, { folder, composeFiles }, { idempotencyKey }) => {
     const clean = path.resolve(folder)
     if (!path.isAbsolute(folder) || !(await isAllowed(clean, { roots, dataDir })))
       throw notAllowed(folder, roots)
@@ -76,10 +86,9 @@ export function createFolderService(dependencies: FolderDependencies): FolderSer
     const rows = await readRows(clean, { name, composeFiles: relative })
     const source: FolderSource = { kind: 'folder', path: clean, composeFiles: relative }
     await changes.changeOrMake(name, async (known) => {
-      if (known !== undefined || !(await store.create(name, rows, now()))) {
+      if (known !== undefined || !(await store.create({ name, rows, source, idempotencyKey }, now()))) {
         throw new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)
       }
-      await store.setSource(name, source, undefined)
       files.place(name, clean)
     })
     await announce(name)
@@ -108,15 +117,15 @@ export function createFolderService(dependencies: FolderDependencies): FolderSer
     return found
   }
 
-  const adoptRemains = async (name: string) => {
+  const adoptRemains = async (name: string, { idempotencyKey }: MakingOptions) => {
     const text = reconstruct(await readRemains(engine, name, now))
     if (text === undefined) throw notRunning(name)
     await changes.changeOrMake(name, async (known) => {
       const contents = [{ path: 'compose.yaml', bytes: Buffer.from(text) }]
-      if (known !== undefined || !(await changes.make(name, contents))) {
+      const source = { kind: 'files', reconstructed: true } as const
+      if (known !== undefined || !(await changes.make(name, contents, { source, idempotencyKey }))) {
         throw new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)
       }
-      await store.setSource(name, { kind: 'files', reconstructed: true }, undefined)
     })
     await announce(name)
   }
@@ -124,12 +133,12 @@ export function createFolderService(dependencies: FolderDependencies): FolderSer
   return {
     create,
     discover,
-    async adopt(name) {
+    async adopt(name, options) {
       await live.refresh(name)
       const found = (await discover()).find((project) => project.name === name)
       if (found === undefined) throw notRunning(name)
-      if (found.folder === undefined || found.reach === 'gone') return adoptRemains(name)
-      await create(name, found.folder, found.composeFiles)
+      if (found.folder === undefined || found.reach === 'gone') return adoptRemains(name, options)
+      await create(name, { folder: found.folder, composeFiles: found.composeFiles }, options)
     },
   }
 }

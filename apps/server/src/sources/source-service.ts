@@ -13,7 +13,11 @@ import { cleanSubfolder, type GitSource, secretPlaceOf } from './source.ts'
 /** Projects whose files are a repository's. */
 export interface SourceService {
   /** Registers a project with the files of a repository. Aborting leaves nothing of it. */
-  create(name: string, input: GitInput, signal: AbortSignal): Promise<void>
+  create(
+    name: string,
+    input: GitInput,
+    options: { readonly idempotencyKey: string | undefined; readonly signal: AbortSignal },
+  ): Promise<void>
   /**
    * Takes the newest files; what was written here beside them stays. Resolves when they are on the disk. Once it
    * has worked, other credentials are kept instead of those before.
@@ -60,7 +64,7 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
   }
 
   return {
-    async create(name, input, signal) {
+    async create(name, input, { idempotencyKey, signal }) {
       const { url, ref, submodules = false, username, token, sshKey, knownHosts } = input
       const subfolder = cleanSubfolder(input.subfolder ?? '')
       if ((await store.find(name)) !== undefined) throw exists(name)
@@ -68,9 +72,10 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
       const wanted = { url, ...(ref !== undefined && { ref }), subfolder, submodules }
       const { files, ...found } = await fetch(name, wanted, { credentials, signal })
       const { source, secret } = toKeep(name, { ...wanted, kind: 'git' }, { credentials, found })
+      const about = { source, sourceSecret: secret, idempotencyKey }
       await changes.changeOrMake(name, async (known) => {
-        if (known !== undefined || !(await changes.make(name, files.map(fromSource)))) throw exists(name)
-        await store.setSource(name, source, secret)
+        if (known !== undefined || !(await changes.make(name, files.map(fromSource), about)))
+          throw exists(name)
       })
       await announce(name)
     },
