@@ -83,6 +83,7 @@ export const openExec = defineRoute({
       { additionalProperties: false },
     ),
   ),
+  headers: ['Idempotency-Key'],
   reply: Type.Object({ id: Type.String(), path: Type.String({ description: 'Of the websocket.' }) }),
   status: 201,
   problems: ['CONTAINER_NOT_FOUND', 'EXEC_BY_TOKEN'],

@@ -20,7 +20,7 @@ export const createPlan = defineRoute({
     },
     { additionalProperties: false },
   ),
-  headers: ['Accept'],
+  headers: ['Accept', 'Idempotency-Key'],
   reply: PlanView,
   problems: ['COMPOSE_INVALID', 'SERVICE_NOT_FOUND'],
 })

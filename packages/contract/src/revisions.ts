@@ -217,7 +217,7 @@ export const planRollback = defineRoute({
   permission: 'project:read',
   params: RevisionParams,
   body: Type.Optional(RollbackOptions),
-  headers: ['Accept'],
+  headers: ['Accept', 'Idempotency-Key'],
   problems: [...notFound, 'REVISION_DAMAGED', 'COMPOSE_INVALID'],
   reply: PlanView,
 })

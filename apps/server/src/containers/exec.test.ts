@@ -64,6 +64,21 @@ const records = async (server: TestServer) =>
   (await server.call({ method: 'GET', url: '/api/v1/exec-sessions' })).json().sessions
 
 describe('a terminal', () => {
+  it('is prepared once for a request that was sent twice with one idempotency key', async () => {
+    const server = await runningShop()
+    const request = {
+      method: 'POST',
+      url: `${url}/containers/shop-web-1/exec`,
+      headers: { cookie: await server.setUp(), origin, 'idempotency-key': 'k1' },
+      payload: { command: ['cat'] },
+    } as const
+    const first = await server.http.inject(request)
+    const second = await server.http.inject(request)
+    expect(second.json()).toEqual(first.json())
+    await open(server, second.json().path)
+    await expect.poll(() => records(server)).toHaveLength(1)
+  })
+
   it('shows what the command prints, takes what is typed, and is on record with its bytes', async () => {
     const server = await runningShop()
     const { id, path } = (await ask(server, { command: ['cat'], columns: 100, rows: 30 })).json()

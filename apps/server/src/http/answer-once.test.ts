@@ -28,6 +28,28 @@ describe('a request with an idempotency key that makes something', () => {
     expect(elsewhere.json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH' })
   })
 
+  it('is answered with the plan that was made for it, in the form that was asked for', async () => {
+    const server = await startServer()
+    await create(server, { name: 'shop', files })
+    const plan = (accept: string, key: string) =>
+      server.call({
+        method: 'POST',
+        url: '/api/v1/projects/shop/plans',
+        headers: { 'idempotency-key': key, accept },
+        payload: { kind: 'up' },
+      })
+    const inJson = await plan('application/json', 'json')
+    const inText = await plan('text/plain', 'text')
+    expect(inText.body).toBe(inJson.json().text)
+    await server.call({ method: 'POST', url: '/api/v1/projects/shop/deployments?wait=60' })
+    expect((await plan('application/json', 'json')).json()).toEqual(inJson.json())
+    expect(await plan('text/plain', 'text')).toMatchObject({
+      body: inText.body,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    })
+    expect((await plan('text/plain', 'json')).body).toContain('IDEMPOTENCY_MISMATCH')
+  })
+
   it('may be sent again when it was refused', async () => {
     const server = await startServer()
     await create(server, { name: 'shop', files }, 'other')

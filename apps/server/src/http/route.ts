@@ -129,14 +129,27 @@ interface Asked {
 
 const notKeyed: Keyed = { idempotencyKey: undefined, isMade: false }
 
-function once(
+async function once(
   app: FastifyInstance,
   { request, reply, route, input }: Asked,
   run: (keyed: Keyed) => Promise<unknown>,
 ) {
   const key = request.headers['idempotency-key']
-  const { operationId } = route
-  return app.answerOnce({ actor: actorOf(request), key, request: { operationId, input } }, reply, run)
+  const isText = route.headers?.includes('Accept') === true && prefersText(request.headers.accept)
+  // Text is another answer than JSON.
+  const asked = { operationId: route.operationId, input, ...(isText && { isText }) }
+  // A symbol is not kept.
+  const kept = await app.answerOnce(
+    { actor: actorOf(request), key, request: asked },
+    reply,
+    async (keyed) => {
+      const result = await run(keyed)
+      return isAnswer(result) ? { answer: result } : { result }
+    },
+  )
+  // Safe: it is what was made right above.
+  const { answer: parts, result } = kept as { readonly answer?: Answer; readonly result?: unknown }
+  return parts === undefined ? result : answerWith(parts)
 }
 
 /** Whether the caller has what would be answered, by its ETag. */
