@@ -3,7 +3,7 @@ import { type DeployedProject, deployForTest } from './testing/deployed-project.
 
 let shop: DeployedProject
 
-/** `web` runs until it is stopped and then exits with 3; `job` fails as soon as `web` can be reached. */
+/** `web` runs until it is stopped and then exits with 3; `job` fails as soon as `web` has started. */
 const services = `
   web:
     image: busybox
@@ -16,13 +16,35 @@ const services = `
   job:
     image: busybox
     command: [sh, -c, "echo working; exit 7"]
+    depends_on: [web]
     profiles: [job]
   slow:
     image: busybox
     command: [sleep, "600"]
     stop_grace_period: 0s
     healthcheck: { test: ["CMD", "false"], interval: 1h, start_period: 1h }
-    profiles: [slow]`
+    profiles: [slow]
+  chained:
+    image: busybox
+    command: [sh, -c, "echo chained"]
+    depends_on: { gate: { condition: service_healthy } }
+    profiles: [chained]
+  gate:
+    image: busybox
+    command: [sh, -c, "echo opening; sleep 600"]
+    stop_grace_period: 0s
+    healthcheck: { test: ["CMD", "test", "-e", "/open"], interval: 200ms, retries: 1000 }
+    profiles: [chained]
+  flaky:
+    image: busybox
+    command: [sh, -c, "echo flaky; exit 3"]
+    restart: on-failure:1
+    profiles: [flaky]
+  unlogged:
+    image: busybox
+    command: [sh, -c, "echo unlogged; exit 2"]
+    logging: { driver: none }
+    profiles: [unlogged]`
 
 beforeAll(async () => {
   shop = await deployForTest(services)
@@ -64,6 +86,33 @@ describe('berth up that is attached', () => {
   it('goes on when a container ends well, and ends with the first that fails', async () => {
     const { code, out } = await shop.berth('up', '--abort-on-container-failure', '--no-deps', 'job')
     expect({ code, out }).toMatchObject({ code: 7, out: expect.stringContaining('job-1 exited with code 7') })
+  })
+})
+
+describe('what up shows', () => {
+  it('is what containers write while others wait still', async () => {
+    const running = shop.start('up', 'gate', 'chained')
+    await running.printed('gate-1     | opening\n')
+    expect(await states('gate', 'chained')).toEqual(['chained-1 created', 'gate-1 running'])
+    await shop.berth('exec', 'gate', 'touch', '/open')
+    await running.printed('chained-1 exited with code 0\n')
+    running.interrupt()
+    const { code, out } = await running.ended
+    expect(code).toBe(130)
+    expect(out).toContain('Attaching to chained-1, gate-1\n')
+    expect(out).toContain('chained-1  | chained\n')
+  })
+
+  it('is every run of what is restarted', async () => {
+    const { out } = await shop.berth('up', '--no-deps', 'flaky')
+    const run = 'flaky-1  | flaky\nflaky-1 exited with code 3'
+    expect(out).toBe(`Attaching to flaky-1\n${run} (restarting)\n${run}\n`)
+  })
+
+  it('is also what the Engine does not keep', async () => {
+    const { code, out } = await shop.berth('up', '--no-deps', 'unlogged')
+    const lines = ['Attaching to unlogged-1', 'unlogged-1  | unlogged', 'unlogged-1 exited with code 2']
+    expect({ code, out }).toEqual({ code: 0, out: `${lines.join('\n')}\n` })
   })
 })
 

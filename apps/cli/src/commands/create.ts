@@ -12,7 +12,7 @@ export async function create(input: CommandInput<typeof createFlags>): Promise<n
   if (wanted === undefined) return 1
   const { project, judge } = wanted
   return withEngine(input, async (engine) => {
-    const { code } = await deploy({
+    const code = await deploy({
       engine,
       globals,
       world,

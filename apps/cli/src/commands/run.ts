@@ -43,7 +43,7 @@ export async function run(input: RunInput): Promise<number> {
       if (!flags.detach) await session.beforeStart(container)
     }
     try {
-      const { code } = await deploy({
+      const code = await deploy({
         engine,
         project,
         judge,

@@ -22,7 +22,7 @@ export async function scale(input: ScaleInput): Promise<number> {
   if (wanted === undefined) return 1
   const { project, judge } = wanted
   return withEngine(input, async (engine) => {
-    const { code } = await deploy({
+    const code = await deploy({
       engine,
       globals,
       world,

@@ -32,21 +32,19 @@ export async function up(input: UpInput): Promise<number> {
   const cascade = cascadeOf(project, flags)
   if ('problem' in cascade) return refuse(cascade.problem)
 
+  const deployment = { project, judge, ...deployInput(input, isAttached) }
   return withEngine(input, async (engine) => {
-    const since = world.now()
-    const { code, before } = await deploy({ engine, project, judge, ...deployInput(input, isAttached) })
-    if (code !== 0 || !isAttached || globals['dry-run']) return code
-    const { followProject } = await import('../logs/follow-project.ts')
-    return followProject({
+    if (!isAttached || globals['dry-run']) return deploy({ ...deployment, engine })
+    const { createProjectFollower } = await import('../logs/follow-project.ts')
+    const follower = createProjectFollower({
       engine,
       globals,
       world,
       project: project.name,
       services: plannedServices(project, { services, noDeps: flags['no-deps'] }),
       attached,
+      awaited: awaitedServices({ services, attached, cascade }),
       timeoutSeconds: flags.timeout,
-      before,
-      since,
       cascade,
       format: {
         prefix: !flags['no-log-prefix'],
@@ -54,6 +52,13 @@ export async function up(input: UpInput): Promise<number> {
         noColor: flags['no-color'],
       },
     })
+    const { onBegin, beforeStart, signal } = follower
+    try {
+      const apply = { ...deployment.apply, beforeStart }
+      return await follower.end(await deploy({ ...deployment, engine, onBegin, signal, apply }))
+    } finally {
+      follower.close()
+    }
   })
 }
 
@@ -78,6 +83,21 @@ function deployInput(
     apply: { ...(onFailure && { onFailure }), ...(seconds > 0 && { waitTimeoutMs: seconds * 1000 }) },
   }
 }
+
+/** Those that are named, else those whose output is shown. */
+const awaitedServices = ({
+  services,
+  attached,
+  cascade,
+}: {
+  readonly services: readonly string[]
+  readonly attached: ReadonlySet<string>
+  readonly cascade: Cascade
+}): ReadonlySet<string> =>
+  new Set([
+    ...(services.length > 0 ? services : attached),
+    ...('of' in cascade && cascade.of !== undefined ? [cascade.of] : []),
+  ])
 
 function cascadeOf(project: Project, flags: UpInput['flags']): Cascade | { readonly problem: Problem } {
   const of = flags['exit-code-from']

@@ -18,6 +18,10 @@ export type RunEnd =
   | { readonly kind: 'exited'; readonly exitCode: number; readonly willRestart: boolean }
   | { readonly kind: 'gone' }
 
+/** What is said of the end of a run. */
+export const exitWords = ({ exitCode, willRestart }: Extract<RunEnd, { kind: 'exited' }>): string =>
+  `exited with code ${exitCode}${willRestart ? ' (restarting)' : ''}`
+
 /**
  * Follows what a container writes until it stops, and tells how it ended; at once when it does not run.
  * Rejects with an `EngineError`, or with the reason of the abort.

@@ -1,7 +1,7 @@
 import { type EngineEvent, label } from '@berth/docker-engine'
 import type { World } from '../world.ts'
 import { type Bookmark, createBookmark } from './bookmark.ts'
-import { followRun, type RunEnd } from './follow-container.ts'
+import { exitWords, followRun } from './follow-container.ts'
 import { shortName } from './log-printer.ts'
 import type { ReadLogsInput } from './print-logs.ts'
 
@@ -118,6 +118,3 @@ function createFollowers(input: Following): Followers {
     },
   }
 }
-
-const exitWords = ({ exitCode, willRestart }: RunEnd & { kind: 'exited' }) =>
-  `exited with code ${exitCode}${willRestart ? ' (restarting)' : ''}`

@@ -1,70 +1,196 @@
-import { type ObservedState, observe } from '@berth/convergence'
-import type { Engine } from '@berth/docker-engine'
+import { type BeforeStart, type ObservedState, observe, type Plan } from '@berth/convergence'
+import type { Engine, EngineSessions } from '@berth/docker-engine'
 import type { FlagValues } from '../args/flag.ts'
 import type { GlobalFlags } from '../args/global-flags.ts'
 import { plainStyle, styleFor } from '../print/style.ts'
+import type { Beginning } from '../project/carry-out.ts'
+import { unchangedContainers } from '../project/unchanged-containers.ts'
 import type { World } from '../world.ts'
 import { type Cascade, createCascade } from './cascade.ts'
-import { followAll } from './follow-all.ts'
+import { watchLives } from './container-lives.ts'
+import { type FollowedContainer, type FollowRunsInput, followFromStart, followSince } from './follow-runs.ts'
 import { createLogPrinter, type LogFormat, shortName } from './log-printer.ts'
 import { stopProject } from './stop-project.ts'
 
 export interface FollowProjectInput {
-  readonly engine: Engine
+  readonly engine: Engine & EngineSessions
   readonly globals: FlagValues<GlobalFlags>
   readonly world: World
   readonly project: string
-  /** Whose containers are waited for, and stopped in the end. */
+  /** Whose containers are stopped in the end. */
   readonly services: readonly string[]
-  /** Of these, whose output is shown. */
+  /** Whose output is shown. */
   readonly attached: ReadonlySet<string>
+  /** Whose containers are waited for. */
+  readonly awaited: ReadonlySet<string>
   readonly timeoutSeconds: number | undefined
-  /** What ran before: of those only what they write from `since` on is shown. */
-  readonly before: ObservedState
-  /** Epoch milliseconds. */
-  readonly since: number
   readonly cascade: Cascade
   readonly format: Pick<LogFormat, 'prefix' | 'timestamps'> & { readonly noColor: boolean }
 }
 
-/**
- * Shows what the containers of a project write until all have stopped, Ctrl-C stops them, or one ends that the
- * others shall end with. Resolves with the exit code.
- */
-export async function followProject(input: FollowProjectInput): Promise<number> {
-  const { engine, globals, world, project, services, attached, format } = input
-  const { containers } = await observe(engine, { project })
-  const watched = containers.filter(({ service, isOneOff }) => !isOneOff && services.includes(service))
-  const names = watched
-    .filter(({ service }) => attached.has(service))
-    .map(({ name }) => shortName(name, project))
-  if (names.length > 0) world.out.write(`Attaching to ${names.join(', ')}\n`)
-  const style = format.noColor ? plainStyle : styleFor(world.out, world, globals.ansi)
-  const printer = createLogPrinter(world, { ...format, style })
-  for (const name of names) printer.add(name)
+/** Shows what the containers of a project write, from the first one that starts on. */
+export interface ProjectFollower {
+  /** To be called with what is going to be deployed; then with each container before it starts. */
+  readonly onBegin: (beginning: Beginning) => void
+  readonly beforeStart: BeforeStart
+  /** Aborted when the deployment is to end, because a container has that all shall end with. */
+  readonly signal: AbortSignal
+  /**
+   * To be called when the deployment has ended, with its exit code: one that succeeded is followed until all have
+   * stopped, Ctrl-C stops them, or one ends that the others shall end with. Resolves with the exit code of it all.
+   */
+  readonly end: (code: number) => Promise<number>
+  readonly close: () => void
+}
 
-  const ending = createEnding(input)
-  const cascade = createCascade(input.cascade, () => ending.abort('Aborting on container exit...'))
-  try {
-    await followAll(watched, {
-      engine,
-      project,
-      printer,
-      signal: ending.signal,
-      since: world.now(),
-      attachment: ({ id, service }) => {
-        if (!attached.has(service)) return undefined
-        const isOld = input.before.containers.some((container) => container.id === id)
-        return isOld ? { since: input.since } : {}
-      },
-      onExit: ({ service }, exitCode) => cascade.onExit(service, exitCode),
-    })
-    await ending.settled()
-    return ending.isInterrupted() ? 130 : cascade.exitCode()
-  } finally {
-    ending.release()
+/** Nothing is asked of the Engine before `onBegin`. */
+export function createProjectFollower(input: FollowProjectInput): ProjectFollower {
+  const { cascade: asked } = input
+  const cut = new AbortController()
+  let following: Following | undefined
+  let ending: Ending | undefined
+  const cascade = createCascade(asked, () => {
+    cut.abort()
+    ending?.abort()
+  })
+  const onExit = ({ service }: FollowedContainer, exitCode: number) => {
+    if (input.awaited.has(service)) cascade.onExit(service, exitCode)
+  }
+  const begun = () => {
+    if (following === undefined) throw new Error('A container is started in a deployment that has not begun')
+    return following
+  }
+  return {
+    onBegin: (beginning) => {
+      following = openFollowing(input, beginning, onExit)
+    },
+    beforeStart: (container) => begun().beforeStart(container),
+    signal: cut.signal,
+    end: async (code) => {
+      if (following === undefined) return code
+      if (code === 0) await following.catchUp()
+      else if (asked.kind !== 'none') await following.lastWords()
+      const isCut = cut.signal.aborted
+      if (code !== 0 && !isCut) return code
+      ending = createEnding(input)
+      if (isCut) ending.abort()
+      else await following.ended(ending.signal)
+      await ending.settled()
+      if (isCut) await following.lastWords()
+      if (ending.isInterrupted()) return 130
+      // What was cut short is no success, whatever the container says that cut it.
+      return cascade.exitCode() || Math.min(code, 1)
+    },
+    close: () => {
+      following?.close()
+      ending?.release()
+    },
   }
 }
+
+interface Following {
+  readonly beforeStart: BeforeStart
+  /** Follows those that nobody had to start. */
+  readonly catchUp: () => Promise<void>
+  /** Resolves when what those have written that have ended has been shown. */
+  readonly lastWords: () => Promise<void>
+  /** Resolves when none of those that are waited for runs any more, or at the abort. */
+  readonly ended: (signal: AbortSignal) => Promise<void>
+  readonly close: () => void
+}
+
+function openFollowing(
+  input: FollowProjectInput,
+  { plan, observed, outputs }: Beginning,
+  onExit: FollowRunsInput['onExit'],
+): Following {
+  const { engine, world, globals, project, attached, awaited, format } = input
+  const over = new AbortController()
+  const { signal } = over
+  const since = world.now()
+  const style = format.noColor ? plainStyle : styleFor(world.out, world, globals.ansi)
+  const printer = createLogPrinter(outputs, { ...format, style })
+  const lives = watchLives(engine, { project, since, signal })
+  const runs: FollowRunsInput = { engine, lives, signal, now: world.now, printer, onExit }
+  const followed = new Map<string, { readonly service: string; readonly end: Promise<void> }>()
+  const { promise: broken, reject } = Promise.withResolvers<never>()
+  broken.catch(() => {})
+  const follow = ({ id, service }: FollowedContainer, end: Promise<void>) => {
+    followed.set(id, { service, end })
+    end.catch(reject)
+  }
+  const followNow = (container: FollowedContainer) => follow(container, followSince(container, since, runs))
+  const toFollow = ({ id, name, service }: Pick<FollowedContainer, 'id' | 'name' | 'service'>) => ({
+    id,
+    name: shortName(name, project),
+    service,
+    isShown: attached.has(service),
+  })
+  const isFollowed = (service: string) => attached.has(service) || awaited.has(service)
+
+  let isAnnounced = false
+  const announce = () => {
+    const names = isAnnounced ? [] : namesToShow(plan, observed, attached)
+    if (names.length > 0) outputs.out.write(`Attaching to ${names.join(', ')}\n`)
+    for (const name of names) printer.add(name)
+    isAnnounced = true
+  }
+  for (const container of unchangedContainers(plan, observed)) {
+    if (!isFollowed(container.service) || !isRunning(container)) continue
+    announce()
+    followNow(toFollow(container))
+  }
+  return {
+    beforeStart: async ({ id, name, service }) => {
+      if (service === undefined || !isFollowed(service)) return
+      announce()
+      const container = toFollow({ id, name, service })
+      follow(container, (await followFromStart(container, runs)).end)
+    },
+    catchUp: async () => {
+      announce()
+      const { containers } = await observe(engine, { project })
+      const others = containers.filter(({ id, isOneOff }) => !isOneOff && !followed.has(id))
+      for (const container of others) if (isFollowed(container.service)) followNow(toFollow(container))
+    },
+    lastWords: async () => {
+      const { containers } = await observe(engine, { project })
+      const atRest = containers.filter(({ state }) => state === 'exited' || state === 'dead')
+      await Promise.all(atRest.map(({ id }) => followed.get(id)?.end))
+    },
+    ended: async (abort) => {
+      const awaitedEnds = [...followed.values()]
+        .filter(({ service }) => awaited.has(service))
+        .map(({ end }) => end)
+      await Promise.race([Promise.all(awaitedEnds), broken, aborted(abort)])
+    },
+    close: () => over.abort(),
+  }
+}
+
+const isRunning = ({ state }: ObservedState['containers'][number]) =>
+  state === 'running' || state === 'paused' || state === 'restarting'
+
+/** The containers that there will be, as the prefixes call them, sorted. */
+function namesToShow(plan: Plan, observed: ObservedState, attached: ReadonlySet<string>): string[] {
+  const made = plan.actions.flatMap((action) =>
+    action.kind === 'create-container' || action.kind === 'start-container'
+      ? [{ name: action.name, service: action.service ?? '' }]
+      : [],
+  )
+  const shown = [...made, ...unchangedContainers(plan, observed)].filter(({ service }) =>
+    attached.has(service),
+  )
+  return [...new Set(shown.map(({ name }) => shortName(name, plan.project)))].sort()
+}
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+type Ending = ReturnType<typeof createEnding>
 
 /** Stops everything when something asks for it; asked again by a person, at once. */
 function createEnding(input: FollowProjectInput) {
@@ -90,9 +216,9 @@ function createEnding(input: FollowProjectInput) {
   return {
     signal: ended.signal,
     isInterrupted: () => isInterrupted,
-    abort: (words: string) => {
+    abort: () => {
       if (stopping !== undefined) return
-      world.err.write(`${words}\n`)
+      world.err.write('Aborting on container exit...\n')
       stop(input.timeoutSeconds)
     },
     /** Resolves when what is being stopped has stopped. */

@@ -24,7 +24,7 @@ export interface LogFormat {
 
 /** What a container wrote to its standard error goes to ours, the rest to standard output. */
 export function createLogPrinter(
-  { out, err }: World,
+  { out, err }: Pick<World, 'out' | 'err'>,
   { style, prefix = true, timestamps = false }: LogFormat,
 ): LogPrinter {
   const colours = new Map<string, Colour>()

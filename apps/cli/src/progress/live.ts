@@ -20,6 +20,12 @@ export function livePrinter(
   const startedAt = world.now()
   let board: Board | undefined
   let drawn: readonly string[] = []
+  const pending: { readonly to: Output; readonly text: string }[] = []
+  /** Writes what stands above the table, which is out of the way meanwhile. */
+  const writePending = (up: string) => {
+    output.write(`${beginFrame}${up}${eraseBelow}`)
+    for (const { to, text } of pending.splice(0)) to.write(text)
+  }
 
   const draw = (isOver: boolean) => {
     if (board === undefined) return
@@ -33,7 +39,10 @@ export function livePrinter(
       style,
       ...(!isOver && { height }),
     })
-    const up = drawn.length === 0 ? '' : `\u001b[${drawn.length}A\r`
+    const toTop = drawn.length === 0 ? '' : `\u001b[${drawn.length}A\r`
+    const hasPending = pending.length > 0
+    if (hasPending) writePending(toTop)
+    const up = hasPending ? '' : toTop
     const text = lines.map((line) => `${line}${eraseLine}\n`).join('')
     output.write(`${beginFrame}${up}${text}${eraseBelow}${endFrame}`)
     drawn = lines
@@ -44,6 +53,9 @@ export function livePrinter(
   return {
     show: (next) => {
       board = next
+    },
+    writeAbove: (to, text) => {
+      pending.push({ to, text })
     },
     end: () => {
       clearInterval(timer)

@@ -8,6 +8,8 @@ export interface ProgressPrinter {
   readonly show: (board: Board, event?: ApplyEvent) => void
   /** Ctrl-C was pressed; those that redraw show it by themselves. */
   readonly interrupt?: () => void
+  /** Writes whole lines where they stay; those that redraw do it with the next drawing. */
+  readonly writeAbove?: (output: Output, text: string) => void
   /** Nothing more comes. */
   readonly end: () => void
 }

@@ -95,6 +95,32 @@ describe('progress', () => {
   })
 })
 
+describe('lines that others print meanwhile', () => {
+  const start = (isTerminal: boolean) => {
+    const world = fakeWorld({ env: { COMPOSE_STATUS_STDOUT: '1' }, isTerminal })
+    const globals = { ansi: undefined, progress: 'tty' } as const
+    const verb = ['Deploying', 'Deployed'] as const
+    return { world, progress: startProgress({ plan, unchanged: [], globals, world, verb }) }
+  }
+
+  it('stand above the table, and below it when it is over', () => {
+    const { world, progress } = start(true)
+    progress.outputs.out.write('meanwhile\n')
+    expect(world.stdout()).not.toContain('meanwhile')
+    progress.end('succeeded')
+    progress.outputs.out.write('afterwards\n')
+    expect(world.stdout()).toContain('\u001b[Jmeanwhile\n')
+    expect(world.stdout()).toMatch(/meanwhile\n.* Deployed shop .*afterwards\n$/s)
+  })
+
+  it('are written at once where they are not shown on a terminal', () => {
+    const { world, progress } = start(false)
+    progress.outputs.out.write('meanwhile\n')
+    expect(world.stdout().endsWith('meanwhile\n')).toBe(true)
+    progress.end('succeeded')
+  })
+})
+
 describe('progressStyle', () => {
   it.each([
     { asked: {}, env: {}, isTerminal: true, style: 'tty' },

@@ -3,7 +3,7 @@ import type { FlagValues } from '../args/flag.ts'
 import type { GlobalFlags } from '../args/global-flags.ts'
 import { styleFor } from '../print/style.ts'
 import { isTrue } from '../project/plan-options.ts'
-import type { World } from '../world.ts'
+import type { Output, World } from '../world.ts'
 import { advance, createBoard, type Unchanged } from './board.ts'
 import { livePrinter } from './live.ts'
 import { interruptedText, jsonPrinter, type ProgressPrinter, plainPrinter, quietPrinter } from './printer.ts'
@@ -13,6 +13,8 @@ export interface Progress {
   readonly onEvent: (event: ApplyEvent) => void
   /** Someone wants it to end: what has begun is finished, nothing new is begun. */
   readonly interrupt: () => void
+  /** For whole lines that others print meanwhile, and afterwards. */
+  readonly outputs: Pick<World, 'out' | 'err'>
   /** Only the first call counts. */
   readonly end: (outcome?: ApplyResult['outcome']) => void
 }
@@ -55,7 +57,16 @@ export function startProgress(input: ProgressInput): Progress {
     return isInterrupted ? interruptedText : `${doing} ${project}`
   })
   printer.show(board)
+  const beside = (output: Output): Output => ({
+    ...output,
+    write: (text) => {
+      const isDrawing = ended === undefined && output.isTerminal
+      if (isDrawing && printer.writeAbove !== undefined) printer.writeAbove(output, text)
+      else output.write(text)
+    },
+  })
   return {
+    outputs: { out: beside(input.world.out), err: beside(input.world.err) },
     onEvent: (event) => {
       board = advance(board, event)
       printer.show(board, event)

@@ -3,17 +3,10 @@ import { observe, observeTarget, planUp, toDesiredState } from '@berth/convergen
 import { createFakeEngine } from '@berth/testkit'
 import { expect, it } from 'vitest'
 import type { FlagValues } from '../args/flag.ts'
-import { type GlobalFlags, globalFlags } from '../args/global-flags.ts'
-import { parseFlags } from '../args/parse.ts'
+import type { GlobalFlags } from '../args/global-flags.ts'
 import { fakeWorld } from '../testing/fake-world.ts'
+import { globalsOf } from '../testing/globals-of.ts'
 import { carryOut } from './carry-out.ts'
-
-function globalsOf(...words: string[]): FlagValues<GlobalFlags> {
-  const parsed = parseFlags(words, { command: 'berth', flags: globalFlags, leftOut: {} })
-  if ('problem' in parsed) throw new Error(parsed.problem.message)
-  // Safe: read by the table that the type comes from.
-  return parsed.values as unknown as FlagValues<GlobalFlags>
-}
 
 /** Starts six containers; the most that were being started at once. */
 async function mostAtOnce(globals: FlagValues<GlobalFlags>, env: Record<string, string>): Promise<number> {

@@ -17,6 +17,7 @@ import { styleFor } from '../print/style.ts'
 import { createOutputTails } from '../progress/output-tails.ts'
 import { type ProgressInput, startProgress } from '../progress/progress.ts'
 import type { World } from '../world.ts'
+import { unchangedContainers } from './unchanged-containers.ts'
 
 export interface CarryOutInput {
   readonly globals: FlagValues<GlobalFlags>
@@ -25,12 +26,24 @@ export interface CarryOutInput {
   readonly observed: ObservedState
   readonly verb: ProgressInput['verb']
   readonly apply?: Pick<ApplyOptions, 'onFailure' | 'waitTimeoutMs' | 'beforeStart'>
+  /** Called before anything is done. */
+  readonly onBegin?: ((beginning: Beginning) => void) | undefined
+  /** Aborting it is like one Ctrl-C. */
+  readonly signal?: AbortSignal | undefined
   /** Of what nothing is shown but that it ended. */
   readonly quiet?: { readonly pulls?: boolean; readonly builds?: boolean }
   /** `json`: what became of it is printed to standard output, too. */
   readonly format?: 'text' | 'json' | undefined
   /** A service of whose containers nothing is shown. */
   readonly untold?: string | undefined
+}
+
+/** What is about to be done. */
+export interface Beginning {
+  readonly plan: Plan
+  readonly observed: ObservedState
+  /** Where whole lines can be printed while progress is shown, and afterwards. */
+  readonly outputs: Pick<World, 'out' | 'err'>
 }
 
 /**
@@ -48,7 +61,9 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
     return 1
   }
   const abort = new AbortController()
+  const signal = input.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, input.signal])
   const progress = startProgress(toldOf(plan, input))
+  input.onBegin?.({ plan, observed: input.observed, outputs: progress.outputs })
   const tails = createOutputTails()
   const isHushed = hushed(plan, input.quiet ?? {})
   const onEvent = (event: ApplyEvent) => {
@@ -64,7 +79,7 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
     const result = await apply(plan, engine, {
       ...input.apply,
       ...startLimit(globals.parallel, world.env),
-      signal: abort.signal,
+      signal,
       onEvent,
     })
     progress.end(result.outcome)
@@ -123,21 +138,4 @@ function toldOf(plan: Plan, input: CarryOutInput): ProgressInput {
     unchanged,
     globals: isEmpty ? { ...globals, progress: 'quiet' } : globals,
   }
-}
-
-/** Containers of the plan's services that it does not touch. */
-function unchangedContainers({ actions, services }: Plan, { containers }: ObservedState) {
-  const touched = new Set(
-    actions.flatMap((action) =>
-      'container' in action && 'id' in action.container ? [action.container.id] : [],
-    ),
-  )
-  const concerned = new Set(
-    services
-      .filter(({ reasons }) => !reasons.includes('not part of this plan'))
-      .map(({ service }) => service),
-  )
-  return containers.filter(
-    ({ id, service, isOneOff }) => !isOneOff && concerned.has(service) && !touched.has(id),
-  )
 }

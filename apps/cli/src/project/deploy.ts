@@ -1,7 +1,6 @@
 import type { Project } from '@berth/compose'
 import {
   hostOf,
-  type ObservedState,
   type OneOff,
   observe,
   observeTarget,
@@ -14,7 +13,10 @@ import type { JudgePlan } from '../policy/plan-judge.ts'
 import { type CarryOutInput, carryOut } from './carry-out.ts'
 
 export interface DeployInput
-  extends Pick<CarryOutInput, 'globals' | 'world' | 'verb' | 'quiet' | 'format' | 'apply'> {
+  extends Pick<
+    CarryOutInput,
+    'globals' | 'world' | 'verb' | 'quiet' | 'format' | 'apply' | 'onBegin' | 'signal'
+  > {
   readonly engine: ConnectedEngine
   readonly project: Project
   readonly judge: JudgePlan
@@ -23,10 +25,8 @@ export interface DeployInput
   readonly oneOff?: OneOff
 }
 
-/** Makes the Engine hold what the project asks for. Resolves with the exit code, and with what there was before. */
-export async function deploy(
-  input: DeployInput,
-): Promise<{ readonly code: number; readonly before: ObservedState }> {
+/** Makes the Engine hold what the project asks for. Resolves with the exit code. */
+export async function deploy(input: DeployInput): Promise<number> {
   const desired = toDesiredState(input.project, input.oneOff)
   const before = await observe(input.engine, observeTarget(desired, input.options), {
     host: hostOf(input.engine.endpoint),
@@ -35,6 +35,5 @@ export async function deploy(
     observed: before,
     endpoint: input.engine.endpoint,
   })
-  const code = await carryOut(plan, { ...input, observed: before, untold: input.oneOff?.service })
-  return { code, before }
+  return carryOut(plan, { ...input, observed: before, untold: input.oneOff?.service })
 }

@@ -53,6 +53,7 @@ async function* readTerminal(socket: AsyncIterable<Buffer>): AsyncGenerator<Outp
   for await (const bytes of socket) yield { stream: 'stdout', bytes }
 }
 
-async function* readStreams(socket: AsyncIterable<Buffer>): AsyncGenerator<OutputChunk> {
+/** Standard output and error of a process without a terminal, out of the one stream that the Engine sends. */
+export async function* readStreams(socket: AsyncIterable<Buffer>): AsyncGenerator<OutputChunk> {
   for await (const { stream, payload } of readFrames(socket)) yield { stream, bytes: payload }
 }

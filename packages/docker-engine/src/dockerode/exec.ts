@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import type { ExecOptions, ExecRequest, ExecResult } from '../container-access.ts'
 import type { Engine } from '../engine.ts'
+import { readOutputLines } from '../output-lines.ts'
 import { type Connection, openStream, readJson } from './connection.ts'
-import { readFrames } from './log-lines.ts'
-import { readOutputLines } from './output-lines.ts'
+import { readStreams } from './container-session.ts'
 
 /** Commands in running containers. */
 export const execCalls = ({ ask }: Connection): Pick<Engine, 'execInContainer'> => ({
@@ -24,7 +24,7 @@ async function runExec(
   const body = { Detach: false, Tty: false }
   // Why a command could not be started comes as its output.
   const stream = await openStream(docker, { method: 'POST', path: `/exec/${exec}/start`, body, signal })
-  for await (const line of readOutputLines(readFrames(stream))) {
+  for await (const line of readOutputLines(readStreams(stream))) {
     output.add(line.text)
     onOutput?.(line)
   }

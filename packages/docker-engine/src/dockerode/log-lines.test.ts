@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { maxLineBytes, readFrames, readLines, readTtyFrames } from './log-lines.ts'
+import { maxLineBytes } from '../output-lines.ts'
+import { readFrames, readLines, readTtyFrames } from './log-lines.ts'
 
 const time = '2026-01-02T03:04:05.678000000Z'
 

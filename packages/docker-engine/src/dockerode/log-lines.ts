@@ -1,7 +1,5 @@
 import type { LogLine } from '../engine.ts'
-
-/** Longest text of one line, in bytes. What is over is dropped, so that no program can fill our memory. */
-export const maxLineBytes = 16 * 1024
+import { maxLineBytes } from '../output-lines.ts'
 
 /** One message of the Engine's log stream: which stream, and the bytes after `time `. */
 export interface LogFrame {

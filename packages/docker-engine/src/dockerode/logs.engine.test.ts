@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { connectTestEngine, ensureBusybox } from '@berth/testkit/engine'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { LogLine } from '../engine.ts'
+import { maxLineBytes } from '../output-lines.ts'
 import type { ConnectedEngine } from './connect-engine.ts'
-import { maxLineBytes } from './log-lines.ts'
 
 describe('container logs', () => {
   let engine: ConnectedEngine

@@ -8,7 +8,11 @@ import type { BuildStep } from '../events.ts'
  * Called with a container that is about to be started, which waits for it: to attach to what it does from the first
  * moment on. When it rejects, the container is not started.
  */
-export type BeforeStart = (container: { readonly id: string; readonly name: string }) => Promise<void>
+export type BeforeStart = (container: {
+  readonly id: string
+  readonly name: string
+  readonly service: string | undefined
+}) => Promise<void>
 
 /** What an executor is given. */
 export interface ExecuteContext {

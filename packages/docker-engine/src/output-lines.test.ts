@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type LogFrame, maxLineBytes } from './log-lines.ts'
-import { readOutputLines } from './output-lines.ts'
+import { maxLineBytes, readOutputLines } from './output-lines.ts'
+import type { OutputChunk } from './sessions.ts'
 
-async function linesOf(...frames: readonly [LogFrame['stream'], string | Buffer][]): Promise<string[]> {
+async function linesOf(...chunks: readonly [OutputChunk['stream'], string | Buffer][]): Promise<string[]> {
   const source = async function* () {
-    for (const [stream, payload] of frames) yield { stream, payload: Buffer.from(payload) }
+    for (const [stream, bytes] of chunks) yield { stream, bytes: Buffer.from(bytes) }
   }
   const lines: string[] = []
   for await (const { stream, text } of readOutputLines(source())) lines.push(`${stream} ${text}`)
