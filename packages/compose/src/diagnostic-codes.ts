@@ -198,6 +198,10 @@ const explanations = {
     'Two mounts of a service have the same target.',
     'Give each mount its own target path.',
   ),
+  COMPOSE_RELATIVE_MOUNT_TARGET: warning(
+    'The target of a mount is a relative path, which the Engine refuses when it creates the container.',
+    'Start the target with a slash.',
+  ),
   COMPOSE_ONE_LETTER_VOLUME: error(
     'A one-letter volume name in the short form would be read as a Windows drive.',
     'Use the long form (type, source, target) or a longer name.',

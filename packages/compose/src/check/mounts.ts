@@ -25,9 +25,8 @@ function checkService(service: Node, name: string, { path, findings }: Place) {
     const { target, node } = mount
     if (!isAbsolutePath(target)) {
       findings.report({
-        code: 'COMPOSE_INVALID_VALUE',
+        code: 'COMPOSE_RELATIVE_MOUNT_TARGET',
         message: `The service "${name}" has a mount at "${target}", but the target must be an absolute path.`,
-        fix: 'Start the target with a slash.',
         origin: node.origin,
         path: mount.path,
       })
