@@ -6,6 +6,7 @@ import { extendServices } from './extends.ts'
 import { includeProjects } from './include.ts'
 import { deletePaths, takeResets } from './resets.ts'
 import type { Scope } from './scope.ts'
+import { textsAsLists } from './texts-as-lists.ts'
 
 /**
  * Phases 2 to 10, for each document in order: interpolate, take resets, validate, expand short forms, extend
@@ -28,12 +29,12 @@ function addDocument(combined: Mapping | undefined, document: Node, scope: Scope
   const place: Place = { path: [], findings: scope.findings }
   const reading = scope.readingWith(scope.environment)
   const { document: untagged, paths } = takeResets(reading.fill(document))
-  const valid = untagged && validate(untagged, reading.shape, place)
+  const base = deletePaths(combined ?? mapping(new Map(), document.origin), paths)
+  const valid = untagged && validate(textsAsLists(untagged, base), reading.shape, place)
   if (valid?.kind !== 'mapping') return combined
   const expanded = reading.expand(withoutVersion(valid, place), place)
   const extended = extendServices(expanded, paths, scope)
   const whole = includeProjects(extended, scope, combineFiles)
-  const base = deletePaths(combined ?? mapping(new Map(), expanded.origin), paths)
   const merged = reading.merge(base, whole, place)
   const finished = complete(merged, reading.shape, place)
   return reading.settle(finished.kind === 'mapping' ? finished : merged, place)
