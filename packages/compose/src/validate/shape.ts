@@ -14,6 +14,8 @@ export interface Shape {
   readonly acceptsWholeFloats?: true
   /** Texts are turned into this: what interpolation yields is always text. */
   readonly as?: 'integer' | 'number' | 'boolean'
+  /** A text may stand here while variables are not filled in: filled in, it never becomes a number. */
+  readonly acceptsTextAsWritten?: true
   /** Checks texts after interpolation. */
   readonly format?: FormatCheck
   /** A list is allowed; what its items are. */

@@ -32,10 +32,11 @@ const shapes = new WeakMap<Shape, Shape>()
 export function asWritten(shape: Shape): Shape {
   const known = shapes.get(shape)
   if (known !== undefined) return known
-  const { as: _, format: check, list, fields, entries, ...rest } = shape
+  const { as: _, format: check, list, fields, entries, acceptsTextAsWritten, scalars = [], ...rest } = shape
   const kept = formats.get(check)
   const written: Shape = {
     ...rest,
+    scalars: acceptsTextAsWritten ? [...scalars, 'string'] : scalars,
     ...(kept && { format: kept }),
     ...(list && { list: asWritten(list) }),
     ...(fields && { fields: mapShapes(fields) }),

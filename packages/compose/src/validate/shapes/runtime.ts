@@ -17,7 +17,12 @@ import {
 } from './basic.ts'
 import { ulimits } from './ulimits.ts'
 
-const weight: Shape = { scalars: ['integer'], acceptsWholeFloats: true, format: format.between(0, 65_535) }
+const weight: Shape = {
+  scalars: ['integer'],
+  acceptsWholeFloats: true,
+  acceptsTextAsWritten: true,
+  format: format.between(0, 65_535),
+}
 const bytesOnly: Shape = { ...size, scalars: ['integer', 'string'] }
 
 const deviceRates = listOf({ fields: { path: text, rate: bytesOnly }, isClosed: true })
