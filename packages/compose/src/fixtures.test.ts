@@ -34,7 +34,7 @@ function printableProject(request: DiskRequest) {
 
 function printableModel(request: DiskRequest) {
   const { model, diagnostics, sources } = loadModelFromDisk(request)
-  const text = model && ((format: 'json' | 'yaml') => formatModel(model, format))
+  const text = model && ((format: 'json' | 'yaml') => formatModel(model, format, request.options))
   return { text, diagnostics, sources }
 }
 

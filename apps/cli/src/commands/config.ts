@@ -126,9 +126,11 @@ async function printProject(input: ConfigInput): Promise<number> {
 
 async function printModel(input: ConfigInput): Promise<number> {
   const { flags } = input
-  const model = loadModel(toLoad(input))
+  const load = toLoad(input)
+  const model = loadModel(load)
   if (model === undefined) return 1
-  const printWhole = (tree: typeof model) => write(formatModel(tree, flags.format ?? 'yaml'), input)
+  const printWhole = (tree: typeof model) =>
+    write(formatModel(tree, flags.format ?? 'yaml', load.options), input)
   if (!isPinning(input)) return printWhole(model)
   const { onlyImagesOfModel, pinModel } = await import('../config/pin-images.ts')
   return withDigests(

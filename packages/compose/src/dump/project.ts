@@ -1,3 +1,4 @@
+import type { LoadOptions } from '../load.ts'
 import type { Project } from '../project.ts'
 import { withoutEmptyLists, withoutEmptyListsOfModel } from './empty-lists.ts'
 import { dumpConfig, dumpSecret } from './file-objects.ts'
@@ -28,9 +29,15 @@ export function formatProject(project: Project, format: DumpFormat): string {
   return text.replaceAll('$', '$$$$')
 }
 
-/** The text that `docker compose config --no-interpolate` prints for a model that {@link loadModel} gave. Pure. */
-export const formatModel = (model: JsonObject, format: DumpFormat): string =>
-  format === 'json' ? printJson(withoutEmptyListsOfModel(model)) : printYaml(model)
+/**
+ * The text that `docker compose config --no-interpolate` prints for a model that {@link loadModel} gave, with the
+ * options that it was given. Pure.
+ */
+export const formatModel = (
+  model: JsonObject,
+  format: DumpFormat,
+  { normalize = true }: Pick<LoadOptions, 'normalize'> = {},
+): string => (format === 'json' ? printJson(withoutEmptyListsOfModel(model, normalize)) : printYaml(model))
 
 /** In the order of the YAML text; the reference's JSON has no models. */
 function sections(project: Project, format: DumpFormat): JsonObject {
