@@ -127,7 +127,7 @@ export function plain(node: Node): unknown {
   if (node.kind === 'mapping') return sortedRecord(node, plain)
   const { value } = node
   if (node.isDate) return Object(readTimestamp(String(value)))
-  if (typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) >= 1e6) return Object(value)
+  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) >= 1e6) return Object(value)
   return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value
 }
 

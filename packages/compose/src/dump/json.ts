@@ -83,7 +83,7 @@ export const extra = (
  * {@link isBoxed}.
  */
 export function floatOf(value: number | undefined, format: DumpFormat): number | undefined {
-  const isBig = value !== undefined && Number.isSafeInteger(value) && Math.abs(value) >= 1e6
+  const isBig = value !== undefined && Number.isInteger(value) && Math.abs(value) >= 1e6
   // Holds because the printers take it for the number that it holds.
   return isBig && format === 'yaml' ? (Object(value) as number) : value
 }

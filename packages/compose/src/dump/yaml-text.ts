@@ -93,7 +93,7 @@ function printInline(value: JsonValue, indent: string): string {
 
 function printNumber(value: number): string {
   if (Object.is(value, -0)) return '-0'
-  if (Number.isSafeInteger(value)) return String(value)
+  if (Number.isInteger(value)) return String(BigInt(value))
   if (Number.isNaN(value)) return '.nan'
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf'
   return formatFloat(value, 6)
