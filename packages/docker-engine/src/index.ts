@@ -8,6 +8,7 @@ export { kindOfPath, packPath, type Renaming, renamed, unpackInto } from './loca
 export { readOutputLines } from './output-lines.ts'
 export { packFiles, type TarFile } from './pack-files.ts'
 export { parseMoment } from './parse-moment.ts'
+export { proxyVariables } from './proxy-variables.ts'
 export type * from './sessions.ts'
 export type * from './shown.ts'
 export { type Usage, usageOf } from './usage-of.ts'

@@ -1,19 +1,13 @@
 import type { Engine } from '../engine.ts'
 import { requireApi } from './api-version.ts'
 import type { BuildCredentials } from './build/build-image.ts'
-import type { FindBuildProxies } from './build-proxies.ts'
 import type { Connection } from './connection.ts'
-
-interface BuildProxies {
-  readonly findProxies: FindBuildProxies
-  /** Of the Engine, as in `DOCKER_HOST`. */
-  readonly address: string
-}
+import type { ProxySource } from './proxies.ts'
 
 /** Builds. gRPC and protobuf are loaded with the first one. */
 export const buildCalls = (
   { ask }: Connection,
-  { findAuth, sshAgent, findProxies, address }: BuildCredentials & BuildProxies,
+  { findAuth, sshAgent, findProxies, address }: BuildCredentials & ProxySource,
 ): Pick<Engine, 'buildImage'> => ({
   buildImage: (request, { registryAuth = findAuth, ...options } = {}) =>
     ask({ doing: `build ${request.tags[0] ?? request.context}` }, options.signal, async (docker, api) => {

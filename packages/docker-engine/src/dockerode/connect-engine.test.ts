@@ -51,6 +51,21 @@ describe('connectEngine', () => {
     engine.close()
   })
 
+  it('gives containers the proxies of its address', async () => {
+    const sent: string[] = []
+    await listen((request, reply) => {
+      request.on('data', (chunk) => sent.push(String(chunk)))
+      request.on('end', () => reply.writeHead(201).end('{"Id": "c1"}'))
+    })
+    const proxies = async (address: string) => ({ HTTPS_PROXY: `http://p/${address === host}` })
+    const engine = connectEngine({ host, proxies })
+    await engine.createContainer({ name: 'a', body: { Image: 'b', Labels: {}, HostConfig: {} } })
+    engine.close()
+    expect(JSON.parse(sent.join(''))).toMatchObject({
+      Env: ['HTTPS_PROXY=http://p/true', 'https_proxy=http://p/true'],
+    })
+  })
+
   it('asks for the version again after the Engine was away', async () => {
     const pings: number[] = []
     server.on('request', (request) => request.url === '/_ping' && pings.push(1))

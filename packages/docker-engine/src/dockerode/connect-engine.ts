@@ -1,7 +1,6 @@
 import type { Engine, FindRegistryAuth } from '../engine.ts'
 import type { EngineSessions } from '../sessions.ts'
 import { archiveCalls } from './archives.ts'
-import { dockerConfigProxies, type FindBuildProxies } from './build-proxies.ts'
 import { buildCalls } from './builds.ts'
 import { openConnection } from './connection.ts'
 import { waitCalls } from './container-waits.ts'
@@ -12,6 +11,7 @@ import { execCalls } from './exec.ts'
 import { imageCalls } from './images.ts'
 import { logCalls } from './logs.ts'
 import { networkCalls } from './networks.ts'
+import { dockerConfigProxies, type FindProxies } from './proxies.ts'
 import { dockerConfigAuth } from './registry-auth.ts'
 import { sessionCalls } from './sessions.ts'
 import { systemCalls } from './system.ts'
@@ -24,8 +24,8 @@ export interface ConnectOptions {
   readonly host?: string
   /** Finds the credentials for pulls, pushes and builds. Absent: where `docker login` leaves them. */
   readonly registryAuth?: FindRegistryAuth
-  /** Finds the proxies that builds are given. Absent: in the configuration of the Docker command. */
-  readonly buildProxies?: FindBuildProxies
+  /** Finds the proxies that builds and containers are given. Absent: in the configuration of the Docker command. */
+  readonly proxies?: FindProxies
   /** Socket of the SSH agent whose keys builds may use. Absent: `SSH_AUTH_SOCK`. */
   readonly sshAgent?: string
 }
@@ -47,16 +47,17 @@ export interface ConnectedEngine extends Engine, EngineSessions {
 export function connectEngine({
   host,
   registryAuth = dockerConfigAuth(),
-  buildProxies = dockerConfigProxies(),
+  proxies = dockerConfigProxies(),
   sshAgent = process.env.SSH_AUTH_SOCK,
 }: ConnectOptions = {}): ConnectedEngine {
   const endpoint = readEndpoint(host)
   const connection = openConnection(endpoint)
+  const proxySource = { findProxies: proxies, address: endpoint.address }
   return {
     endpoint: endpoint.address,
     close: connection.close,
     ...systemCalls(connection),
-    ...containerCalls(connection),
+    ...containerCalls(connection, proxySource),
     ...waitCalls(connection),
     ...execCalls(connection),
     ...sessionCalls(connection),
@@ -72,8 +73,7 @@ export function connectEngine({
     ...buildCalls(connection, {
       findAuth: registryAuth,
       sshAgent,
-      findProxies: buildProxies,
-      address: endpoint.address,
+      ...proxySource,
     }),
   }
 }

@@ -7,6 +7,7 @@ import { requireApi } from './api-version.ts'
 import { abortedBy, type Connection } from './connection.ts'
 import { untilRemoved } from './container-waits.ts'
 import { connectTo } from './networks.ts'
+import { behindProxies, type ProxySource } from './proxies.ts'
 
 type ContainerCalls = Pick<
   Engine,
@@ -24,7 +25,10 @@ type ContainerCalls = Pick<
 >
 
 /** The container half of the port. */
-export const containerCalls = ({ ask }: Connection): ContainerCalls => ({
+export const containerCalls = (
+  { ask }: Connection,
+  { findProxies, address }: ProxySource,
+): ContainerCalls => ({
   listContainers: ({ labels }, { signal } = {}) =>
     ask({ doing: 'list containers' }, signal, async (docker) => {
       const filters = labels && { filters: { label: [...labels] } }
@@ -40,9 +44,10 @@ export const containerCalls = ({ ask }: Connection): ContainerCalls => ({
 
   createContainer: (request, { signal } = {}) => {
     const attempt = { doing: `create container ${request.name}`, image: request.body.Image }
-    return ask(attempt, signal, (docker, api) => {
+    return ask(attempt, signal, async (docker, api) => {
       const isOld = compareApi(api, '1.44') < 0
-      const asked = isOld ? { ...request, body: withOwnMac(request.body) } : request
+      const body = behindProxies(request.body, await findProxies(address))
+      const asked = { ...request, body: isOld ? withOwnMac(body) : body }
       requireApi.container(asked.body, api)
       return isOld ? createThenConnect(docker, asked, signal) : create(docker, asked, signal)
     })

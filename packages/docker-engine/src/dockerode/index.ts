@@ -1,3 +1,3 @@
-export { dockerConfigProxies } from './build-proxies.ts'
 export { type ConnectedEngine, type ConnectOptions, connectEngine } from './connect-engine.ts'
+export { dockerConfigProxies } from './proxies.ts'
 export { dockerConfigAuth } from './registry-auth.ts'

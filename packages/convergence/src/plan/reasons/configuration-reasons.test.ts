@@ -124,6 +124,12 @@ describe('configurationReasons', () => {
     ['a variable removed', 'environment: {A: secret}', '', ['environment A removed']],
     ['a variable changed', 'environment: {A: old}', 'environment: {A: secret}', ['environment A changed']],
     ['a variable of the image unset', '', 'environment: {IMAGE: }', ['environment IMAGE removed']],
+    [
+      'proxies of the Docker command',
+      'environment: {http_proxy: p, NO_PROXY: n}',
+      'environment: {NO_PROXY: m}',
+      ['environment NO_PROXY changed'],
+    ],
     ['a port added', '', 'ports: ["8080:80"]', ['port 8080:80 added']],
     [
       'a port moved',

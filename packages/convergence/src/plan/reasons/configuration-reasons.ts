@@ -1,4 +1,4 @@
-import type { ContainerBody, HealthcheckBody } from '@berth/docker-engine'
+import { type ContainerBody, type HealthcheckBody, proxyVariables } from '@berth/docker-engine'
 import type { ContainerDetails } from '../../observed/observed-state.ts'
 import { canonicalJson } from '../digest.ts'
 import { hostAttributeReasons } from './host-attributes.ts'
@@ -105,6 +105,8 @@ function environmentReasons({ config, imageConfig }: ContainerDetails, body: Con
   const is = variables(config.Env)
   const should = { ...image, ...variables(body.Env) }
   for (const entry of body.Env ?? []) if (!entry.includes('=')) delete should[entry]
+  // The Docker command's configuration may give these to containers: nothing here says so.
+  for (const name of proxyVariables) if (!(name in should)) delete is[name]
   // Without the image it cannot be told which variables were the container's own.
   return mapReasons('environment', imageConfig === undefined ? onlyKeysOf(is, should) : is, should)
 }

@@ -43,8 +43,8 @@ describe('what a build may ask for', () => {
 
   it('is the proxies of the Docker command, unless the build says others', async () => {
     await write({ 'context/Dockerfile': dockerfile('RUN echo "$HTTP_PROXY $HTTPS_PROXY"') })
-    const buildProxies = async () => ({ HTTP_PROXY: 'http://p:1', HTTPS_PROXY: 'http://s:2' })
-    const behind = connectEngine({ host: engine().endpoint, buildProxies })
+    const proxies = async () => ({ HTTP_PROXY: 'http://p:1', HTTPS_PROXY: 'http://s:2' })
+    const behind = connectEngine({ host: engine().endpoint, proxies })
     const output: string[] = []
     const { id } = await behind.buildImage(
       { context: at('context'), tags: [tag], noCache: true, args: { HTTPS_PROXY: 'http://own:3' } },

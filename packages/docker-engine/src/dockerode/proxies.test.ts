@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { dockerConfigProxies } from './build-proxies.ts'
+import type { ContainerBody } from '../bodies.ts'
+import { behindProxies, dockerConfigProxies } from './proxies.ts'
 
-describe('the proxies of builds', () => {
+describe('the proxies of the Docker command', () => {
   let folder = ''
   const proxies = {
     default: { httpProxy: 'http://p:1', noProxy: 'localhost', ftpProxy: '' },
@@ -28,5 +29,39 @@ describe('the proxies of builds', () => {
   ])('are those of the Engine, else the usual ones: $address', async ({ address, found }) => {
     await writeFile(path.join(folder, 'config.json'), JSON.stringify({ proxies }))
     await expect(dockerConfigProxies(folder)(address)).resolves.toEqual(found)
+  })
+})
+
+const body = (...Env: string[]): ContainerBody => ({
+  Image: 'busybox',
+  Labels: {},
+  HostConfig: {},
+  ...(Env.length > 0 && { Env }),
+})
+
+describe('a container behind proxies', () => {
+  const proxies = { HTTP_PROXY: 'http://p:1', NO_PROXY: 'localhost' }
+
+  it('is given them in both spellings', () => {
+    expect(behindProxies(body(), proxies).Env).toEqual([
+      'HTTP_PROXY=http://p:1',
+      'http_proxy=http://p:1',
+      'NO_PROXY=localhost',
+      'no_proxy=localhost',
+    ])
+  })
+
+  it('keeps what it says itself, also that it has none', () => {
+    expect(behindProxies(body('HTTP_PROXY=own', 'no_proxy', 'A=1'), proxies).Env).toEqual([
+      'HTTP_PROXY=own',
+      'no_proxy',
+      'A=1',
+      'http_proxy=http://p:1',
+      'NO_PROXY=localhost',
+    ])
+  })
+
+  it('stays as it is where there are none', () => {
+    expect(behindProxies(body('A=1'), {})).toEqual(body('A=1'))
   })
 })
