@@ -73,6 +73,8 @@ describe('berth run', () => {
     expect(Object.keys(found.NetworkSettings.Ports ?? {})).toEqual(['80/tcp'])
     const { Aliases } = found.NetworkSettings.Networks[`${shop.project}_default`] ?? {}
     expect(Aliases).toEqual([`${shop.project}-mine`, 'web', 'site'])
+    expect((await shop.berth('ps', '-q', '--no-trunc', 'web')).out).toBe('')
+    expect((await shop.berth('ps', '-q', '--status', 'running', 'web')).out).toBe(`${found.Id}\n`)
     await shop.engine.removeContainer(found.Id, { force: true })
   })
 

@@ -30,7 +30,9 @@ export async function ps(input: PsInput): Promise<number> {
   if ('problem' in states) return refuse(states.problem)
   return withEngine(input, async (engine) => {
     const known = input.flags.orphans ? undefined : found.project && Object.keys(found.project.services)
-    const containers = (await listContainers(engine, found.name, input.flags.all)).filter((container) =>
+    // Who asks for a state means all that are in it, one-off containers included.
+    const all = input.flags.all || states.length > 0
+    const containers = (await listContainers(engine, found.name, all)).filter((container) =>
       isWanted(container, input, { states, known }),
     )
     const text = await render(engine, containers, input)
