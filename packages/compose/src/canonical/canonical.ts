@@ -106,7 +106,7 @@ export function canonicalize(document: Mapping, place: Place): Mapping {
     secrets: expandResources,
     volumes: expandResources,
   }
-  return mapEntries(document, (value, key) => applyTo(value, fileTable[key], below(place, key)))
+  return expandMapping(document, fileTable, place)
 }
 
 /** Forms that documents are merged in as they are written: a list does not go over `gpus: all`, but takes its place. */
@@ -131,14 +131,14 @@ const expandResources: Expand = (node, place) => {
     : expanded
 }
 
-const applyTo = (value: Node, expand: Expand | undefined, place: Place): Node | undefined =>
-  expand === undefined ? value : expand(value, place)
+const expandFields = (node: Node, table: ExpandTable, place: Place): Node =>
+  node.kind === 'mapping' ? expandMapping(node, table, place) : node
 
-function expandFields(node: Node, table: ExpandTable, place: Place): Node {
-  if (node.kind !== 'mapping') return node
-  return mapEntries(node, (value, key) =>
-    applyTo(value, Object.hasOwn(table, key) ? table[key] : undefined, below(place, key)),
-  )
+function expandMapping(node: Mapping, table: ExpandTable, place: Place): Mapping {
+  return mapEntries(node, (value, key) => {
+    const expand = Object.hasOwn(table, key) ? table[key] : undefined
+    return expand === undefined ? value : expand(value, below(place, key))
+  })
 }
 
 function expandEach(node: Node, table: ExpandTable, place: Place): Node {

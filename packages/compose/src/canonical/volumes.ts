@@ -54,19 +54,20 @@ function parseVolume(spec: string): ShortVolume | string {
   return { source: '', target: first, options: [] }
 }
 
+const isOneLetter = (part: string) => /^\p{L}$/u.test(part)
+
 /** Colons inside `${…}` belong to the variable. */
 function splitAtColons(spec: string): string[] {
   const parts: string[] = []
   let part = ''
   let depth = 0
-  for (const [, char = ''] of spec.matchAll(/(\$\{|.)/gsu)) {
-    if (char === '${') depth++
-    else if (char === '}' && depth > 0) depth--
-    const isDrive = /^\p{L}$/u.test(part)
-    if (char === ':' && depth === 0 && !isDrive) {
+  for (const [piece] of spec.matchAll(/\$\{|[^$}:]+|[$}:]/g)) {
+    if (piece === '${') depth++
+    else if (piece === '}' && depth > 0) depth--
+    if (piece === ':' && depth === 0 && !isOneLetter(part)) {
       parts.push(part)
       part = ''
-    } else part += char
+    } else part += piece
   }
   return [...parts, part]
 }

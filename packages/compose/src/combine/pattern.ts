@@ -10,20 +10,26 @@ export interface PatternTable<T> {
 export function patternTable<T>(
   patterns: readonly (readonly [pattern: string, value: T])[],
 ): PatternTable<T> {
-  const rows = patterns.map(([pattern, value]): Row<T> => [pattern.split('.'), value])
-  return tableOf(rows)
+  const root = emptyBranch<T>()
+  for (const [pattern, value] of patterns) {
+    let branch = root
+    for (const part of pattern.split('.')) branch = branchAt(branch, part)
+    branch.value = value
+  }
+  return root
 }
 
-type Row<T> = readonly [parts: readonly string[], value: T]
+interface Branch<T> {
+  readonly children: Map<string, Branch<T>>
+  value: T | undefined
+}
 
-function tableOf<T>(rows: readonly Row<T>[]): PatternTable<T> {
-  const own = rows.find(([parts]) => parts.length === 0)
-  const heads = new Set(rows.flatMap(([[head]]) => head ?? []))
-  const children = [...heads].map((head): [string, PatternTable<T>] => [
-    head,
-    tableOf(rows.filter(([[first]]) => first === head).map(([[, ...rest], value]) => [rest, value])),
-  ])
-  return { children: new Map(children), value: own?.[1] }
+const emptyBranch = <T>(): Branch<T> => ({ children: new Map(), value: undefined })
+
+function branchAt<T>({ children }: Branch<T>, part: string): Branch<T> {
+  const found = children.get(part) ?? emptyBranch<T>()
+  children.set(part, found)
+  return found
 }
 
 /** What the table says about the places below a key; undefined when that is nothing. */

@@ -14,20 +14,19 @@ export function complete(node: Node, shape: Shape, place: Place): Node {
     if (list === undefined) return node
     // Again, as two files may say the same.
     if (shape.isSet) reportDuplicates(node.items, place)
-    return mapItems(node, (item, index) => completeBelow(item, list, [place, index]))
+    return mapItems(node, (item, index) => (isBare(item) ? item : complete(item, list, below(place, index))))
   }
   return node.kind === 'mapping' ? completeMapping(node, shape, place) : node
 }
 
 /** Of a scalar nothing is asked any more, so its place is not made up. */
-const completeBelow = (node: Node, shape: Shape, [place, segment]: readonly [Place, string | number]) =>
-  node.kind === 'scalar' ? node : complete(node, shape, below(place, segment))
+const isBare = (node: Node) => node.kind === 'scalar'
 
 function completeMapping(node: Mapping, shape: Shape, place: Place): Mapping {
   const completed = mapEntries(node, (value, key) => {
     const child = shape.fields?.[key] ?? shape.entries
     if (child === undefined) return value
-    if (!isNull(value)) return completeBelow(value, child, [place, key])
+    if (!isNull(value)) return isBare(value) ? value : complete(value, child, below(place, key))
     if (child.nullable) return value
     reportEmpty(value, child, below(place, key))
     return undefined

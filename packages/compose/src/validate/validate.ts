@@ -71,12 +71,11 @@ function accepts(shape: Shape, value: Scalar['value'], type: ScalarType): boolea
   return type === 'integer' ? scalars.includes('number') : acceptsWholeFloats && Number.isInteger(value)
 }
 
-/** The same for what stands below a place; of most scalars there is nothing to say, so that no place is made up. */
-function validateBelow(node: Node, shape: Shape, [parent, segment]: readonly [Place, string | number]) {
-  const isPlain =
-    node.kind === 'scalar' && !node.isDate && shape.as === undefined && shape.format === undefined
-  const isFine = isPlain && node.value !== null && shape.scalars?.includes(typeOf(node.value))
-  return isFine ? node : validate(node, shape, below(parent, segment))
+/** Whether nothing can be said of a value: so it is with most scalars, and no place is made up for them. */
+function isFine(node: Node, shape: Shape): boolean {
+  if (node.kind !== 'scalar' || node.isDate || node.value === null) return false
+  if (shape.as !== undefined || shape.format !== undefined) return false
+  return shape.scalars?.includes(typeOf(node.value)) === true
 }
 
 function typeOf(value: Exclude<Scalar['value'], null>): ScalarType {
@@ -92,7 +91,7 @@ function validateSequence(node: Sequence, shape: Shape, sequencePlace: Place): N
       reportType(item, list, below(sequencePlace, index))
       return []
     }
-    return validateBelow(item, list, [sequencePlace, index]) ?? []
+    return isFine(item, list) ? item : (validate(item, list, below(sequencePlace, index)) ?? [])
   })
   if (shape.isSet) reportDuplicates(items, sequencePlace)
   const isSame =
@@ -118,22 +117,27 @@ export function reportDuplicates(items: readonly Node[], { path, findings }: Pla
 }
 
 function validateMapping(node: Mapping, shape: Shape, place: Place): Node | undefined {
-  if (shape.fields) return validateFields(node, { ...shape, fields: shape.fields }, place)
-  if (shape.entries) return validateEntries(node, { ...shape, entries: shape.entries }, place)
+  if (hasFields(shape)) return validateFields(node, shape, place)
+  if (hasEntries(shape)) return validateEntries(node, shape, place)
   return reportType(node, shape, place)
 }
 
 type Fields = NonNullable<Shape['fields']>
+type ShapeOfFields = Shape & { readonly fields: Fields }
+type ShapeOfEntries = Shape & { readonly entries: Shape }
+
+const hasFields = (shape: Shape): shape is ShapeOfFields => shape.fields !== undefined
+const hasEntries = (shape: Shape): shape is ShapeOfEntries => shape.entries !== undefined
 
 function validateFields(
   node: Mapping,
-  { fields, isClosed, ignoresOthers }: Shape & { readonly fields: Fields },
+  { fields, isClosed, ignoresOthers }: ShapeOfFields,
   parent: Place,
 ): Mapping {
   return mapEntries(node, (value, key) => {
     if (key.startsWith('x-') && !isClosed) return value
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined
-    if (field !== undefined) return validateBelow(value, field, [parent, key])
+    if (field !== undefined) return isFine(value, field) ? value : validate(value, field, below(parent, key))
     const code = ignoresOthers ? 'COMPOSE_IGNORED_KEY' : 'COMPOSE_UNKNOWN_KEY'
     reportUnknown(key, value, { ...below(parent, key), fields, code, origin: keyOf(node, key) })
     return ignoresOthers ? value : undefined
@@ -187,12 +191,12 @@ const namePattern = /^[a-zA-Z0-9._-]+$/
 
 function validateEntries(
   node: Mapping,
-  { entries, names, refusesEmptyKeys }: Shape & { readonly entries: Shape },
+  { entries, names, refusesEmptyKeys }: ShapeOfEntries,
   parent: Place,
 ): Mapping {
   return mapEntries(node, (value, key) => {
-    const isFine = names === undefined ? key !== '' || !refusesEmptyKeys : namePattern.test(key)
-    if (isFine) return validateBelow(value, entries, [parent, key])
+    const isNamed = names === undefined ? key !== '' || !refusesEmptyKeys : namePattern.test(key)
+    if (isNamed) return isFine(value, entries) ? value : validate(value, entries, below(parent, key))
     parent.findings.report({
       code: 'COMPOSE_INVALID_NAME',
       message: names
