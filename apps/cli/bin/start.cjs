@@ -18,6 +18,8 @@ const cache = path.join(folder, 'berth.cache')
 function load() {
   const script = new Script(Module.wrap(readFileSync(file, 'latin1')), {
     filename: file,
+    // Places in a stack are counted without the wrapper, as in the file and its source map.
+    columnOffset: -Module.wrapper[0].length,
     // V8 does not take code of another version, or that was compiled with other flags; then it compiles.
     ...(existsSync(cache) && { cachedData: readFileSync(cache) }),
   })

@@ -1,4 +1,3 @@
-import { printProblem } from './print/print-problem.ts'
 import { processWorld } from './process-world.ts'
 import { run } from './run.ts'
 
@@ -14,9 +13,8 @@ export async function runProcess(): Promise<void> {
     process.exitCode = await run(process.argv.slice(2), world)
     if (world.out.isWritten && world.err.isWritten) process.exit()
   } catch (error) {
-    const { EngineError } = await import('@berth/docker-engine')
-    if (!(error instanceof EngineError)) throw error
-    printProblem(error, world)
+    const { printFault } = await import('./print/print-fault.ts')
+    printFault(error, world)
     process.exitCode = 1
   }
 }

@@ -58,6 +58,10 @@ export const cliProblemCodes = {
     meaning: 'An image is to be pinned to its digest, but its name cannot be understood.',
     fix: 'Write the name of the image as host/name:tag, in lower case.',
   },
+  CLI_FAULT: {
+    meaning: 'The command itself failed, in a way that nobody foresaw.',
+    fix: 'Report it, with the lines that follow the message: they name the places in the sources.',
+  },
 } as const
 
 export type ProblemCode = keyof typeof cliProblemCodes

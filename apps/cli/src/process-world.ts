@@ -23,7 +23,7 @@ export function processWorld(): ProcessWorld {
       return () => process.stdout.off('resize', callback)
     },
     input: standardInput,
-    readLine,
+    readLine: async () => (await import('./read-line.ts')).readLine(),
     exit: (code) => process.exit(code),
     now: () => Date.now(),
   }
@@ -39,17 +39,6 @@ export function shellFolder(physical: string, shell: string | undefined): string
   if (shell === undefined || !isAbsolute(shell) || normalize(shell) !== shell) return physical
   const [one, other] = [physical, shell].map((folder) => statSync(folder, { throwIfNoEntry: false }))
   return one !== undefined && one.dev === other?.dev && one.ino === other.ino ? shell : physical
-}
-
-async function readLine(): Promise<string> {
-  const { createInterface } = await import('node:readline')
-  const lines = createInterface({ input: process.stdin })
-  try {
-    for await (const line of lines) return line
-    return ''
-  } finally {
-    lines.close()
-  }
 }
 
 function onSignals<Name extends NodeJS.Signals>(

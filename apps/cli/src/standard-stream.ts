@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs'
+import { fstatSync, statSync, writeSync } from 'node:fs'
 import type { WriteStream } from 'node:tty'
 import type { Output } from './world.ts'
 
@@ -45,10 +45,11 @@ export function standardStream(descriptor: Descriptor): StandardStream {
   }
 }
 
-/** Terminals are devices, and so are some things that are none, such as /dev/null: the stream can tell. */
+/** Terminals are devices, and so are some things that are none: the stream can tell. */
 function isDevice(descriptor: Descriptor): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice()
+    const stats = fstatSync(descriptor)
+    return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null').rdev
   } catch {
     // Whoever started us closed it: the stream swallows what is written.
     return true

@@ -4,7 +4,6 @@ import { formatModel, formatProject, type Project } from '@berth/compose'
 import type { CommandInput } from '../args/command.ts'
 import type { configFlags } from '../args/command-flags.ts'
 import type { Pinned, ResolveDigest } from '../config/pin-images.ts'
-import { withEngine } from '../engine.ts'
 import { printProblem } from '../print/print-problem.ts'
 import type { Problem } from '../problem.ts'
 import {
@@ -143,15 +142,17 @@ async function printModel(input: ConfigInput): Promise<number> {
 const isPinning = ({ flags }: ConfigInput) => flags['lock-image-digests'] || flags['resolve-image-digests']
 
 /** Pins with the Engine's help, which knows the way to the registries and their credentials. */
-const withDigests = <T>(
+async function withDigests<T>(
   input: ConfigInput,
   pin: (resolveDigest: ResolveDigest) => Promise<Pinned<T>>,
   use: (pinned: T) => Promise<number>,
-): Promise<number> =>
-  withEngine(input, async (engine) => {
+): Promise<number> {
+  const { withEngine } = await import('../engine.ts')
+  return withEngine(input, async (engine) => {
     const result = await pin((reference) => engine.resolveDigest(reference))
     return 'problem' in result ? fail(result.problem, input) : use(result.pinned)
   })
+}
 
 function printEnvironment(input: ConfigInput): number {
   const loaded = loadSelected(input)

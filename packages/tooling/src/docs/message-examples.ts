@@ -123,6 +123,7 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   INTERNAL: 'Something failed inside the server. Nothing more was told to keep its secrets.',
 
   CLI_UNKNOWN_COMMAND: 'There is no command `berth stauts`',
+  CLI_FAULT: 'berth itself failed: TypeError: names is not iterable',
   CLI_UNKNOWN_FLAG: '`berth up` has no flag --detatch',
   CLI_NOT_YET: "Berth does not have Docker Compose's command `watch` yet",
   CLI_BAD_VALUE: '`berth port` needs a service and a port of its containers',
