@@ -25,7 +25,7 @@ import type { Project } from './project.ts'
 import { chooseProjectName, findNameInFiles } from './project-name.ts'
 import { selectByProfiles } from './select/profiles.ts'
 import { selectResources } from './select/resources.ts'
-import { createSource, rangeOf } from './source.ts'
+import { createSource, type Origin, rangeOf } from './source.ts'
 import { type Mapping, mapping, type Node, nodeAt, updateEntry } from './tree.ts'
 
 /** What a project is loaded from. All paths are absolute; nothing is read but what is given here. */
@@ -136,7 +136,8 @@ export function loadProject(request: LoadRequest): LoadResult {
   const scope = scopeOf(request, { environment, findings, onMissing: (path) => void missing.add(path) })
   const combined = combineFiles(parsed.flat(), {
     ...scope,
-    readingWith: (known) => filledIn({ environment: known, findings, onUse }),
+    readingWith: ({ environment, setAt }) =>
+      filledIn({ environment, findings, onUse: (use) => onUse(placeOf(use, setAt)) }),
   })
   if (combined === undefined) {
     reportEmpty(findings)
@@ -191,6 +192,11 @@ interface Loaded extends Pick<LoadResult, 'project' | 'document'> {
   readonly environment: Readonly<Record<string, string>>
 }
 
+function placeOf(use: VariableUse, setAt: ReadonlyMap<string, Origin>): VariableUse {
+  const origin = setAt.get(use.name)
+  return origin === undefined ? use : { ...use, setAt: rangeOf(origin) }
+}
+
 interface Outcome {
   readonly request: LoadRequest
   readonly findings: Findings
@@ -243,6 +249,7 @@ export function scopeOf(request: LoadRequest, around: Around): Omit<Scope, 'read
   return {
     findings,
     environment,
+    setAt: new Map(),
     workingDir,
     home: environment.HOME,
     resolvePaths: options?.resolvePaths ?? true,

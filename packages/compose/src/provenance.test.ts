@@ -108,6 +108,25 @@ services:
     ])
   })
 
+  it('knows what the env file of an included project sets, for the files of that project', () => {
+    const loaded = load(
+      {
+        'compose.yaml':
+          'include: [{path: parts/cache.yml, env_file: parts/cache.env}]\nservices: {web: {image: "web:$ONE$BOTH"}}',
+        'parts/cache.yml': 'services: {cache: {image: "cache:$ONE$TWO$BOTH"}}',
+        'parts/cache.env': 'ONE=1\nTWO=2\nBOTH=inner\n',
+      },
+      { environment: { BOTH: 'outer' } },
+    )
+    expect(loaded.diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining('"ONE"')])
+    const { used } = describeVariables(loaded)
+    expect(used.map(({ name, source, range }) => [name, source, range?.file, range?.line])).toEqual([
+      ['BOTH', 'environment', undefined, undefined],
+      ['ONE', 'unset', undefined, undefined],
+      ['TWO', 'env-file', '/app/parts/cache.env', 2],
+    ])
+  })
+
   it('finds those of .env that nothing uses', () => {
     const { unused } = describeVariables(load({ 'compose.yaml': text, '.env': env }))
     expect(unused.map(({ name, range }) => `${name} ${range.line}`)).toEqual(['DERIVED 6', 'IDLE 3'])

@@ -56,7 +56,7 @@ function childrenOf(node: Node): (readonly [string | number, Node])[] {
 export type VariableSource =
   /** The variables of the operating system. */
   | 'environment'
-  /** `.env`, or a file of `--env-file`. */
+  /** `.env`, a file of `--env-file`, or an env file of the included projects that use it. */
   | 'env-file'
   /** `COMPOSE_PROJECT_NAME`, which the project sets itself. */
   | 'project-name'
@@ -103,9 +103,8 @@ export function describeVariables({
   const uses = new Map<string, VariableUse[]>()
   for (const use of variables) uses.set(use.name, [...(uses.get(use.name) ?? []), use])
   const describe = (name: string, all: readonly VariableUse[]): VariableDescription => {
-    const set = environment.get(name)
-    const range = set?.range
-    return { name, source: set?.source ?? sourceOfUnset(all), ...(range && { range }), uses: all }
+    const { source, range } = environment.get(name) ?? sourceOf(all)
+    return { name, source, ...(range && { range }), uses: all }
   }
   const unused = [...environment].flatMap(([name, { range }]) =>
     range === undefined || uses.has(name) || isSetting(name) ? [] : [{ name, range }],
@@ -114,6 +113,13 @@ export function describeVariables({
     used: [...uses].toSorted(([a], [b]) => compareText(a, b)).map(([name, all]) => describe(name, all)),
     unused,
   }
+}
+
+/** Of a variable that the project itself does not set: the projects that it includes may. */
+function sourceOf(uses: readonly VariableUse[]): Pick<VariableDescription, 'source' | 'range'> {
+  const unset = uses.filter(({ setAt }) => setAt === undefined)
+  const range = unset.length === 0 ? uses[0]?.setAt : undefined
+  return range === undefined ? { source: sourceOfUnset(unset) } : { source: 'env-file', range }
 }
 
 function sourceOfUnset(uses: readonly VariableUse[]): VariableSource {

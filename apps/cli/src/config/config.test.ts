@@ -91,6 +91,20 @@ describe('berth config --origins', () => {
     expect(out).not.toContain('services.tool')
   })
 
+  it('tells below which source gave each variable its value, and which are not used', async () => {
+    const { out } = await berth(`${root}/shop`, { environment }, '--origins')
+    const [, variables = ''] = out.split('\n\n')
+    const lines = variables.split('\n').map((line) => line.replaceAll(/ {2,}/g, '  '))
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '$IDLE  .env:2  not used',
+        '$PORT  .env:1  compose.yaml:15',
+        '$TAG  default  compose.yaml:8, compose.override.yaml:3',
+        '$TOKEN  environment  compose.yaml:9',
+      ]),
+    )
+  })
+
   it('tells in JSON about the variables too', async () => {
     const { out } = await berth(`${root}/shop`, { environment }, '--origins --format json')
     const { values, variables } = JSON.parse(out)

@@ -18,9 +18,7 @@ describe('sourceStack', () => {
   it('tells places in the bundle as places in the sources', () => {
     const stack = `TypeError: no such place\n    at async e (${bundle}:1:40)\n    at ${bundle}:1:41`
     const source = `${path.relative(process.cwd(), folder)}/src/deploy.ts`
-    expect(sourceStack(stack)).toBe(
-      `TypeError: no such place\n    at ${source}:3:9\n    at ${source}:3:10`,
-    )
+    expect(sourceStack(stack)).toBe(`TypeError: no such place\n    at ${source}:3:9\n    at ${source}:3:10`)
   })
 
   it('leaves alone what comes from elsewhere', () => {

@@ -27,7 +27,7 @@ export function combineFiles(documents: readonly Node[], scope: Scope): Mapping 
 
 function addDocument(combined: Mapping | undefined, document: Node, scope: Scope): Mapping | undefined {
   const place: Place = { path: [], findings: scope.findings }
-  const reading = scope.readingWith(scope.environment)
+  const reading = scope.readingWith(scope)
   const { document: untagged, paths } = takeResets(reading.fill(document))
   const base = deletePaths(combined ?? mapping(new Map(), document.origin), paths)
   const valid = untagged && validate(textsAsLists(untagged, base), reading.shape, place)

@@ -69,7 +69,7 @@ function extend(name: string, family: Family, walk: Walk): Mapping | undefined {
 function join(base: Mapping, own: Own, { name, scope }: { name: string; scope: Scope }): Mapping {
   const kept = deletePaths(base, own.resets)
   if (!scope.files.afford('inherited', weigh(kept), own.service)) return own.service
-  const { merge } = scope.readingWith(scope.environment)
+  const { merge } = scope.readingWith(scope)
   const over = alone(name, withoutEntry(own.service, 'extends'), own.key)
   const document = merge(alone(name, kept, own.key), over, { path: [], findings: scope.findings })
   const merged = nodeAt(document, 'services', name)

@@ -54,7 +54,7 @@ export function familyOfDocument(services: Mapping, resets: readonly Path[], { w
 
 /** The services of another file, whose documents are as they were parsed. */
 export function familyOfFile(path: string, documents: readonly Node[], scope: Scope): Family {
-  const reading = scope.readingWith(scope.environment)
+  const reading = scope.readingWith(scope)
   const sections = documents.map((document) => nodeAt(reading.fill(document), 'services'))
   return {
     file: path,
@@ -79,7 +79,7 @@ function addDocument(found: Own | undefined, name: string, { section, scope }: D
   const entry = entryOf(section, name)
   if (entry === undefined) return found
   const place = { path: [], findings: scope.findings }
-  const reading = scope.readingWith(scope.environment)
+  const reading = scope.readingWith(scope)
   const { document, paths } = takeResets(alone(name, contentOf(entry), entry.key))
   const valid = document && validate(document, reading.shape, place)
   if (valid?.kind !== 'mapping') return found

@@ -33,10 +33,12 @@ export function givenFiles({ sources, absent, findings, onMissing }: Given): Fil
     },
     // In this order: files may be read only when they are asked for.
     isAbsent: (path) => sources.get(path) === undefined && absent.has(path),
-    environment: (request) => {
-      const read = readProjectEnvironment({ ...request, sources, absent }, findings)
-      for (const path of read.missing) onMissing(path)
-      return read.values
+    variables: ({ workingDir, around: { environment, setAt }, envFiles }) => {
+      const request = { workingDir, environment, envFiles, sources, absent }
+      const { values, origins, missing } = readProjectEnvironment(request, findings)
+      for (const path of missing) onMissing(path)
+      const added = [...origins].filter(([name]) => !Object.hasOwn(environment, name))
+      return { environment: values, setAt: new Map([...setAt, ...added]) }
     },
     afford: (what, count, { origin }) => {
       const isTooMuch = spent[what] + count > limits[what]

@@ -77,8 +77,8 @@ function loadIncluded(item: Node, scope: Scope, combine: Combine): Mapping | und
   const [envFiles, absentEnvFiles] = partition(include.envFiles, (path) => !files.isAbsent(path))
   for (const path of absentEnvFiles)
     report('COMPOSE_ENV_FILE_NOT_FOUND', `The env file ${path} does not exist.`, path)
-  const environment = files.environment({ workingDir: folder, environment: scope.environment, envFiles })
-  const inner: Scope = { ...scope, environment, workingDir: folder, including: [...including, main] }
+  const variables = files.variables({ workingDir: folder, around: scope, envFiles })
+  const inner: Scope = { ...scope, ...variables, workingDir: folder, including: [...including, main] }
   const combined = combine(
     found.flatMap(({ documents }) => documents ?? []),
     inner,

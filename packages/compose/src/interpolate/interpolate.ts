@@ -12,6 +12,8 @@ export interface VariableUse {
   readonly isRequired: boolean
   /** The default as written, for `${NAME:-default}`. */
   readonly defaultText?: string
+  /** Where the env file of an included project sets it, for a file of that project. */
+  readonly setAt?: SourceRange
 }
 
 export interface Interpolation {
