@@ -86,7 +86,8 @@ describe('completeAt', () => {
     ['services in quotes', 'depends_on:\n      - "|"', ['db']],
     ['services to link', 'links:\n      - |', ['db']],
     ['services to mount from', 'volumes_from:\n      - |', ['db']],
-    ['services to extend', 'extends:\n      service: |', ['db', 'web']],
+    ['services to extend, not itself', 'extends:\n      service: |', ['db']],
+    ['services to extend by their name alone', 'extends: |', ['db']],
     ['namespaces', 'network_mode: |', ['host', 'none', 'bridge', 'service:db']],
     ['networks', 'networks:\n      - |', ['front', 'default']],
     ['volumes', 'volumes:\n      - |', ['data', 'type', 'source']],
@@ -171,7 +172,7 @@ describe('completeAt', () => {
 
   it('offers the services of the file that is extended', () => {
     const text = 'services:\n  a:\n    extends:\n      file: base.yaml\n      service: |\n'
-    expect(complete(text, { 'base.yaml': 'services:\n  b: {}\n' }).labels).toEqual(['b'])
+    expect(complete(text, { 'base.yaml': 'services:\n  a: {}\n  b: {}\n' }).labels).toEqual(['a', 'b'])
   })
 
   it('offers all of a thousand services, before and after a letter is typed', () => {

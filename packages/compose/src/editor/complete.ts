@@ -6,7 +6,7 @@ import type { EditorRequest } from './editor-request.ts'
 import type { Declaration, NameKind } from './names.ts'
 import type { Entry, Outline, Stretch } from './outline.ts'
 import { outlineOf } from './outline-cache.ts'
-import { namesFor, referencePlaceOf } from './references.ts'
+import { extendedFile, namesFor, referencePlaceOf } from './references.ts'
 import { resolveShape } from './resolve-shape.ts'
 import { isSecretName, knownVariables, type Variable } from './variables.ts'
 
@@ -189,7 +189,8 @@ function namesAt(
 ): readonly Completion[] {
   const place = referencePlaceOf(path)
   if (place === undefined) return []
-  const own = place.kind === 'service' && !path.includes('extends') ? path[1] : undefined
+  const isElsewhere = entry !== undefined && extendedFile(request, entry) !== undefined
+  const own = place.kind === 'service' && !isElsewhere ? path[1] : undefined
   const names = namesFor(request, place, entry)
   const isNew = place.kind === 'network' && !names.some(({ name }) => name === 'default')
   const implicit: Completion[] = isNew

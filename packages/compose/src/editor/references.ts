@@ -92,8 +92,8 @@ export function findDeclaration(request: EditorRequest, reference: Reference): D
   return declarationsOf(request, reference.kind).find(({ name }) => name === reference.name)
 }
 
-/** For the service of `extends`, the other file it is looked for in. */
-function extendedFile({ file, workingDir }: EditorRequest, entry: Entry): string | undefined {
+/** For the service of `extends`, the other file it is looked for in; undefined for this one. */
+export function extendedFile({ file, workingDir }: EditorRequest, entry: Entry): string | undefined {
   const { parent } = entry
   if (entry.key?.text !== 'service' || parent?.key?.text !== 'extends') return undefined
   const written = childOf(parent, 'file')?.value?.text
