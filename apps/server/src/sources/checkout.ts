@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ProblemError } from '../http/problem.ts'
 import type { FileContent } from '../projects/files.ts'
+import { fetchCommit } from './fetch-commit.ts'
 import { type GitCredentials, withCredentials } from './git-credentials.ts'
 import {
   chooseEntries,
@@ -81,11 +82,7 @@ async function checkOutRepository(request: CheckoutRequest, depth: number): Prom
     await mkdir(repository, { recursive: true, mode: 0o700 })
     await runGit(['init', '--quiet', '--bare', '--template='], run)
     const commit = await resolveRef(url, ref, run)
-    const refspec = `+${commit}:refs/berth/head`
-    await runGit(
-      ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--', url, refspec],
-      run,
-    )
+    await fetchCommit({ url, commit, subfolder }, run)
     const tree = await listTree(commit, run)
     const entries = chooseEntries(tree.filter(isFile), subfolder)
     const files = await readEntries(entries, run)

@@ -3,23 +3,38 @@ import type { FileContent } from '../projects/files.ts'
 import { type GitRun, runGit } from './run-git.ts'
 
 /** What a checkout may hold at most. */
-const checkoutLimits = { files: 2_000, bytes: 32 * 2 ** 20 } as const
+export const checkoutLimits = { files: 2_000, bytes: 32 * 2 ** 20 } as const
 
 export interface TreeEntry {
   readonly mode: string
   readonly id: string
+  /** Its content is here. */
+  readonly isFetched: boolean
+  /** 0 while it is not fetched. */
   readonly sizeBytes: number
   readonly path: string
 }
 
 /** Everything in a commit, in git's order. */
 export async function listTree(commit: string, run: GitRun): Promise<TreeEntry[]> {
-  const text = (await runGit(['ls-tree', '-r', '-l', '-z', '--full-tree', commit], run)).toString('utf8')
+  const text = (await runGit(['ls-tree', '-r', '-z', '--full-tree', commit], run)).toString('utf8')
+  const sizes = await sizesOfFetched(run)
   return text.split('\0').flatMap((line) => {
-    const found = /^(\d{6}) (?:blob|commit) ([0-9a-f]{40,64})\s+(\d+|-)\t(.+)$/s.exec(line)
-    const [, mode = '', id = '', size = '', path = ''] = found ?? []
-    return found === null ? [] : [{ mode, id, sizeBytes: Number(size) || 0, path }]
+    const found = /^(\d{6}) (?:blob|commit) ([0-9a-f]{40,64})\t(.+)$/s.exec(line)
+    const [, mode = '', id = '', path = ''] = found ?? []
+    const sizeBytes = sizes.get(id)
+    return found === null
+      ? []
+      : [{ mode, id, path, isFetched: sizeBytes !== undefined, sizeBytes: sizeBytes ?? 0 }]
   })
+}
+
+/** By id. `ls-tree -l` would fetch what is missing, one by one. */
+async function sizesOfFetched(run: GitRun): Promise<ReadonlyMap<string, number>> {
+  const format = '--batch-check=%(objectname) %(objectsize)'
+  const output = await runGit(['cat-file', format, '--batch-all-objects', '--unordered'], run)
+  const lines = output.toString('utf8').split('\n')
+  return new Map(lines.map((line) => line.split(' ')).map(([id = '', size = '']) => [id, Number(size)]))
 }
 
 export const isFile = ({ mode }: TreeEntry) => mode === '100644' || mode === '100755'
@@ -32,7 +47,7 @@ export const isSubmodule = ({ mode }: TreeEntry) => mode === '160000'
  * @throws a problem, SOURCE_TOO_LARGE.
  */
 export function chooseEntries(entries: readonly TreeEntry[], subfolder: string): readonly TreeEntry[] {
-  if (fits(entries)) return entries
+  if (fits(entries) && entries.every(({ isFetched }) => isFetched)) return entries
   const own = subfolder === '' ? entries : entries.filter(({ path }) => path.startsWith(`${subfolder}/`))
   if (subfolder !== '' && fits(own)) return own
   const { files, bytes } = checkoutLimits

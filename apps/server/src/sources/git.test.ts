@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -104,6 +105,29 @@ describe('a project from a repository', () => {
       { name: 'TAG', value: '2', source: 'project', overrides: ['env-file'] },
     ])
     expect((await call(server, 'GET', '')).json().services[1].image).toBe('busybox:2')
+  })
+
+  it('is fetched below its subfolder only where the rest is too much', async () => {
+    const git = await startGitServer()
+    const rest = Array.from({ length: 2_001 }, (_, index) => [
+      `rest/${index}`,
+      randomBytes(512).toString('hex'),
+    ])
+    await git.commit('shop', { 'deploy/compose.yaml': compose(), ...Object.fromEntries(rest) })
+    await git.git('shop', 'config', 'uploadpack.allowFilter', 'true')
+    const server = await startServer({ images })
+    const reply = await create(server, { url: `${git.url}/shop.git`, subfolder: 'deploy' })
+    expect(reply.json()).toMatchObject({ files: ['deploy/compose.yaml'], totalServices: 1 })
+    const repositories = path.join(server.dataDir, 'repositories')
+    const names = await readdir(repositories, { recursive: true })
+    const sizes = await Promise.all(
+      names.map(async (name) => (await stat(path.join(repositories, name))).size),
+    )
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(512 * 1024)
+
+    await git.commit('shop', { 'deploy/compose.yaml': compose('2') })
+    await call(server, 'POST', '/sync')
+    expect(await readFile(onDisk(server, 'deploy/compose.yaml'), 'utf8')).toBe(compose('2'))
   })
 
   it('takes the files of submodules when it is asked to', async () => {

@@ -9,6 +9,8 @@ export interface GitRun {
   readonly input?: string
   /** Variables besides the clean ones: how credentials are handed over. */
   readonly env?: Readonly<Record<string, string>>
+  /** Configuration besides what is said with every call, as `key=value`. */
+  readonly configuration?: readonly string[]
   /** Bytes of its output at most. */
   readonly mostBytes?: number
   /** What its messages must not tell. */
@@ -49,7 +51,8 @@ const settings = [
  */
 export async function runGit(args: readonly string[], run: GitRun): Promise<Buffer> {
   const { repository, signal, input = '', env = {}, mostBytes = defaultMost, hide = (text) => text } = run
-  const child = spawn('git', [`--git-dir=${repository}`, ...settings, ...args], {
+  const own = (run.configuration ?? []).flatMap((setting) => ['-c', setting])
+  const child = spawn('git', [`--git-dir=${repository}`, ...settings, ...own, ...args], {
     env: { ...cleanEnvironment, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     signal,
