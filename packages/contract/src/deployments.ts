@@ -53,6 +53,12 @@ export const DownOptions = Type.Object(
     planDigest: Type.Optional(PlanDigest),
     services: Type.Optional(ServiceNames),
     volumes: Type.Optional(Type.Boolean({ description: 'Delete the named volumes of the project too.' })),
+    removeImages: Type.Optional(
+      Type.Enum(['local', 'all'], {
+        description:
+          'Remove images too: `local`, those that were built for the project; `all`, every one that it names. One that something else uses stays.',
+      }),
+    ),
     timeoutSeconds: Type.Optional(TimeoutSeconds),
     adopt: Type.Optional(Adopt),
     removeOrphans: Type.Optional(

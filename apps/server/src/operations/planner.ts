@@ -86,7 +86,11 @@ export function createPlanner(dependencies: PlannerDependencies): Planner {
     }
     // What runs can be taken down without files that load: its labels say enough.
     const desired = loaded.project === undefined ? undefined : toDesiredState(loaded.project)
-    const target = desired === undefined ? { project } : observeTarget(desired, { startsNothing: true })
+    const removeImages = request.kind === 'down' ? request.options.removeImages : undefined
+    const target =
+      desired === undefined
+        ? { project, removesImages: removeImages !== undefined }
+        : observeTarget(desired, { startsNothing: true, removeImages })
     const observed = await observe(engine, target, { signal })
     requireServices(request, desired, observed)
     return judge(planExisting(request, observed, desired), { observed, loaded })

@@ -67,6 +67,16 @@ describe('a project', () => {
     expect(subjects(server, 'restartContainer').slice(2)).toEqual(['shop-web-1'])
   })
 
+  it.each([
+    ['what its files name', compose],
+    ['what its containers came from, when the files do not load', 'services: {web: {image: [}}'],
+  ])('loses the images with it when that is asked: %s', async (_what, content) => {
+    const server = await runningShop()
+    await server.call({ method: 'PUT', url, payload: { files: [{ path: 'compose.yaml', content }] } })
+    const removed = (await ask(server, 'down', { removeImages: 'all' })).json<Operation>()
+    expect(removed.steps.at(-1)).toMatchObject({ id: 'remove-image:busybox:latest', state: 'done' })
+  })
+
   it('gets signals', async () => {
     const server = await runningShop()
     await ask(server, 'kill', { signal: 'SIGHUP', services: ['web'] })

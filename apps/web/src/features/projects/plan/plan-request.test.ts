@@ -11,15 +11,19 @@ describe('a plan in the address', () => {
       { kind: 'up', build: true, forceRecreate: true, removeOrphans: false, adopt: false },
     ],
     [
-      { plan: 'down', volumes: '1', orphans: '1' },
-      { kind: 'down', volumes: true, removeOrphans: true, adopt: false },
+      { plan: 'down', volumes: '1', orphans: '1', images: 'local' },
+      { kind: 'down', volumes: true, removeImages: 'local', removeOrphans: true, adopt: false },
+    ],
+    [
+      { plan: 'down', images: 'none' },
+      { kind: 'down', volumes: false, removeOrphans: false, adopt: false },
     ],
   ])('%j is read as %j', (query, request) => {
     expect(planRequestOf(query)).toEqual(request)
   })
 
   it('leaves the rest of the address alone when it is closed', () => {
-    expect(withoutPlan({ plan: 'up', build: '1', line: '3' })).toEqual({ line: '3' })
+    expect(withoutPlan({ plan: 'up', build: '1', images: 'all', line: '3' })).toEqual({ line: '3' })
   })
 })
 
@@ -28,9 +32,11 @@ describe('the request of a plan', () => {
 
   it('says only what is switched on', () => {
     expect(toPlanBody(up)).toEqual({ kind: 'up', deploy: { build: true } })
-    expect(toPlanBody({ kind: 'down', volumes: false, removeOrphans: false, adopt: false })).toEqual({
+    const down = { kind: 'down', volumes: false, removeOrphans: false, adopt: false } as const
+    expect(toPlanBody({ ...down, removeImages: undefined })).toEqual({ kind: 'down', down: {} })
+    expect(toPlanBody({ ...down, removeImages: 'all' })).toEqual({
       kind: 'down',
-      down: {},
+      down: { removeImages: 'all' },
     })
   })
 

@@ -1,4 +1,4 @@
-import type { PlanView } from '@berth/contract'
+import type { DownOptions, PlanView } from '@berth/contract'
 import type { LocationQuery } from 'vue-router'
 
 /** What the sheet plans: read from the address, so that it can be linked to and survives a reload. */
@@ -13,6 +13,8 @@ export type PlanRequest =
   | {
       readonly kind: 'down'
       readonly volumes: boolean
+      /** Undefined: they are kept. */
+      readonly removeImages: DownOptions['removeImages']
       readonly removeOrphans: boolean
       readonly adopt: boolean
     }
@@ -22,10 +24,13 @@ export function planRequestOf(query: LocationQuery): PlanRequest | undefined {
   if (query.plan === 'up') {
     return { kind: 'up', build: query.build === '1', forceRecreate: query.force === '1', ...both }
   }
-  return query.plan === 'down' ? { kind: 'down', volumes: query.volumes === '1', ...both } : undefined
+  if (query.plan !== 'down') return undefined
+  const removeImages = removals.find((which) => which === query.images)
+  return { kind: 'down', volumes: query.volumes === '1', removeImages, ...both }
 }
 
-const planKeys = new Set(['plan', 'build', 'force', 'volumes', 'orphans', 'adopt'])
+const removals = ['local', 'all'] as const
+const planKeys = new Set(['plan', 'build', 'force', 'volumes', 'images', 'orphans', 'adopt'])
 
 /** The address without the sheet. */
 export function withoutPlan(query: LocationQuery): LocationQuery {
