@@ -83,6 +83,28 @@ describe('a terminal in the page', () => {
     await screen().getByText('hello from').waitFor()
   })
 
+  it('runs as another user, elsewhere, with variables and without a terminal', async () => {
+    const { page, button, inspect } = journey
+    await button('Options').click()
+    await page.getByLabel('User').fill('1234')
+    await page.getByLabel('Working directory').fill('/tmp')
+    await page.getByLabel('Variables').fill('no value')
+    await page.getByText('no value is not NAME=value.').waitFor()
+    await page.getByLabel('Variables').fill('GREETING=good morning')
+    await page.getByRole('checkbox', { name: 'Terminal' }).click()
+    await inspect('terminal-options')
+    await page
+      .getByLabel('Command line')
+      .fill('id -u; pwd; echo $GREETING; read word; test -t 0 || echo got $word')
+    await button('Open again').click()
+    await screen().getByText('good morning').waitFor()
+    await page.locator('.xterm-helper-textarea').focus()
+    await page.keyboard.type('tea\n')
+    await screen().getByText('got tea').waitFor()
+    expect((await linesShown()).trim().split(/\s*\n\s*/)).toEqual(['1234', '/tmp', 'good morning', 'got tea'])
+    await state().getByText('Ended with exit code 0').waitFor()
+  })
+
   it('is on record, with who opened it', async () => {
     const record = JSON.stringify(await journey.api('GET', '/exec-sessions'))
     expect(record).toContain(`${project}-web-1`)

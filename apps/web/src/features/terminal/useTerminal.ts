@@ -1,6 +1,7 @@
 import { type ExecClientMessage, type ExecServerMessage, exec } from '@berth/contract'
 import { onScopeDispose, readonly, shallowRef } from 'vue'
 import { call } from '../../api/call.ts'
+import { type TerminalOptions, toExecOptions } from './terminal-options.ts'
 import { stateAfter, stateAfterClose, type TerminalState } from './terminal-state.ts'
 
 export interface TerminalSize {
@@ -14,6 +15,7 @@ export interface TerminalTarget {
   readonly container: string
   /** A shell of the container, unless said. */
   readonly command?: readonly string[] | undefined
+  readonly options: TerminalOptions
 }
 
 /** Where what the command prints goes; resolves when it is drawn. */
@@ -29,6 +31,7 @@ export function useTerminal(screen: TerminalScreen) {
   let socket: WebSocket | undefined
   let size: TerminalSize = { columns: 80, rows: 24 }
   let waitingBytes = 0
+  let isTty = true
   const encoder = new TextEncoder()
 
   const draw = async (bytes: Uint8Array) => {
@@ -73,11 +76,12 @@ export function useTerminal(screen: TerminalScreen) {
     }
   }
 
-  const open = async ({ project, container, command }: TerminalTarget) => {
+  const open = async ({ project, container, command, options }: TerminalTarget) => {
     close({ kind: 'opening' })
+    isTty = options.isTty
     error.value = undefined
     try {
-      const body = { ...size, ...(command && { command: [...command] }) }
+      const body = { ...size, ...toExecOptions(options), ...(command && { command: [...command] }) }
       const { path } = await call(exec.openExec, { params: { project, container }, body })
       connect(path)
     } catch (reason) {
@@ -93,7 +97,9 @@ export function useTerminal(screen: TerminalScreen) {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
   }
   const type = (text: string) => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(encoder.encode(text))
+    // Only a terminal makes a line break of the Enter key.
+    const typed = isTty ? text : text.replaceAll('\r', '\n')
+    if (socket?.readyState === WebSocket.OPEN) socket.send(encoder.encode(typed))
   }
   onScopeDispose(() => close({ kind: 'idle' }))
 
