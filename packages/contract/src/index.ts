@@ -40,7 +40,7 @@ export type {
   StepState,
 } from './operations.ts'
 export * as operations from './operations.ts'
-export { type Permission, permissions, type Role, roles } from './permissions.ts'
+export { type Permission, permissions, type Role, rolePermissions, roles } from './permissions.ts'
 export type { PlanView } from './plan-view.ts'
 export * as plans from './plans.ts'
 export { Problem } from './problem.ts'

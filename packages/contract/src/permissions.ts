@@ -23,3 +23,19 @@ export type Permission = (typeof permissions)[number]
 export const roles = ['admin', 'developer', 'viewer'] as const
 
 export type Role = (typeof roles)[number]
+
+/** What each role may do. */
+export const rolePermissions: { readonly [R in Role]: readonly Permission[] } = {
+  admin: permissions,
+  developer: [
+    'project:read',
+    'project:write',
+    'project:deploy',
+    'event:read',
+    'container:logs',
+    'container:exec',
+    'host:read',
+    'token:write',
+  ],
+  viewer: ['project:read', 'event:read', 'container:logs', 'host:read', 'token:write'],
+}

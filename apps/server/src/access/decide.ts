@@ -1,6 +1,5 @@
-import type { Permission, RouteShape } from '@berth/contract'
+import { type Permission, type RouteShape, rolePermissions } from '@berth/contract'
 import type { Actor } from './actor.ts'
-import { permissionsOf } from './roles.ts'
 
 export type Decision = 'allowed' | 'sign-in' | 'denied'
 
@@ -18,5 +17,5 @@ export function decide(
 /** What somebody may do: what the role allows, less what a token is not for. Pure. */
 export function allowedTo({ role, scope }: Pick<Actor, 'role' | 'scope'>): readonly Permission[] {
   const { permissions } = scope ?? {}
-  return permissionsOf[role].filter((permission) => permissions?.includes(permission) ?? true)
+  return rolePermissions[role].filter((permission) => permissions?.includes(permission) ?? true)
 }

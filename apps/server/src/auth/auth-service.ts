@@ -1,7 +1,7 @@
-import type { ApiToken, Permission, Role } from '@berth/contract'
+import { type ApiToken, type Permission, type Role, rolePermissions } from '@berth/contract'
 import type { Actor } from '../access/actor.ts'
 import { allowedTo } from '../access/decide.ts'
-import { covers, permissionsOf } from '../access/roles.ts'
+import { covers } from '../access/roles.ts'
 import { ProblemError } from '../http/problem.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import type { SessionStore } from './session-store.ts'
@@ -89,9 +89,9 @@ export function createAuthService(dependencies: AuthDependencies): AuthService {
       if (!covers(actor.role, role))
         throw exceeding(`The role ${actor.role} cannot make a token of the role ${role}.`)
       const may = allowedTo(actor)
-      const tooMuch = (permissions ?? permissionsOf[role]).filter((permission) => !may.includes(permission))
+      const tooMuch = (permissions ?? rolePermissions[role]).filter((permission) => !may.includes(permission))
       if (tooMuch.length > 0) throw exceeding(`Who makes it does not hold ${tooMuch.join(', ')}.`)
-      const beyond = permissions?.find((permission) => !permissionsOf[role].includes(permission))
+      const beyond = permissions?.find((permission) => !rolePermissions[role].includes(permission))
       if (beyond !== undefined) throw exceeding(`The role ${role} does not hold ${beyond}.`)
       const expiresAt = tokenExpiry(actor, expiresInDays, now())
       const scope = { ...(permissions && { permissions }), ...(projects && { projects }) }
