@@ -102,6 +102,39 @@ describe('an operation', () => {
     await page.getByRole('list', { name: 'Revisions' }).getByText('Waits for ever').waitFor()
   })
 
+  it('is in the list of all, which shows one state or any', async () => {
+    const { page, visit, link, button, inspect } = journey
+    await visit(`/projects/${project}`)
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    const list = page.getByRole('list', { name: 'Operations' })
+    await list.getByText('Cancelled', { exact: true }).waitFor()
+    await list.getByText(`${project}: Deploy`).first().waitFor()
+    await inspect('operations')
+    await page.getByRole('combobox', { name: 'State' }).click()
+    await page.getByRole('option', { name: 'Interrupted' }).click()
+    await page.getByText('No operation is interrupted').waitFor()
+    await inspect('operations-empty')
+    await button('Show all').click()
+    await visit('/operations?state=cancelled')
+    await link(`${project}: Deploy`).click()
+    await operationState().getByText('Cancelled').waitFor()
+  })
+
+  it('that tears down can remove images too', async () => {
+    const { page, visit, inspect } = journey
+    await visit(`/projects/${project}?plan=down`)
+    const sheet = page.getByRole('dialog', { name: `Tear down ${project}` })
+    await sheet.getByRole('combobox', { name: 'Images' }).click()
+    await page.getByRole('option', { name: 'Remove all images that it names' }).click()
+    await page.waitForURL(/images=all/)
+    await sheet
+      .getByText(/busybox/)
+      .first()
+      .waitFor()
+    await inspect('tear-down-images')
+  })
+
   it('restarts one service, which shows what it uses', async () => {
     const { page, button, visit, inspect } = journey
     await write(compose('sleep 3600'))

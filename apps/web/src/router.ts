@@ -124,6 +124,11 @@ const routes: readonly RouteRecordRaw[] = [
         meta: { crumb: 'Operation' },
         component: () => lazy(() => import('./features/operations/OperationPage.vue')),
       },
+      {
+        path: 'operations',
+        name: 'operations',
+        component: () => lazy(() => import('./features/operations/OperationsPage.vue')),
+      },
       settings,
       {
         path: ':path(.*)*',

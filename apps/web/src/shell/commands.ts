@@ -59,6 +59,7 @@ export function commandGroups({ projects, here, go, setTheme }: CommandContext) 
       label: 'Pages',
       items: [
         page('Projects', 'i-lucide-layers', { name: 'projects' }),
+        page('Operations', 'i-lucide-history', { name: 'operations' }),
         page('API tokens', 'i-lucide-key-round', { name: 'tokens' }),
         page('Variables of all projects', 'i-lucide-variable', { name: 'variables' }),
         page('About', 'i-lucide-info', { name: 'about' }),

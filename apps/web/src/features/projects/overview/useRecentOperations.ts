@@ -1,12 +1,11 @@
-import { type Operation, operations } from '@berth/contract'
+import { operations } from '@berth/contract'
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, onScopeDispose, toValue, watch } from 'vue'
 import { call } from '../../../api/call.ts'
 import { useFeed } from '../../../api/useFeed.ts'
+import type { OperationSummary } from '../../operations/operation-summary.ts'
 
 const shown = 10
-
-export type OperationSummary = Omit<Operation, 'steps' | 'seq'>
 
 /** The last operations of a project, newest first, live. */
 export function useRecentOperations(project: MaybeRefOrGetter<string>) {
