@@ -1,5 +1,5 @@
 import type { Place } from '../context.ts'
-import { type Entry, type Mapping, mapping, type Node, withoutEntry } from '../tree.ts'
+import { type Entry, isNull, type Mapping, mapping, type Node, withoutEntry } from '../tree.ts'
 import { complete } from '../validate/complete.ts'
 import { validate } from '../validate/validate.ts'
 import { extendServices } from './extends.ts'
@@ -40,10 +40,10 @@ function addDocument(combined: Mapping | undefined, document: Node, scope: Scope
   return reading.settle(finished.kind === 'mapping' ? finished : merged, place)
 }
 
-/** `version` is accepted, and means nothing. */
+/** `version` is accepted, and means nothing. One that is empty stays, to be told of as other empty attributes are. */
 function withoutVersion(document: Mapping, { findings }: Place): Mapping {
   const version: Entry | undefined = document.entries.get('version')
-  if (version === undefined) return document
+  if (version === undefined || isNull(version.value)) return document
   findings.report({
     code: 'COMPOSE_VERSION_OBSOLETE',
     message:
