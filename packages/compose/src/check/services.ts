@@ -52,7 +52,7 @@ function checkNetworks(check: Check) {
   const mode = entryOf(service, 'network_mode')
   const networks = entryOf(service, 'networks')
   if (mode && networks && entriesOf(networks.value).length > 0) {
-    report(check, {
+    return report(check, {
       code: 'COMPOSE_NETWORK_MODE_CONFLICT',
       message: `The service "${name}" has both network_mode and networks.`,
       origin: mode.key,

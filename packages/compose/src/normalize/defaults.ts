@@ -49,13 +49,15 @@ function fillService(service: Mapping, options: DefaultsOptions): Mapping {
   const listed = updateEntry(mounts, 'depends_on', (value) => mapRequired(value))
   const files = updateEntry(listed, 'env_file', (value) => mapItems(value, fillRequired))
   const joined = dependOnOthers(files)
-  // What a provider makes is no container, and joins no network.
-  const needsNone = joined.entries.has('network_mode') || joined.entries.has('provider')
   const hasNetworks = entriesOf(nodeAt(joined, 'networks')).length > 0
-  return needsNone || hasNetworks
+  return joinsNone(joined) || hasNetworks
     ? joined
     : withEntry(joined, 'networks', mappingOf({ default: scalar(null, origin) }, origin))
 }
+
+/** What a provider makes is no container, and joins no network. */
+const joinsNone = (service: Node): boolean =>
+  nodeAt(service, 'network_mode') !== undefined || nodeAt(service, 'provider') !== undefined
 
 function fillBuild(build: Node, outside: Outside): Node {
   if (build.kind !== 'mapping') return build
@@ -170,8 +172,8 @@ function addDependency(service: Mapping, { on, origin, restart }: ImpliedDepende
 }
 
 function declareDefaultNetwork(document: Mapping): Mapping {
-  const users = entriesOf(nodeAt(document, 'services')).filter(([, { value }]) =>
-    nodeAt(value, 'networks', 'default'),
+  const users = entriesOf(nodeAt(document, 'services')).filter(
+    ([, { value }]) => !joinsNone(value) && nodeAt(value, 'networks', 'default') !== undefined,
   )
   const networks = nodeAt(document, 'networks') ?? mapping(new Map(), document.origin)
   const first = users[0]?.[1]
