@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { globalFlags } from '../../../apps/cli/src/args/global-flags.ts'
+import { commands } from '../../../apps/cli/src/commands.ts'
 import { root } from './testing/step.ts'
 import { generatedDocuments } from './write-docs.ts'
 
@@ -23,6 +25,24 @@ describe('the documents', () => {
       ({ file, target }) => globSync(path.join(path.dirname(file), target), { cwd: root }).length === 0,
     )
     expect(broken).toEqual([])
+  })
+
+  it('name only commands and flags that exist', () => {
+    // Among the examples of errors are those of a wrong one.
+    const text = documents
+      .filter((file) => file !== 'docs/errors.md')
+      .map(read)
+      .join('\n')
+    const spans = /`berth ([^`\n]+)`|^(?:\$ |apps\/cli\/bin\/)berth ([^#\n]+)/gm
+    const said = [...text.matchAll(spans)].map(([, span, line]) => (span ?? line ?? '').trim().split(/\s+/))
+    const gone = said.filter(([name = '', ...words]) => {
+      const command = name.startsWith('-') ? { flags: {} } : commands[name]
+      const known = new Set(['help', ...Object.keys({ ...globalFlags, ...command?.flags })])
+      const flags = [name, ...words].filter((word) => /^--[a-z]/.test(word))
+      return command === undefined || flags.some((flag) => !known.has(flag.slice(2)))
+    })
+    expect(said.length).toBeGreaterThan(20)
+    expect(gone).toEqual([])
   })
 
   it('name only scripts and files that exist', () => {
