@@ -105,9 +105,8 @@ describe('an operation', () => {
   it('is in the list of all, which shows one state or any', async () => {
     const { page, visit, link, button, inspect } = journey
     await visit(`/projects/${project}`)
-    await page.keyboard.press('g')
-    await page.keyboard.press('o')
-    const list = page.getByRole('list', { name: 'Operations' })
+    await link('Operations').click()
+    const list = page.getByRole('list', { name: 'Operations', exact: true })
     await list.getByText('Cancelled', { exact: true }).waitFor()
     await list.getByText(`${project}: Deploy`).first().waitFor()
     await inspect('operations')
@@ -117,7 +116,7 @@ describe('an operation', () => {
     await inspect('operations-empty')
     await button('Show all').click()
     await visit('/operations?state=cancelled')
-    await link(`${project}: Deploy`).click()
+    await link(`${project}: Deploy`).first().click()
     await operationState().getByText('Cancelled').waitFor()
   })
 
