@@ -9,7 +9,7 @@ import {
   versionFlags,
 } from './args/command-flags.ts'
 import { buildFlags, imagesFlags, pullFlags, pushFlags } from './args/image-flags.ts'
-import { attachFlags, cpFlags, execFlags, exportFlags, runFlags } from './args/inside-flags.ts'
+import { attachFlags, commitFlags, cpFlags, execFlags, exportFlags, runFlags } from './args/inside-flags.ts'
 import {
   eventsFlags,
   logsFlags,
@@ -236,6 +236,15 @@ export const commands: Readonly<Record<string, Command>> = {
     conflicts: [],
     run: async (input) => (await import('./commands/cp.ts')).cp(input),
   }),
+  commit: defineCommand({
+    summary: 'Make an image of the files of a running container',
+    usage: '[OPTIONS] SERVICE [REPOSITORY[:TAG]]',
+    flags: commitFlags,
+    leftOut: noPlanOfIt,
+    isUnplanned: true,
+    conflicts: [],
+    run: async (input) => (await import('./commands/commit.ts')).commit(input),
+  }),
   export: defineCommand({
     summary: 'Write all files of a container as a tar',
     usage: '[OPTIONS] SERVICE',
@@ -328,7 +337,7 @@ export const commands: Readonly<Record<string, Command>> = {
 }
 
 /** Commands of Docker Compose that Berth does not have yet. */
-export const notYetCommands: readonly string[] = [...['bridge', 'commit', 'publish', 'watch']]
+export const notYetCommands: readonly string[] = [...['bridge', 'publish', 'watch']]
 
 /** Global flags of Docker Compose that Berth does not have, and why. */
 export const globalsLeftOut: Readonly<Record<string, string>> = {

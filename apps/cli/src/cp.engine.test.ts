@@ -25,6 +25,35 @@ afterAll(() => shop.remove())
 const inside = async (index: string, ...command: string[]) =>
   (await shop.berth('exec', '--index', index, 'web', ...command)).out
 
+describe('berth commit', () => {
+  it('makes an image of what has become of a container, with what it is told to change', async () => {
+    const name = `${shop.project}-made:1`
+    await shop.berth('exec', '--index', '2', 'web', 'touch', '/tmp/made')
+    const change = ['-c', 'CMD ["ls", "/tmp"]', '-c', 'LABEL who=me']
+    const ran = await shop.berth('commit', '--index', '2', '-m', 'first', ...change, 'web', name)
+    const { Id, Config } = await shop.engine.inspectImage(name)
+    expect(ran).toEqual({
+      code: 0,
+      out: '',
+      err: ` ${shop.project}-web-2 commit Committing\n ${shop.project}-web-2 commit Committed as ${Id}\n`,
+    })
+    expect(Config).toMatchObject({ Cmd: ['ls', '/tmp'], Labels: { who: 'me' } })
+    await shop.engine.removeImage(name)
+  })
+
+  it('says why it cannot', async () => {
+    await expect(shop.berth('commit', 'web', 'Not A Name')).resolves.toMatchObject({
+      code: 1,
+      err: expect.stringContaining('invalid reference format'),
+    })
+    await expect(shop.berth('commit', 'nobody')).resolves.toMatchObject({ code: 1 })
+    await expect(shop.berth('commit')).resolves.toMatchObject({
+      code: 1,
+      err: expect.stringContaining('needs one service'),
+    })
+  })
+})
+
 describe('berth cp', () => {
   it('copies a folder into all containers of a service, and tells of each', async () => {
     const { code, err } = await shop.berth('cp', 'site', 'web:/tmp')

@@ -131,6 +131,11 @@ export interface Engine extends EngineReader {
   execInContainer(id: string, request: ExecRequest, options?: ExecOptions): Promise<ExecResult>
   /** Unpacks a tar in a container, running or not, at a folder that exists there. */
   putArchive(id: string, folder: string, tar: TarBytes, options?: PutArchiveOptions): Promise<void>
+  /**
+   * Makes an image of the files of a container, running or not, and resolves with its id. A name that another image
+   * has goes over to it. Rejects with `ENGINE_REFUSED` when the reference or a change cannot be used.
+   */
+  commitContainer(id: string, request?: CommitRequest, options?: Waiting): Promise<{ id: string }>
   createNetwork(body: NetworkBody, options?: Waiting): Promise<{ id: string }>
   removeNetwork(nameOrId: string, options?: Waiting): Promise<void>
   connectNetwork(
@@ -158,6 +163,18 @@ export interface Engine extends EngineReader {
    * calls, aborting ends the build on the Engine too.
    */
   buildImage(request: BuildImage, options?: BuildOptions): Promise<{ id: string }>
+}
+
+/** What the image of a container is to be, beyond its files. */
+export interface CommitRequest {
+  /** Its name; without, it has its id only. */
+  readonly reference?: string
+  readonly author?: string
+  readonly comment?: string
+  /** Instructions of a Dockerfile, such as `CMD ["serve"]`. */
+  readonly changes?: readonly string[]
+  /** The container goes on meanwhile; it is paused unless said. */
+  readonly isLive?: boolean
 }
 
 export interface Waiting {

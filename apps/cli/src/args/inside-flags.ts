@@ -116,6 +116,24 @@ export const runFlags = {
   workdir,
 } as const satisfies Flags
 
+export const commitFlags = {
+  author: { kind: 'text', short: 'a', placeholder: 'NAME', help: 'Who made the image' },
+  change: {
+    kind: 'list',
+    short: 'c',
+    placeholder: 'INSTRUCTION',
+    help: 'Apply an instruction of a Dockerfile to it, such as CMD ["serve"]; may be repeated',
+  },
+  index,
+  message: { kind: 'text', short: 'm', placeholder: 'TEXT', help: 'What the image is' },
+  pause: {
+    kind: 'switch',
+    short: 'p',
+    isOn: true,
+    help: 'Pause the container meanwhile, which is the default; --pause=false lets it go on',
+  },
+} as const satisfies Flags
+
 export const attachFlags = {
   'detach-keys': {
     kind: 'text',

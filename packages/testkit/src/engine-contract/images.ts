@@ -44,6 +44,19 @@ export function imageRules(subject: () => Subject): void {
     }
   })
 
+  it('makes an image of a container, and gives it a name', async () => {
+    const { engine, prefix } = subject()
+    const container = await create(subject(), 'committed')
+    const { id } = await engine.commitContainer(container, { reference: `${prefix}:1` })
+    try {
+      await expect(engine.inspectImage(`${prefix}:1`)).resolves.toMatchObject({ Id: id })
+    } finally {
+      await engine.removeImage(`${prefix}:1`)
+    }
+    const missing = { code: 'ENGINE_NOT_FOUND' }
+    await expect(engine.commitContainer(`${prefix}-missing`)).rejects.toMatchObject(missing)
+  })
+
   it('lists the images that carry labels and have a name', async () => {
     const { engine, image, prefix } = subject()
     const { Id, Config } = await engine.inspectImage(image)

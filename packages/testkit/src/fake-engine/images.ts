@@ -1,4 +1,5 @@
 import { type Engine, EngineError, type ImageInspect, type ImageSummary } from '@berth/docker-engine'
+import { mustFindContainer } from './container.ts'
 import { type FakeImage, familiarReference, findImage, mustFindImage, nameImage, newImage } from './image.ts'
 import { refusal } from './refusal.ts'
 import { hasLabels, type World } from './world.ts'
@@ -14,6 +15,7 @@ type ImageCalls = Pick<
   | 'tagImage'
   | 'removeImage'
   | 'buildImage'
+  | 'commitContainer'
 >
 
 /** The image half of the fake. */
@@ -32,6 +34,15 @@ export const imageCalls = (world: World): ImageCalls => ({
     [...world.images.values()]
       .filter(({ tags, config }) => tags.size > 0 && hasLabels(config.Labels ?? {}, labels))
       .map(toListed),
+
+  commitContainer: async (id, { reference } = {}) => {
+    const container = mustFindContainer(world, id, `make an image of container ${id}`)
+    const { config } = mustFindImage(world, container.body.Image, `make an image of container ${id}`)
+    const image = newImage({ reference: reference ?? '', config, content: `commit ${container.id}` })
+    if (reference === undefined) world.images.set(image.id, image)
+    else nameImage(world.images, image, reference)
+    return { id: image.id }
+  },
 
   resolveDigest: async (reference) =>
     mustFindInRegistry(world, reference, `resolve the digest of ${reference}`).id,

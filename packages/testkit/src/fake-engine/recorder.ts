@@ -24,6 +24,7 @@ const subjects = {
   execInContainer: (world, id: string, { command }: { command: readonly string[] }) =>
     `${containerName(world, id)} ${command.join(' ')}`,
   putArchive: (world, id: string, folder: string) => `${containerName(world, id)} ${folder}`,
+  commitContainer: containerName,
   createNetwork: (_world, body: { Name: string }) => body.Name,
   removeNetwork: networkName,
   connectNetwork: (world, network: string, container: string) =>
