@@ -17,10 +17,8 @@ const laterCache = path.join(__dirname, '../../../node_modules/.berth/compile-ca
  * @returns {{ berth: Berth, saveCode: () => Uint8Array }} with what V8 has compiled of it by then
  */
 function load() {
-  const script = new Script(Module.wrap(readFileSync(file, 'latin1')), {
+  const script = new Script(readFileSync(file, 'utf8'), {
     filename: file,
-    // Places in a stack are counted without the wrapper, as in the file and its source map.
-    columnOffset: -Module.wrap('|').indexOf('|'),
     // V8 does not take code of another version, or that was compiled with other flags; then it compiles.
     ...(existsSync(cache) && { cachedData: readFileSync(cache) }),
   })

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { Module } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -99,7 +100,8 @@ describe('bin/berth', () => {
     await symlink(process.execPath, path.join(root, 'node_modules/.bin/node'))
     await copyFile(path.join(launcher, '../start.cjs'), path.join(root, 'apps/cli/bin/start.cjs'))
     await mkdir(path.join(root, 'apps/cli/dist'))
-    const bundle = "exports.runProcess = () => console.log('bundle:', ...process.argv.slice(2))"
+    const text = "exports.runProcess = () => console.log('bundle:', ...process.argv.slice(2))"
+    const bundle = Module.wrap(text)
     await writeFile(path.join(root, 'apps/cli/dist/berth.cjs'), bundle)
     if (code !== undefined) await writeFile(path.join(root, 'apps/cli/dist/berth.cache'), code)
     expect(await berth('up', '-d')).toEqual({ code: 0, out: 'bundle: up -d\n', err: '' })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { Module } from 'node:module'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -10,6 +11,8 @@ import { rolldown } from 'rolldown'
  * one class on both sides.
  */
 const cli = path.resolve(import.meta.dirname, '../../../apps/cli')
+/** What Node puts around a CommonJS module. */
+const [opening = '', closing = ''] = Module.wrap('|').split('|')
 const bundle = await rolldown({
   input: path.join(cli, 'src/berth.ts'),
   platform: 'node',
@@ -27,7 +30,7 @@ const { output } = await bundle.write({
   // For src/source-stack.ts, which gives a stack its names back.
   sourcemap: 'hidden',
   sourcemapExcludeSources: true,
-  // V8 keeps a text of one byte a character; start.cjs reads it as such.
+  // V8 keeps a text of one byte a character where it can.
   charset: 'ascii',
   cleanDir: true,
   // What the entry needs at once is one file, with names that start.cjs knows; the rest follows when it is asked for.
@@ -41,6 +44,9 @@ const { output } = await bundle.write({
     ],
   },
   minifyInternalExports: false,
+  // As start.cjs runs it: put around the text at every start, it was a copy of it all, twice.
+  postBanner: ({ name }) => (name === 'berth' ? opening : ''),
+  postFooter: ({ name }) => (name === 'berth' ? closing : ''),
   entryFileNames: 'entry.cjs',
   chunkFileNames: ({ name }) => (name === 'berth' ? 'berth.cjs' : '[name]-[hash].cjs'),
 })
