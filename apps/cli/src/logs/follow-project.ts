@@ -37,7 +37,8 @@ export interface ProjectFollower {
   readonly signal: AbortSignal
   /**
    * To be called when the deployment has ended, with its exit code: one that succeeded is followed until all have
-   * stopped, Ctrl-C stops them, or one ends that the others shall end with. Resolves with the exit code of it all.
+   * stopped, Ctrl-C stops them, or one ends that the others shall end with. Ctrl-C during the deployment stops them,
+   * too: who sees what they write expects that. Resolves with the exit code of it all.
    */
   readonly end: (code: number) => Promise<number>
   readonly close: () => void
@@ -49,6 +50,9 @@ export function createProjectFollower(input: FollowProjectInput): ProjectFollowe
   const cut = new AbortController()
   let following: Following | undefined
   let ending: Ending | undefined
+  // While the deployment goes on, which it cancels; it may come when there is nothing left to cancel.
+  let isInterrupted = false
+  let stopNoting: (() => void) | undefined
   const cascade = createCascade(asked, () => {
     cut.abort()
     ending?.abort()
@@ -63,6 +67,9 @@ export function createProjectFollower(input: FollowProjectInput): ProjectFollowe
   return {
     onBegin: (beginning) => {
       following = openFollowing(input, beginning, onExit)
+      stopNoting = input.world.onInterrupt(() => {
+        isInterrupted = true
+      })
     },
     beforeStart: (container) => begun().beforeStart(container),
     signal: cut.signal,
@@ -71,21 +78,29 @@ export function createProjectFollower(input: FollowProjectInput): ProjectFollowe
       if (code === 0) await following.catchUp()
       else if (asked.kind !== 'none') await following.lastWords()
       const isCut = cut.signal.aborted
-      if (code !== 0 && !isCut) return code
+      if (code !== 0 && !isCut && !isInterrupted) return code
       ending = createEnding(input)
-      if (isCut) ending.abort()
+      if (isInterrupted || isCut) await endAll(ending, following, isInterrupted)
       else await following.ended(ending.signal)
       await ending.settled()
-      if (isCut) await following.lastWords()
       if (ending.isInterrupted()) return 130
       // What was cut short is no success, whatever the container says that cut it.
       return cascade.exitCode() || Math.min(code, 1)
     },
     close: () => {
+      stopNoting?.()
       following?.close()
       ending?.release()
     },
   }
+}
+
+/** Ends all without waiting for one of them, and shows their last words. */
+async function endAll(ending: Ending, following: Following, isInterrupted: boolean): Promise<void> {
+  if (isInterrupted) ending.interrupt()
+  else ending.abort()
+  await ending.settled()
+  await following.lastWords()
 }
 
 interface Following {
@@ -207,14 +222,16 @@ function createEnding(input: FollowProjectInput) {
       () => ended.abort(),
     )
   }
-  const stopListening = world.onInterrupt(() => {
+  const interrupt = () => {
     const isAgain = stopping !== undefined
     isInterrupted = true
     world.out.write(isAgain ? 'Killing...\n' : 'Gracefully Stopping... press Ctrl+C again to force\n')
     stop(isAgain ? 0 : input.timeoutSeconds)
-  })
+  }
+  const stopListening = world.onInterrupt(interrupt)
   return {
     signal: ended.signal,
+    interrupt,
     isInterrupted: () => isInterrupted,
     abort: () => {
       if (stopping !== undefined) return
