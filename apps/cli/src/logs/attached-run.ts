@@ -8,7 +8,7 @@ import {
   readOutputLines,
 } from '@berth/docker-engine'
 import type { ContainerLives } from './container-lives.ts'
-import type { RunEnd } from './follow-container.ts'
+import { exitedRun, type RunEnd } from './follow-container.ts'
 
 export interface AttachInput {
   readonly engine: Engine & EngineSessions
@@ -68,16 +68,11 @@ async function showLines({ output }: AttachedSession, onLine: OnLine, { now }: A
   for await (const line of readOutputLines(output)) onLine(withTime(line, now()))
 }
 
-async function endOf(
-  death: Promise<EngineEvent>,
-  id: string,
-  { engine, signal }: AttachInput,
-): Promise<RunEnd> {
+async function endOf(death: Promise<EngineEvent>, id: string, input: AttachInput): Promise<RunEnd> {
   const { attributes } = await death
   const exitCode = Number(attributes.exitCode)
   try {
-    const { State: state } = await engine.inspectContainer(id, { signal })
-    return { kind: 'exited', exitCode, willRestart: state.Status === 'restarting' || state.Running }
+    return await exitedRun(id, exitCode, input)
   } catch (error) {
     if (isEngineError(error, 'ENGINE_NOT_FOUND')) return { kind: 'exited', exitCode, willRestart: false }
     throw error

@@ -18,6 +18,16 @@ export type RunEnd =
   | { readonly kind: 'exited'; readonly exitCode: number; readonly willRestart: boolean }
   | { readonly kind: 'gone' }
 
+/** The end of a run whose exit code is known. Rejects with `ENGINE_NOT_FOUND` when the container is gone. */
+export async function exitedRun(
+  id: string,
+  exitCode: number,
+  { engine, signal }: Pick<FollowInput, 'engine' | 'signal'>,
+): Promise<RunEnd> {
+  const { State: state } = await engine.inspectContainer(id, { signal })
+  return { kind: 'exited', exitCode, willRestart: state.Status === 'restarting' || state.Running }
+}
+
 /** What is said of the end of a run. */
 export const exitWords = ({ exitCode, willRestart }: Extract<RunEnd, { kind: 'exited' }>): string =>
   `exited with code ${exitCode}${willRestart ? ' (restarting)' : ''}`

@@ -1,29 +1,22 @@
 import { type BeforeStart, type ObservedState, observe, type Plan } from '@berth/convergence'
 import type { Engine, EngineSessions } from '@berth/docker-engine'
-import type { FlagValues } from '../args/flag.ts'
-import type { GlobalFlags } from '../args/global-flags.ts'
 import { plainStyle, styleFor } from '../print/style.ts'
 import type { Beginning } from '../project/carry-out.ts'
 import { unchangedContainers } from '../project/unchanged-containers.ts'
-import type { World } from '../world.ts'
 import { type Cascade, createCascade } from './cascade.ts'
 import { watchLives } from './container-lives.ts'
+import { createEnding, type Ending } from './ending.ts'
 import { type FollowedContainer, type FollowRunsInput, followFromStart, followSince } from './follow-runs.ts'
 import { createLogPrinter, type LogFormat, shortName } from './log-printer.ts'
-import { stopProject } from './stop-project.ts'
+import type { StopInput } from './stop-project.ts'
 
-export interface FollowProjectInput {
+/** Of `services` the containers are stopped in the end. */
+export interface FollowProjectInput extends StopInput {
   readonly engine: Engine & EngineSessions
-  readonly globals: FlagValues<GlobalFlags>
-  readonly world: World
-  readonly project: string
-  /** Whose containers are stopped in the end. */
-  readonly services: readonly string[]
   /** Whose output is shown. */
   readonly attached: ReadonlySet<string>
   /** Whose containers are waited for. */
   readonly awaited: ReadonlySet<string>
-  readonly timeoutSeconds: number | undefined
   readonly cascade: Cascade
   readonly format: Pick<LogFormat, 'prefix' | 'timestamps'> & { readonly noColor: boolean }
 }
@@ -204,47 +197,3 @@ const aborted = (signal: AbortSignal) =>
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
-
-type Ending = ReturnType<typeof createEnding>
-
-/** Stops everything when something asks for it; asked again by a person, at once. */
-function createEnding(input: FollowProjectInput) {
-  const { world } = input
-  const ended = new AbortController()
-  let isInterrupted = false
-  let stopping: Promise<number> | undefined
-  const stop = (timeoutSeconds: number | undefined) => {
-    const stopped = stopProject({ ...input, timeoutSeconds })
-    stopping = stopped
-    // When all have stopped, their last lines have been shown and following ends by itself.
-    stopped.then(
-      (code) => code === 0 || ended.abort(),
-      () => ended.abort(),
-    )
-  }
-  const interrupt = () => {
-    const isAgain = stopping !== undefined
-    isInterrupted = true
-    world.out.write(isAgain ? 'Killing...\n' : 'Gracefully Stopping... press Ctrl+C again to force\n')
-    stop(isAgain ? 0 : input.timeoutSeconds)
-  }
-  const stopListening = world.onInterrupt(interrupt)
-  return {
-    signal: ended.signal,
-    interrupt,
-    isInterrupted: () => isInterrupted,
-    abort: () => {
-      if (stopping !== undefined) return
-      world.err.write('Aborting on container exit...\n')
-      stop(input.timeoutSeconds)
-    },
-    /** Resolves when what is being stopped has stopped. */
-    settled: async () => {
-      await stopping
-    },
-    release: () => {
-      ended.abort()
-      stopListening()
-    },
-  }
-}

@@ -1,7 +1,7 @@
 import { isEngineError, type LogLine } from '@berth/docker-engine'
 import { type AttachInput, attachBeforeStart, attachToRunning } from './attached-run.ts'
 import { type Bookmark, createBookmark } from './bookmark.ts'
-import { exitWords, followRun, type RunEnd } from './follow-container.ts'
+import { exitedRun, exitWords, followRun, type RunEnd } from './follow-container.ts'
 import type { LogPrinter } from './log-printer.ts'
 
 export interface FollowRunsInput extends AttachInput {
@@ -106,8 +106,7 @@ const printTo =
 async function watchRun(id: string, { engine, signal }: FollowRunsInput): Promise<RunEnd> {
   try {
     const { exitCode } = await engine.waitForExit(id, { signal })
-    const { State: state } = await engine.inspectContainer(id, { signal })
-    return { kind: 'exited', exitCode, willRestart: state.Status === 'restarting' || state.Running }
+    return await exitedRun(id, exitCode, { engine, signal })
   } catch (error) {
     if (isEngineError(error, 'ENGINE_NOT_FOUND')) return { kind: 'gone' }
     throw error

@@ -15,30 +15,19 @@ import {
 } from '../tree.ts'
 import { mergePools } from './merge.ts'
 import { matchPattern, patternTable } from './pattern.ts'
+import { textlessLists } from './texts-as-lists.ts'
 
 /** Brings the forms in which an attribute may be written to the one in which two of them can be joined. */
 type Unify = (node: Node) => Node
 
 const unifiers = patternTable<Unify>([
   ...[
-    'networks.*.labels',
-    'services.*.annotations',
-    'services.*.build.additional_contexts',
-    'services.*.build.args',
-    'services.*.build.extra_hosts',
-    'services.*.build.labels',
-    'services.*.deploy.labels',
+    ...textlessLists,
     'services.*.dns',
-    'services.*.dns_opt',
     'services.*.dns_search',
     'services.*.env_file',
-    'services.*.environment',
-    'services.*.extra_hosts',
     'services.*.label_file',
-    'services.*.labels',
-    'services.*.sysctls',
     'services.*.tmpfs',
-    'volumes.*.labels',
   ].map((pattern): [string, Unify] => [pattern, toSequence]),
   ['services.*.build', toBuild],
   ['services.*.depends_on', expandDependsOn],

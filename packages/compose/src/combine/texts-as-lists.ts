@@ -1,24 +1,24 @@
 import { isNull, type Mapping, mapEntries, type Node, nodeAt, sequence } from '../tree.ts'
 import { belowKey, type PatternTable, patternTable } from './pattern.ts'
 
-/** Lists that a text alone can be added to. Others may be a text everywhere, or nowhere. */
-const lists: PatternTable<true> = patternTable(
-  [
-    'networks.*.labels',
-    'services.*.annotations',
-    'services.*.build.additional_contexts',
-    'services.*.build.args',
-    'services.*.build.extra_hosts',
-    'services.*.build.labels',
-    'services.*.deploy.labels',
-    'services.*.dns_opt',
-    'services.*.environment',
-    'services.*.extra_hosts',
-    'services.*.labels',
-    'services.*.sysctls',
-    'volumes.*.labels',
-  ].map((pattern) => [pattern, true]),
-)
+/** Lists that no file may write as a text alone, though a text can be added to them. Others may be a text everywhere, or nowhere. */
+export const textlessLists = [
+  'networks.*.labels',
+  'services.*.annotations',
+  'services.*.build.additional_contexts',
+  'services.*.build.args',
+  'services.*.build.extra_hosts',
+  'services.*.build.labels',
+  'services.*.deploy.labels',
+  'services.*.dns_opt',
+  'services.*.environment',
+  'services.*.extra_hosts',
+  'services.*.labels',
+  'services.*.sysctls',
+  'volumes.*.labels',
+] as const
+
+const lists: PatternTable<true> = patternTable(textlessLists.map((pattern) => [pattern, true]))
 
 /**
  * `environment: B=2`, which no file may say by itself, is one more item where an earlier document has a list: a text
