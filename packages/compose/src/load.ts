@@ -77,6 +77,8 @@ export interface LoadOptions {
   readonly resolveEnvironment?: boolean
   /** What services refer to exists, and what they say does not contradict itself. */
   readonly checkConsistency?: boolean
+  /** No two services give their containers the same name. Part of the consistency; nothing else asks for it. */
+  readonly checkContainerNames?: boolean
   /** Networks, volumes, configs, secrets and models that no active service uses are left out. */
   readonly selectResources?: boolean
 }
@@ -158,7 +160,10 @@ export function loadProject(request: LoadRequest): LoadResult {
   const isActive = (service: string) => active.has(service)
   const folding = { request, environment, findings, missing, isActive, onUse }
   const withEnvironment = foldServiceFiles(filled, folding)
-  if (checkConsistency) for (const check of consistencyChecks) check(withEnvironment, isActive, place)
+  if (checkConsistency) {
+    for (const check of consistencyChecks) check(withEnvironment, isActive, place)
+    if (steps.checkContainerNames) checkContainerNames(withEnvironment, isActive, place)
+  }
   const agreed = checkConsistency ? shareScale(withEnvironment) : withEnvironment
   const used = steps.selectResources ? selectResources(agreed, { isActive, findings }) : agreed
   tellFileVariables(used, { environment, onUse }, place)
@@ -175,17 +180,12 @@ const stepsOf = ({ options }: LoadRequest): Required<LoadOptions> => ({
   resolvePaths: true,
   resolveEnvironment: true,
   checkConsistency: true,
+  checkContainerNames: true,
   selectResources: true,
   ...options,
 })
 
-const consistencyChecks = [
-  checkServices,
-  checkMounts,
-  checkContainerNames,
-  checkSecrets,
-  checkCycles,
-] as const
+const consistencyChecks = [checkServices, checkMounts, checkSecrets, checkCycles] as const
 
 /** How far loading came. */
 interface Loaded extends Pick<LoadResult, 'project' | 'document'> {

@@ -46,21 +46,24 @@ type Lines = readonly string[] | { readonly problem: Problem }
 const linesOf =
   (list: (project: Project, input: ConfigInput) => Lines | Promise<Lines>): Aspect['print'] =>
   async (input) => {
-    const project = loadProject(withoutEnvFiles(toLoad({ ...input, services: [] })))
+    const project = loadProject(forLists(toLoad({ ...input, services: [] })))
     return project === undefined ? 1 : print(await list(project, input), input)
   }
 
-/** Env files are not read for what they cannot change, as in the reference: one that is missing is no fault there. */
-const withoutEnvFiles = (load: LoadInput): LoadInput => ({
+/**
+ * What a list cannot show is not looked at, as in the reference: neither an env file that is missing nor a name that
+ * two containers have is a fault there.
+ */
+const forLists = (load: LoadInput): LoadInput => ({
   ...load,
-  options: { ...load.options, resolveEnvironment: false },
+  options: { ...load.options, resolveEnvironment: false, checkContainerNames: false },
 })
 
 /** Of the services that are named, and of what they depend on. */
 const linesOfSelected =
   (list: (loaded: LoadedProject, input: ConfigInput) => Lines): Aspect['print'] =>
   (input) => {
-    const loaded = loadSelected(input, withoutEnvFiles(toLoad(input)))
+    const loaded = loadSelected(input, forLists(toLoad(input)))
     return loaded === undefined ? 1 : print(list(loaded, input), input)
   }
 

@@ -56,12 +56,16 @@ interface Include {
 
 function loadIncluded(item: Node, scope: Scope, combine: Combine): Mapping | undefined {
   const include = readInclude(item, scope)
-  const [main] = include?.paths ?? []
-  if (include === undefined || main === undefined) return undefined
+  if (include === undefined) return undefined
   const { findings, files, including } = scope
   const { folder, origin } = include
   const report = (code: DiagnosticCode, message: string, missingFile?: string) =>
     findings.report({ code, message, origin, path: ['include'], ...(missingFile && { missingFile }) })
+  const [envFiles, absentEnvFiles] = partition(include.envFiles, (path) => !files.isAbsent(path))
+  for (const path of absentEnvFiles)
+    report('COMPOSE_ENV_FILE_NOT_FOUND', `The env file ${path} does not exist.`, path)
+  const [main] = include.paths
+  if (main === undefined) return undefined
   if (including.includes(main)) {
     const circle = [...including.slice(including.indexOf(main)), main].join(' -> ')
     report('COMPOSE_INCLUDE_CYCLE', `Files include each other in a circle: ${circle}.`)
@@ -74,9 +78,6 @@ function loadIncluded(item: Node, scope: Scope, combine: Combine): Mapping | und
     report('COMPOSE_INCLUDE_FILE_NOT_FOUND', `The file ${path} does not exist.`, path)
   if (found.some(({ documents }) => !documents)) return undefined
 
-  const [envFiles, absentEnvFiles] = partition(include.envFiles, (path) => !files.isAbsent(path))
-  for (const path of absentEnvFiles)
-    report('COMPOSE_ENV_FILE_NOT_FOUND', `The env file ${path} does not exist.`, path)
   const variables = files.variables({ workingDir: folder, around: scope, envFiles })
   const inner: Scope = { ...scope, ...variables, workingDir: folder, including: [...including, main] }
   const combined = combine(

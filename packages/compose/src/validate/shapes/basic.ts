@@ -33,3 +33,5 @@ export const driverOptions: Shape = { entries: { scalars: ['string', 'integer', 
 
 /** `true`, or the old `{name: x}`. */
 export const external: Shape = { ...boolean, fields: { name: text } }
+/** The same, where any other key passes. */
+export const openExternal: Shape = { ...external, ignoresOthers: true }

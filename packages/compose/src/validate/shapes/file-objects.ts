@@ -1,5 +1,5 @@
 import type { Shape } from '../shape.ts'
-import { driverOptions, external, keyValues, text } from './basic.ts'
+import { driverOptions, keyValues, openExternal, text } from './basic.ts'
 
 /**
  * How a service is given a config or a secret.
@@ -19,7 +19,7 @@ export const config: Shape = {
     content: text,
     environment: text,
     file: text,
-    external,
+    external: openExternal,
     labels: keyValues,
     template_driver: text,
   },
@@ -31,7 +31,7 @@ export const secret: Shape = {
     name: text,
     environment: text,
     file: text,
-    external,
+    external: openExternal,
     labels: keyValues,
     driver: text,
     driver_opts: driverOptions,
