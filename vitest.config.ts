@@ -14,6 +14,8 @@ export default defineConfig({
           ...limits,
           name: 'unit',
           environment: 'node',
+          // The modules under test hold no state: files that share them start in half the time.
+          isolate: false,
           include: ['{apps/server,apps/cli,packages/*}/src/**/*.test.ts'],
           exclude: ['**/*.engine.test.ts'],
         },

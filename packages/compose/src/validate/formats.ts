@@ -102,7 +102,7 @@ export const nonEmptyPath = accepts((text) => text !== '', 'a path')
 export const envFileFormat = oneOf('raw')
 
 /** The Engine takes them in capitals too. */
-export const portProtocol = accepts((text) => /^(tcp|udp|sctp)?$/i.test(text), 'one of tcp, udp, sctp')
+export const portProtocol = accepts((text) => /^(tcp|udp|sctp)$/i.test(text), 'one of tcp, udp, sctp')
 
 export const publishedPort = matches(/^(\d+(-\d+)?)?$/, 'a port or a range, such as 8080 or 8080-8090')
 
