@@ -19,7 +19,9 @@ import {
 } from './fixture-cases.ts'
 
 /** The flags of `config` that leave out a step. */
-const flagOf: Readonly<Record<Exclude<keyof CaseOptions, 'selectResources'>, string>> = {
+const flagOf: Readonly<
+  Record<Exclude<keyof CaseOptions, 'selectResources' | 'checkContainerNames'>, string>
+> = {
   interpolate: '--no-interpolate',
   normalize: '--no-normalize',
   resolvePaths: '--no-path-resolution',

@@ -134,7 +134,7 @@ export function loadProject(request: LoadRequest): LoadResult {
   const name = nameProject(request, { parsed, environment: outside.values, findings })
   const environment: Record<string, string> = { ...outside.values, COMPOSE_PROJECT_NAME: name ?? '' }
   const onUse = (use: VariableUse) => void variables.push(use)
-  const { normalize, resolvePaths, resolveEnvironment, checkConsistency, ...steps } = stepsOf(request)
+  const { normalize, resolvePaths, resolveEnvironment, ...steps } = stepsOf(request)
   const scope = scopeOf(request, { environment, findings, onMissing: (path) => void missing.add(path) })
   const combined = combineFiles(parsed.flat(), {
     ...scope,
@@ -160,11 +160,8 @@ export function loadProject(request: LoadRequest): LoadResult {
   const isActive = (service: string) => active.has(service)
   const folding = { request, environment, findings, missing, isActive, onUse }
   const withEnvironment = foldServiceFiles(filled, folding)
-  if (checkConsistency) {
-    for (const check of consistencyChecks) check(withEnvironment, isActive, place)
-    if (steps.checkContainerNames) checkContainerNames(withEnvironment, isActive, place)
-  }
-  const agreed = checkConsistency ? shareScale(withEnvironment) : withEnvironment
+  for (const check of consistencyChecksOf(steps)) check(withEnvironment, isActive, place)
+  const agreed = steps.checkConsistency ? shareScale(withEnvironment) : withEnvironment
   const used = steps.selectResources ? selectResources(agreed, { isActive, findings }) : agreed
   tellFileVariables(used, { environment, onUse }, place)
 
@@ -185,7 +182,16 @@ const stepsOf = ({ options }: LoadRequest): Required<LoadOptions> => ({
   ...options,
 })
 
-const consistencyChecks = [checkServices, checkMounts, checkSecrets, checkCycles] as const
+const consistencyChecksOf = (steps: Pick<LoadOptions, 'checkConsistency' | 'checkContainerNames'>) =>
+  steps.checkConsistency
+    ? [
+        checkServices,
+        checkMounts,
+        ...(steps.checkContainerNames ? [checkContainerNames] : []),
+        checkSecrets,
+        checkCycles,
+      ]
+    : []
 
 /** How far loading came. */
 interface Loaded extends Pick<LoadResult, 'project' | 'document'> {
