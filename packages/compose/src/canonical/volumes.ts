@@ -43,6 +43,8 @@ function expandShortVolume(item: Scalar, { path, findings }: Place): Mapping[] {
 /** Splits at the colons, or says in a sentence what is wrong. A letter before the first colon is a Windows drive. */
 function parseVolume(spec: string): ShortVolume | string {
   if (spec === '') return 'A mount cannot be empty.'
+  // What `${A}:${B}` is without the variables. The mount's target is told of later.
+  if (spec.length <= 2) return { source: '', target: spec, options: [] }
   const parts = splitAtColons(spec)
   if (parts.some((part) => part === '')) return `"${spec}" has nothing between two colons.`
   if (parts.length > 3) return `"${spec}" has too many colons.`
