@@ -15,6 +15,9 @@ import { createUserStore } from './auth/user-store.ts'
 import { createBackground } from './background.ts'
 import { execRoutes } from './containers/exec-routes.ts'
 import { createExecStore } from './containers/exec-store.ts'
+import { createCopyService } from './copies/copy-service.ts'
+import { createPortGiver } from './copies/give-ports.ts'
+import { copyRoutes } from './copies/routes.ts'
 import { isDbAlive } from './db/client.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEventBus } from './events/bus.ts'
@@ -230,14 +233,29 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     kept,
     environment,
   })
+  const host = hostOf(engine.endpoint)
+  const copies = createCopyService({
+    store: projectStore,
+    changes,
+    files,
+    loader,
+    sources,
+    projects,
+    environment,
+    kept,
+    ports: createPortGiver({ store: projectStore, engine, host, range: config.copyPorts }),
+  })
   const operationStore = createOperationStore(db)
   const keptLogs = createKeptLogStore(db)
   const planner = createPlanner({
-    load: projects.load,
+    async load(name) {
+      await copies.isolate(name)
+      return projects.load(name)
+    },
     engine,
     masks,
     judge: createPlanJudge(config.policy, engine.endpoint),
-    host: hostOf(engine.endpoint),
+    host,
     restoredImages: rollback.images,
     loadRevision: async (name, number) => rollback.load(await revisions.find(name, number)),
   })
@@ -285,7 +303,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   await useSecurity(http, config)
   useAuthentication(http, { sessions, tokens, now })
   const projectOf = async (id: string) => (runner.find(id) ?? (await operationStore.find(id)))?.project
-  guardRoutes(http, projectOf)
+  guardRoutes(http, { projectOf, findProject: projectStore.find })
   http.decorate('answerOnce', createAnswerOnce({ keys, seal, now }))
   await useSockets(http)
   useStreams(http)
@@ -298,6 +316,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   authRoutes(http, { auth })
   hostRoutes(http, { watch, feed })
   projectRoutes(http, { projects, sources, folders, feed, deployedOf: (name) => deployed.get(name), now })
+  copyRoutes(http, { copies, projects, deployedOf: (name) => deployed.get(name), now })
   variableRoutes(http, { variables, globals })
   const requireProject = projects.require
   const reporter = createReporter({ runner, store: operationStore, feed, now, resultOf })

@@ -27,6 +27,7 @@ describe('readConfig', () => {
       projectRoots: [],
       revisionsKept: 50,
       revisionDays: 365,
+      copyPorts: { first: 20_000, last: 29_999 },
       policy: undefined,
     })
   })
@@ -45,6 +46,7 @@ describe('readConfig', () => {
       BERTH_PROJECT_ROOTS: '/srv, /opt/stacks/',
       BERTH_REVISIONS_KEPT: '7',
       BERTH_REVISION_DAYS: '30',
+      BERTH_COPY_PORTS: '30000-30999',
       BERTH_POLICY: policyFile('rules: {privileged: refuse}'),
     }
     expect(Object.keys(environment)).toEqual(Object.values(settings).map(({ variable }) => variable))
@@ -61,6 +63,7 @@ describe('readConfig', () => {
       projectRoots: ['/srv', '/opt/stacks'],
       revisionsKept: 7,
       revisionDays: 30,
+      copyPorts: { first: 30_000, last: 30_999 },
       policy: { ...openPolicy, privileged: 'denied' },
     })
   })
@@ -72,6 +75,7 @@ describe('readConfig', () => {
   it.each([
     ['BERTH_PORT', '70000', 'port number'],
     ['BERTH_PORT', 'http', 'port number'],
+    ['BERTH_COPY_PORTS', '30000-20000', 'a range of ports'],
     ['DOCKER_HOST', '/var/run/docker.sock', 'unix://'],
     ['BERTH_LOG_LEVEL', 'loud', 'trace, debug'],
     ['BERTH_TRUST_PROXY', 'yes', 'true, false'],

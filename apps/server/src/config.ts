@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { type Policy, readPolicy } from '@berth/convergence'
+import { type Policy, type PortRange, readPolicy } from '@berth/convergence'
 import { levels } from 'pino'
 
 /** Everything that the environment decides, validated. */
@@ -22,6 +22,8 @@ export interface Config {
   readonly projectRoots: readonly string[]
   readonly revisionsKept: number
   readonly revisionDays: number
+  /** Ports of the host that copies of projects are given. */
+  readonly copyPorts: PortRange
   /** What plans may do on this host; absent: everything. */
   readonly policy: Policy | undefined
 }
@@ -119,6 +121,12 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     meaning: 'Days after which revisions are removed, besides the same.',
     parse: (text) => parseCount(text ?? '', 100_000),
   },
+  copyPorts: {
+    variable: 'BERTH_COPY_PORTS',
+    fallback: '20000-29999',
+    meaning: 'Ports of the host that copies of projects are given instead of those in their files.',
+    parse: (text) => parsePortRange(text ?? ''),
+  },
   policy: {
     variable: 'BERTH_POLICY',
     meaning:
@@ -175,6 +183,14 @@ function parseCount(text: string, most: number): number {
   const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(count >= 1 && count <= most)) throw new Error(`must be a number from 1 to ${most}`)
   return count
+}
+
+function parsePortRange(text: string): PortRange {
+  const [, first, last] = (/^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []).map(Number)
+  if (first === undefined || last === undefined || first < 1 || first > last || last > 65_535) {
+    throw new Error('must be a range of ports, for example 20000-29999')
+  }
+  return { first, last }
 }
 
 function parseDockerHost(text: string | undefined): string | undefined {

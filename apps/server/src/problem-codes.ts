@@ -53,6 +53,31 @@ export const problemCodes = {
     title: 'The project still has containers or runs an operation',
     fix: 'Tear the project down first.',
   },
+  PROJECT_HAS_COPIES: {
+    status: 409,
+    title: 'The project has copies',
+    fix: 'Delete its copies first.',
+  },
+  PROJECT_NOT_YOURS: {
+    status: 403,
+    title: 'The copy is of somebody else',
+    fix: 'Ask its owner or an admin, or make a copy of your own.',
+  },
+  COPY_NOT_ISOLATED: {
+    status: 422,
+    title: 'A service of the project can only be there once',
+    fix: 'Give the service a network of the project and publish its ports, or remove it from the copied branch.',
+  },
+  COPY_OF_FOLDER: {
+    status: 422,
+    title: 'The copy would need the folder of the project',
+    fix: 'Register the project from a git repository, or with its files: then each copy has files of its own.',
+  },
+  COPY_PORTS_TAKEN: {
+    status: 409,
+    title: 'No port is left for the copy',
+    fix: 'Delete copies that nobody needs, or widen BERTH_COPY_PORTS.',
+  },
   FILE_NOT_FOUND: { status: 404, title: 'No such file' },
   FILE_PATH_INVALID: {
     status: 400,

@@ -1,3 +1,4 @@
+import { changingPermissions } from './permissions.ts'
 import type { RequestHeader, RouteShape } from './route.ts'
 
 /** Problems that any request can meet, whatever its route. */
@@ -26,8 +27,12 @@ const ofOperations = ['PLAN_BLOCKED', 'COMPOSE_INVALID', 'SERVICE_NOT_FOUND', 'O
  * codes begin with `ENGINE_`. Pure, sorted.
  */
 export function declaredProblems(route: RouteShape): string[] {
-  const { path, method, permission, problems = [], headers = [], streams = [] } = route
+  const { path, method, permission, orPermission, problems = [], headers = [], streams = [] } = route
   const beginsOperation = method === 'POST' && headers.includes('Prefer')
+  const isOfProject = path.includes(':project') || path.includes(':operation')
+  const isChanging = changingPermissions.some(
+    (changing) => changing === permission || changing === orPermission,
+  )
   return [
     ...new Set([
       ...problems,
@@ -36,6 +41,7 @@ export function declaredProblems(route: RouteShape): string[] {
       ...(path.includes(':project') && path !== '/api/v1/discovery/:project/adopt'
         ? ['PROJECT_NOT_FOUND']
         : []),
+      ...(isOfProject && isChanging ? ['PROJECT_NOT_YOURS'] : []),
       ...(path.includes(':operation') ? ['OPERATION_NOT_FOUND'] : []),
       ...(streams.length > 0 ? ['STREAMS_TOO_MANY'] : []),
       ...(beginsOperation ? ofOperations : []),

@@ -1,5 +1,7 @@
 export type { ApiToken, Session } from './auth.ts'
 export * as auth from './auth.ts'
+export type { CopyInput, CopyMade, Endpoint } from './copies.ts'
+export * as copies from './copies.ts'
 export { commonProblems, declaredProblems } from './declared-problems.ts'
 export type { DeployOptions, DownOptions } from './deployments.ts'
 export * as deployments from './deployments.ts'
@@ -40,7 +42,14 @@ export type {
   StepState,
 } from './operations.ts'
 export * as operations from './operations.ts'
-export { type Permission, permissions, type Role, rolePermissions, roles } from './permissions.ts'
+export {
+  changingPermissions,
+  type Permission,
+  permissions,
+  type Role,
+  rolePermissions,
+  roles,
+} from './permissions.ts'
 export type { PlanView } from './plan-view.ts'
 export * as plans from './plans.ts'
 export { Problem } from './problem.ts'

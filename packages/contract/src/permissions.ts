@@ -19,6 +19,16 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
+/** Those that change a project or what runs of it: for them it matters whose a copy is. */
+export const changingPermissions: readonly Permission[] = [
+  'project:write',
+  'project:deploy',
+  'project:destroy',
+  'variable:write',
+  'container:exec',
+  'container:exec-root',
+]
+
 /** A named set of permissions. */
 export const roles = ['admin', 'developer', 'viewer'] as const
 

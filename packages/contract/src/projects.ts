@@ -78,6 +78,8 @@ export const ProjectSummary = Type.Object({
   ports: Type.Array(Type.Integer(), { description: 'Published host ports, ascending.' }),
   createdAt: Type.String({ format: 'date-time' }),
   updatedAt: Type.String({ format: 'date-time' }),
+  owner: Type.Optional(Type.String({ description: 'The name of the user who registered it.' })),
+  parent: Type.Optional(Type.String({ description: 'The project that it is a copy of.' })),
   activeOperation: Type.Union([Type.String(), Type.Null()]),
   drift: Type.Optional(
     Type.Object(
@@ -151,6 +153,8 @@ export const listProjects = defineRoute({
   headers: ['Accept'],
   query: Type.Object({
     state: Type.Optional(ProjectState),
+    owner: Type.Optional(Type.String({ maxLength: 64, description: 'The name of a user.' })),
+    parent: Type.Optional(ProjectName),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'All, when absent.' })),
     cursor: Type.Optional(Type.String({ maxLength: 64, description: '`nextCursor` of the page before.' })),
   }),
@@ -291,7 +295,7 @@ export const deleteProject = defineRoute({
   headers: ['If-Match'],
   reply: Type.Null(),
   status: 204,
-  problems: ['PROJECT_IN_USE'],
+  problems: ['PROJECT_IN_USE', 'PROJECT_HAS_COPIES'],
 })
 
 export const FileParams = Type.Object({ project: ProjectName, '*': Type.String({ minLength: 1 }) })

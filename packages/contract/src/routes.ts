@@ -1,4 +1,5 @@
 import * as auth from './auth.ts'
+import * as copies from './copies.ts'
 import * as deployments from './deployments.ts'
 import * as discovery from './discovery.ts'
 import * as events from './event-stream.ts'
@@ -35,6 +36,9 @@ export const routes: readonly RouteShape[] = [
   projects.deleteProject,
   discovery.discoverProjects,
   discovery.adoptProject,
+  copies.createCopy,
+  copies.listCopies,
+  copies.listEndpoints,
   projects.readFile,
   projects.writeFile,
   projects.deleteFile,

@@ -14,7 +14,7 @@ describe('decide', () => {
   it('says who may do what, on every route', async () => {
     const allowedTo = (permission: RouteShape['permission']) =>
       askers
-        .filter((role) => decide(role && { role }, permission) === 'allowed')
+        .filter((role) => decide(role && { role, userId: 'u1' }, permission) === 'allowed')
         .map(nameOf)
         .join(' ')
     const lines = routes.flatMap(({ method, path, permission, conditional = [] }) => [
@@ -29,6 +29,33 @@ describe('decide', () => {
     for (const permission of ['signed-in', ...permissions] as const) {
       expect(decide(undefined, permission)).toBe('sign-in')
     }
+  })
+})
+
+describe('a copy', () => {
+  const developer = { role: 'developer', userId: 'u1' } as const
+  const own = { isCopy: true, owner: 'u1' }
+  const theirs = { isCopy: true, owner: 'u2' }
+
+  it.each([
+    ['its owner', developer, 'project:deploy', own, 'allowed'],
+    ['its owner', developer, 'project:destroy', own, 'allowed'],
+    ['its owner as root', developer, 'container:exec-root', own, 'denied'],
+    [
+      'its owner by a token without that',
+      { ...developer, scope: { permissions: ['project:write'] } },
+      'project:destroy',
+      own,
+      'denied',
+    ],
+    ['its owner who may only look now', { ...developer, role: 'viewer' }, 'project:destroy', own, 'denied'],
+    ['another developer', developer, 'project:deploy', theirs, 'not-yours'],
+    ['another developer', developer, 'container:exec', theirs, 'not-yours'],
+    ['another developer who looks', developer, 'container:logs', theirs, 'allowed'],
+    ['an admin', { ...developer, role: 'admin' }, 'project:destroy', theirs, 'allowed'],
+    ['the owner of what is no copy', developer, 'project:destroy', { isCopy: false, owner: 'u1' }, 'denied'],
+  ] as const)('%s: %j asks for %s', (_who, actor, permission, project, decision) => {
+    expect(decide(actor, permission, project)).toBe(decision)
   })
 })
 
@@ -50,7 +77,7 @@ describe('the guard', () => {
       const url = path.replace('/*', '/compose.yaml').replaceAll(/:[a-z]+/g, 'none')
       for (const role of askers) {
         const { statusCode } = await server.call({ method, url }, nameOf(role))
-        const decision = decide(role && { role }, permission)
+        const decision = decide(role && { role, userId: 'u1' }, permission)
         // Wrong password is 401 too, but comes after the validation of a body that is not there.
         const refused = statusCode === 401 ? 'sign-in' : statusCode === 403 ? 'denied' : 'allowed'
         expect(`${method} ${path} ${nameOf(role)}: ${refused}`).toBe(
@@ -105,7 +132,7 @@ describe('the guard', () => {
     const app = Fastify()
     app.decorateRequest('actor', undefined)
     useProblems(app)
-    guardRoutes(app, async () => undefined)
+    guardRoutes(app, { projectOf: async () => undefined, findProject: async () => undefined })
     expect(() => app.get('/forgotten', async () => 'secret')).toThrow('GET /forgotten declares no permission')
   })
 

@@ -1,37 +1,63 @@
 import type { RouteShape } from '@berth/contract'
 import type { FastifyInstance } from 'fastify'
 import { ProblemError } from '../http/problem.ts'
+import type { ProjectRecord } from '../projects/project-store.ts'
 import type { Actor } from './actor.ts'
-import { decide } from './decide.ts'
+import { decide, isChanging, type Owned } from './decide.ts'
 import { reaches } from './scope.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose the project is that it changes; set by the guard. */
+    owned: Owned | undefined
+  }
+}
 
 /** The name of the project of an operation; undefined when there is no such operation. */
 export type ProjectOfOperation = (operation: string) => Promise<string | undefined>
+
+export interface GuardDependencies {
+  readonly projectOf: ProjectOfOperation
+  readonly findProject: (name: string) => Promise<Pick<ProjectRecord, 'parent' | 'owner'> | undefined>
+}
 
 /**
  * Guards every route that is registered after it. A route that does not declare its permission cannot be
  * registered: boot fails and names it. To a token for certain projects the others are as if they were not there.
  */
-export function guardRoutes(app: FastifyInstance, projectOf: ProjectOfOperation): void {
+export function guardRoutes(app: FastifyInstance, { projectOf, findProject }: GuardDependencies): void {
+  const projectIn = async (name: string | undefined, operation: string | undefined) =>
+    name ?? (operation === undefined ? undefined : await projectOf(operation))
+  const ownedBy = async (name: string): Promise<Owned | undefined> => {
+    const found = await findProject(name)
+    return found && { isCopy: found.parent !== undefined, owner: found.owner?.userId }
+  }
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.permission === undefined) {
       throw new Error(`${[method].flat().join(',')} ${url} declares no permission`)
     }
   })
-  app.addHook('onRequest', async ({ actor, routeOptions, params }) => {
+  app.decorateRequest('owned', undefined)
+  app.addHook('onRequest', async (request) => {
+    const { actor, routeOptions, params } = request
     // An address without a route has nothing to guard; the answer is 404.
     const { permission = 'public', orPermission, isFiltered = false } = routeOptions.config
-    const isEnough = orPermission !== undefined && decide(actor, orPermission) === 'allowed'
-    if (!isEnough) requirePermission(actor, permission)
-    if (permission === 'public' || isFiltered || actor?.scope?.projects === undefined) return
     // Safe: names in paths are text.
-    await requireReach(actor, params as PathParams, projectOf)
+    const { project: name, operation } = (params ?? {}) as PathParams
+    const about =
+      isChanging(permission) || isChanging(orPermission) ? await projectIn(name, operation) : undefined
+    const owned = about === undefined ? undefined : await ownedBy(about)
+    request.owned = owned
+    const isEnough = orPermission !== undefined && decide(actor, orPermission, owned) === 'allowed'
+    if (!isEnough) requirePermission(actor, permission, owned)
+    if (permission === 'public' || isFiltered || actor?.scope?.projects === undefined) return
+    await requireReach(actor, { project: name, operation }, projectOf)
   })
 }
 
 interface PathParams {
-  readonly project?: string
-  readonly operation?: string
+  readonly project?: string | undefined
+  readonly operation?: string | undefined
 }
 
 async function requireReach(
@@ -66,9 +92,15 @@ export async function requireOperation(
   }
 }
 
-/** @throws a problem, 401 or 403, when `actor` may not. */
-export function requirePermission(actor: Actor | undefined, permission: RouteShape['permission']): void {
-  const decision = decide(actor, permission)
+/** @throws a problem, 401 or 403, when `actor` may not. `project`: see {@link decide}. */
+export function requirePermission(
+  actor: Actor | undefined,
+  permission: RouteShape['permission'],
+  project?: Owned,
+): void {
+  const decision = decide(actor, permission, project)
+  if (decision === 'not-yours')
+    throw new ProblemError('PROJECT_NOT_YOURS', 'Only its owner and admins may change a copy.')
   if (decision === 'sign-in') throw new ProblemError('AUTH_REQUIRED', 'This needs somebody who is signed in.')
   if (decision === 'denied') {
     if (actor?.scope?.permissions === undefined) {

@@ -20,6 +20,7 @@ import {
 } from '@berth/convergence'
 import type { EngineReader } from '@berth/docker-engine'
 import { ProblemError } from '../http/problem.ts'
+import { composeInvalid } from '../projects/compose-invalid.ts'
 import type { LoadedProject } from '../projects/loader.ts'
 import type { RestoredImages } from '../revisions/rollback.ts'
 import { maskPlan } from '../secrets/mask-plan.ts'
@@ -194,23 +195,5 @@ const unknownService = (project: string, service: string) =>
 
 function requireProject(name: string, loaded: LoadedProject): Project {
   if (loaded.project !== undefined) return loaded.project
-  const errors = loaded.diagnostics.flatMap(({ severity, code, message, fix, range }, index) =>
-    severity !== 'error'
-      ? []
-      : [
-          {
-            code,
-            message,
-            ...(fix !== undefined && { fix }),
-            ...(range && { file: range.file, line: range.line, column: range.column }),
-            frame: loaded.frames[index] ?? message,
-          },
-        ],
-  )
-  const count = errors.length === 1 ? 'an error' : `${errors.length} errors`
-  throw new ProblemError(
-    'COMPOSE_INVALID',
-    `The compose files of ${name} have ${count}: ${errors[0]?.message}`,
-    { errors },
-  )
+  throw composeInvalid(name, loaded)
 }

@@ -35,7 +35,9 @@ export function createStartOperation(options: StartOptions): StartOperation {
     const request = rest as Parameters<StartOperation>[0]
     const actor = actorOf(context)
     // The data is as good as the project itself.
-    if (request.kind === 'down' && request.options.volumes) requirePermission(actor, 'project:destroy')
+    if (request.kind === 'down' && request.options.volumes) {
+      requirePermission(actor, 'project:destroy', context.request.owned)
+    }
     await requireProject(request.project)
     const run = async (idempotencyKey: string | undefined) => {
       await prepare?.()

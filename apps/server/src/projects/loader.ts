@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Diagnostic, Project, ProjectVariable, ValueOrigin, VariableDescription } from '@berth/compose'
 import type { Masks } from '../secrets/masks.ts'
 import { insideWorkdir, workdirOf } from '../sources/source.ts'
+import { readEnvText } from '../variables/env-text.ts'
 import type { GivenVariables, ProjectEnvironment } from '../variables/project-environment.ts'
 import { absent } from './file-path.ts'
 import type { ProjectFiles } from './files.ts'
@@ -49,8 +50,20 @@ const overrideNames = [
 export const composeFileOf = (paths: readonly string[], workdir = ''): string | undefined =>
   composeNames.map((name) => insideWorkdir(workdir, name)).find((path) => paths.includes(path))
 
-/** The compose file and its override, where the project has them. */
-function filesToLoad(paths: readonly string[], workdir: string): string[] {
+/**
+ * The files that are merged, relative to the project folder: those that `COMPOSE_FILE` names, else the compose file
+ * and its override, where the project has them. Pure.
+ *
+ * @param env The text of the project's `.env`.
+ */
+export function composeFilesOf(
+  paths: readonly string[],
+  { workdir, env = '' }: { readonly workdir: string; readonly env?: string | undefined },
+): string[] {
+  const set = readEnvText(env)
+  const separator = set.get('COMPOSE_PATH_SEPARATOR')?.value || ':'
+  const named = (set.get('COMPOSE_FILE')?.value ?? '').split(separator).filter((file) => file !== '')
+  if (named.length > 0) return named.map((file) => path.posix.normalize(insideWorkdir(workdir, file)))
   const override = overrideNames
     .map((name) => insideWorkdir(workdir, name))
     .find((path) => paths.includes(path))
@@ -119,11 +132,11 @@ async function loadFrom(
   const workdir = workdirOf(source)
   const cwd = path.join(folder, workdir)
   const named = source.kind === 'folder' ? source.composeFiles : []
-  const chosen = (named.length > 0 ? named : filesToLoad(paths, workdir)).map((file) =>
+  const given = other?.given ?? (await environment.of(name, await readEnvFile(cwd, folder)))
+  const chosen = (named.length > 0 ? named : composeFilesOf(paths, { workdir, env: given.env })).map((file) =>
     path.join(folder, file),
   )
   if (chosen.length === 0) return { loaded: withoutComposeFile, read: [] }
-  const given = other?.given ?? (await environment.of(name, await readEnvFile(cwd, folder)))
   const texts = new Map([...(other?.texts ?? [])].map(([file, text]) => [path.join(folder, file), text]))
   if (given.env !== undefined) texts.set(path.join(cwd, '.env'), given.env)
   // The server is ready before anybody asks for a project.

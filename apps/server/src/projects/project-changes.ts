@@ -30,6 +30,9 @@ export interface ProjectChanges {
 /** What else a new project is registered with. */
 export type Making = Omit<NewProject, 'name' | 'rows'>
 
+/** What every new project is registered with. */
+export type MakingOptions = Required<Pick<NewProject, 'idempotencyKey' | 'owner'>>
+
 export interface ChangesDependencies {
   readonly store: ProjectStore
   readonly files: ProjectFiles

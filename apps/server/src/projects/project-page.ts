@@ -9,12 +9,15 @@ export interface ProjectPage {
 /** What of all projects, which are sorted by name, was asked for. The list itself, when it is all of them. Pure. */
 export function pageOf(
   all: readonly ProjectSummary[],
-  { state, limit, cursor }: RouteInput<typeof contract.listProjects>['query'],
+  { state, owner, parent, limit, cursor }: RouteInput<typeof contract.listProjects>['query'],
 ): ProjectPage {
-  if (state === undefined && limit === undefined && cursor === undefined) return { projects: all }
+  const wanted = Object.entries({ state, owner, parent }).filter(([, value]) => value !== undefined)
+  if (wanted.length === 0 && limit === undefined && cursor === undefined) return { projects: all }
   const found = all.filter(
     (summary) =>
-      (state === undefined || summary.state === state) && (cursor === undefined || summary.name > cursor),
+      // Safe: the names are those of filters, which are fields.
+      wanted.every(([field, value]) => summary[field as keyof ProjectSummary] === value) &&
+      (cursor === undefined || summary.name > cursor),
   )
   const projects = found.slice(0, limit)
   const last = projects.length < found.length ? projects.at(-1) : undefined

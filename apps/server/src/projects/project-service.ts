@@ -9,7 +9,7 @@ import type { DeployedMarks } from './drift.ts'
 import { decodeFiles, encodeFile, type FileContent, fileLimits, type ProjectFiles, tooMuch } from './files.ts'
 import { composeFileOf, type LoadedProject, type ProjectLoader } from './loader.ts'
 import { isAnyVersion, requireMatch } from './match.ts'
-import type { OpenProject, ProjectChanges } from './project-changes.ts'
+import type { MakingOptions, OpenProject, ProjectChanges } from './project-changes.ts'
 import type { ProjectRecord, ProjectStore } from './project-store.ts'
 import { joinServices } from './status.ts'
 import { createSummaries } from './summaries.ts'
@@ -19,13 +19,13 @@ export interface ProjectService {
   /** From memory, sorted by name. */
   list(): Promise<readonly ProjectSummary[]>
   read(name: string): Promise<Omit<ProjectDetail, 'seq'>>
-  create(
+  create(name: string, files: readonly FileInput[], options: MakingOptions): Promise<void>
+  /** Registers it when it is new, which needs no `ifMatch`. `ifMatch`: see {@link ProjectService.etag}. */
+  replace(
     name: string,
     files: readonly FileInput[],
-    options: { readonly idempotencyKey: string | undefined },
+    options: Pick<MakingOptions, 'owner'> & { readonly ifMatch: string | undefined },
   ): Promise<void>
-  /** Registers it when it is new, which needs no `ifMatch`. `ifMatch`: see {@link ProjectService.etag}. */
-  replace(name: string, files: readonly FileInput[], ifMatch: string | undefined): Promise<void>
   delete(name: string, ifMatch: string | undefined): Promise<void>
   readFile(
     name: string,
@@ -148,23 +148,23 @@ export function createProjectService(dependencies: ProjectDependencies): Project
       }
     },
 
-    async create(name, inputs, { idempotencyKey }) {
+    async create(name, inputs, options) {
       const contents = decodeFiles(inputs)
       await changes.changeOrMake(name, async (known) => {
-        if (known !== undefined || !(await changes.make(name, contents, { idempotencyKey }))) {
+        if (known !== undefined || !(await changes.make(name, contents, options))) {
           throw new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)
         }
       })
       await announce(name)
     },
 
-    async replace(name, inputs, ifMatch) {
+    async replace(name, inputs, { owner, ifMatch }) {
       const contents = decodeFiles(inputs)
       await changes.changeOrMake(name, async (known) => {
         if (known === undefined && ifMatch !== undefined && !isAnyVersion(ifMatch)) {
           throw new ProblemError('FILES_CHANGED', `There is no project ${name} that If-Match could mean.`)
         }
-        if (known === undefined) return void (await changes.make(name, contents))
+        if (known === undefined) return void (await changes.make(name, contents, { owner }))
         await requireSame(known.record(), ifMatch)
         await replaceFiles(known, contents)
         // No file is a reconstructed one any more.
@@ -176,6 +176,7 @@ export function createProjectService(dependencies: ProjectDependencies): Project
     async delete(name, ifMatch) {
       await changes.change(name, async ({ record }) => {
         await requireSame(record(), ifMatch)
+        await requireNoCopies(name, store)
         await requireUnused(name, { engine, activeOperation })
         await store.delete(name)
         summaries.forget(name)
@@ -269,6 +270,13 @@ async function requireRoom(record: ProjectRecord, added: FileContent, files: Pro
   if (total > fileLimits.project) {
     throw tooMuch(`Together the files would be larger than ${fileLimits.project / 2 ** 20} MiB.`)
   }
+}
+
+async function requireNoCopies(name: string, store: Pick<ProjectStore, 'list'>): Promise<void> {
+  const copies = (await store.list()).filter(({ parent }) => parent === name)
+  if (copies.length === 0) return
+  const names = copies.map((copy) => copy.name)
+  throw new ProblemError('PROJECT_HAS_COPIES', `Copies of ${name} exist: ${names.join(', ')}.`)
 }
 
 /** Asks the Engine, and refuses when it does not answer: what runs must not be forgotten. */

@@ -1,4 +1,5 @@
 import type { ProjectSource, RecoveryPolicy } from '@berth/contract'
+import type { CopyPort } from '../copies/isolate.ts'
 import { type Db, isDuplicate } from '../db/client.ts'
 import { madeMark } from '../operations/idempotency-store.ts'
 
@@ -15,6 +16,18 @@ export interface ProjectRecord {
   /** Its credentials, sealed. */
   readonly sourceSecret?: string
   readonly recovery: RecoveryPolicy
+  /** Who registered it; absent in records of older versions. */
+  readonly owner?: ProjectOwner
+  /** Of a copy: the name of the project that it is one of. */
+  readonly parent?: string
+  /** Of a copy: the ports that it has instead of those in its files, in the order of services. */
+  readonly ports: readonly CopyPort[]
+}
+
+/** A user. The name is theirs then; ids are not given twice. */
+export interface ProjectOwner {
+  readonly userId: string
+  readonly name: string
 }
 
 /** A file of a project. */
@@ -33,6 +46,9 @@ export interface NewProject {
   readonly source?: ProjectSource
   /** Credentials of the source, sealed. */
   readonly sourceSecret?: string
+  readonly owner?: ProjectOwner | undefined
+  readonly parent?: string
+  readonly ports?: readonly CopyPort[]
   /** Noted as used for it in the same breath: see {@link madeMark}. */
   readonly idempotencyKey?: string | undefined
 }
@@ -48,18 +64,22 @@ export interface ProjectStore {
   update(name: string, files: readonly FileRow[], now: number): Promise<void>
   setSource(name: string, source: ProjectSource, secret: string | undefined): Promise<void>
   setRecovery(name: string, recovery: RecoveryPolicy): Promise<void>
+  /** Instead of those that a copy has. */
+  setPorts(name: string, ports: readonly CopyPort[]): Promise<void>
+  /** The ports of all copies. */
+  listPorts(): Promise<Pick<CopyPort, 'published' | 'protocol'>[]>
   delete(name: string): Promise<void>
 }
 
 export function createProjectStore(db: Db): ProjectStore {
-  const include = { files: true } as const
+  const include = { files: true, ports: true } as const
   return {
     list: async () => (await db.project.findMany({ include, orderBy: { name: 'asc' } })).map(toRecord),
     async find(name) {
       const row = await db.project.findUnique({ where: { name }, include })
       return row === null ? undefined : toRecord(row)
     },
-    async create({ name, rows, source, sourceSecret, idempotencyKey: key }, now) {
+    async create({ name, rows, source, sourceSecret, owner, parent, ports = [], idempotencyKey: key }, now) {
       const at = new Date(now)
       const data = {
         name,
@@ -68,6 +88,9 @@ export function createProjectStore(db: Db): ProjectStore {
         files: { create: rows.map((row) => ({ ...row })) },
         ...(source && { source: JSON.stringify(source) }),
         ...(sourceSecret !== undefined && { sourceSecret }),
+        ...(owner && { ownerId: owner.userId, ownerName: owner.name }),
+        ...(parent !== undefined && { parent }),
+        ports: { create: ports.map(toPortRow) },
       }
       const marks =
         key === undefined
@@ -97,6 +120,16 @@ export function createProjectStore(db: Db): ProjectStore {
     async setRecovery(name, recovery) {
       await db.project.updateMany({ where: { name }, data: { recovery } })
     },
+    async setPorts(name, ports) {
+      await db.$transaction([
+        db.copyPort.deleteMany({ where: { projectName: name } }),
+        db.copyPort.createMany({ data: ports.map((port) => ({ ...toPortRow(port), projectName: name })) }),
+      ])
+    },
+    async listPorts() {
+      const rows = await db.copyPort.findMany({ select: { port: true, protocol: true } })
+      return rows.map(({ port, protocol }) => ({ published: port, protocol }))
+    },
     async delete(name) {
       await db.project.deleteMany({ where: { name } })
     },
@@ -111,7 +144,38 @@ interface ProjectRow {
   readonly source: string
   readonly sourceSecret: string | null
   readonly recovery: string
+  readonly parent: string | null
+  readonly ownerId: string | null
+  readonly ownerName: string | null
+  readonly ports: readonly PortRow[]
 }
+
+type PortRow = Omit<CopyPort, 'published'> & { readonly port: number }
+
+const toPortRow = ({ published, service, target, protocol, ordinal, from }: CopyPort): PortRow => ({
+  port: published,
+  service,
+  target,
+  protocol,
+  ordinal,
+  from,
+})
+
+const toPort = ({ port, service, target, protocol, ordinal, from }: PortRow): CopyPort => ({
+  published: port,
+  service,
+  target,
+  protocol,
+  ordinal,
+  from,
+})
+
+/** By service, target, protocol and ordinal, so that equal ones are listed equally. Pure. */
+const inOrder = (a: CopyPort, b: CopyPort) =>
+  a.service.localeCompare(b.service, 'en') ||
+  a.target - b.target ||
+  a.protocol.localeCompare(b.protocol, 'en') ||
+  a.ordinal - b.ordinal
 
 const toRecord = ({
   name,
@@ -121,6 +185,10 @@ const toRecord = ({
   source,
   sourceSecret,
   recovery,
+  parent,
+  ownerId,
+  ownerName,
+  ports,
 }: ProjectRow): ProjectRecord => ({
   name,
   createdAt: createdAt.getTime(),
@@ -131,4 +199,7 @@ const toRecord = ({
   recovery: recovery as RecoveryPolicy,
   source: JSON.parse(source) as ProjectSource,
   ...(sourceSecret !== null && { sourceSecret }),
+  ...(parent !== null && { parent }),
+  ...(ownerId !== null && { owner: { userId: ownerId, name: ownerName ?? '' } }),
+  ports: ports.map(toPort).sort(inOrder),
 })

@@ -40,6 +40,18 @@ describe('registering a project', () => {
     expect(server.engine.calls).toEqual([])
   })
 
+  it('merges the files that COMPOSE_FILE in its .env names, as `docker compose` in its folder does', async () => {
+    const server = await startServer()
+    const reply = await create(server, [
+      { path: 'compose.yaml', content: 'services: {old: {image: x}}' },
+      { path: 'base/a.yaml', content: compose },
+      { path: 'b.yaml', content: 'services: {web: {scale: 2}, db: {image: busybox}}' },
+      { path: '.env', content: 'COMPOSE_FILE=base/a.yaml,b.yaml\nCOMPOSE_PATH_SEPARATOR=,\n' },
+    ])
+    const { services } = reply.json()
+    expect(services).toMatchObject([{ name: 'db' }, { name: 'web', wanted: 2 }])
+  })
+
   it('refuses a name that is taken, and leaves that project alone', async () => {
     const server = await startServer()
     await create(server)

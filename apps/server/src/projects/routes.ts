@@ -11,6 +11,7 @@ import type { FolderService } from '../sources/folder-service.ts'
 import type { SourceService } from '../sources/source-service.ts'
 import { unpackArchive } from './archive/unpack-archive.ts'
 import { filesBodyLimit } from './files.ts'
+import { ownerOf } from './owner.ts'
 import { projectListText } from './project-list-text.ts'
 import { pageOf } from './project-page.ts'
 import type { ProjectService } from './project-service.ts'
@@ -45,10 +46,11 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
     { name, files, git, folder }: RouteInput<typeof contract.createProject>['body'],
     context: RequestContext,
   ) => {
+    const options = { ...context, owner: ownerOf(actorOf(context)) }
     if ([files, git, folder].filter((source) => source !== undefined).length === 1) {
-      if (files !== undefined) return projects.create(name, files, context)
-      if (git !== undefined) return sources.create(name, git, context)
-      if (folder !== undefined) return folders.create(name, { folder, composeFiles: [] }, context)
+      if (files !== undefined) return projects.create(name, files, options)
+      if (git !== undefined) return sources.create(name, git, options)
+      if (folder !== undefined) return folders.create(name, { folder, composeFiles: [] }, options)
     }
     throw new ProblemError('REQUEST_INVALID', 'A project is made from one of `files`, `git` and `folder`.')
   }
@@ -96,7 +98,10 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
       scope,
       contract.replaceProject,
       async ({ params, body }, context) => {
-        await projects.replace(params.project, body.files, context.request.headers['if-match'])
+        await projects.replace(params.project, body.files, {
+          owner: ownerOf(actorOf(context)),
+          ifMatch: context.request.headers['if-match'],
+        })
         return detail(params.project, context)
       },
       largeBody,
@@ -126,7 +131,7 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
   })
 
   addRoute(app, discovery.adoptProject, async ({ params }, context) => {
-    if (!context.isMade) await folders.adopt(params.project, context)
+    if (!context.isMade) await folders.adopt(params.project, { ...context, owner: ownerOf(actorOf(context)) })
     context.reply.header('location', `/api/v1/projects/${params.project}`)
     return detail(params.project, context)
   })

@@ -32,6 +32,8 @@ export function summarise(looked: Looked): ProjectSummary {
     ports: publishedPorts(services),
     createdAt: new Date(record.createdAt).toISOString(),
     updatedAt: new Date(record.updatedAt).toISOString(),
+    ...(record.owner && { owner: record.owner.name }),
+    ...(record.parent !== undefined && { parent: record.parent }),
     activeOperation: active?.id ?? null,
     ...(seen.unknown === undefined && { drift: driftOf(marks, deployed, seen.containers) }),
   }

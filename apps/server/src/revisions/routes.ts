@@ -75,7 +75,7 @@ export function revisionRoutes(
 
   addRoute(app, contract.rollBack, async ({ params, body }, context) => {
     // Files change too.
-    requirePermission(context.actor, 'project:write')
+    requirePermission(context.actor, 'project:write', context.request.owned)
     const { kind, name } = actorOf(context)
     const revision = await revisions.find(params.project, params.revision)
     const request = { author: { kind, name }, ifMatch: context.request.headers['if-match'] }

@@ -6,7 +6,7 @@ import type { LiveContainers } from '../host/live-containers.ts'
 import { ProblemError } from '../http/problem.ts'
 import { absent } from '../projects/file-path.ts'
 import type { ProjectFiles } from '../projects/files.ts'
-import type { ProjectChanges } from '../projects/project-changes.ts'
+import type { MakingOptions, ProjectChanges } from '../projects/project-changes.ts'
 import type { FileRow, ProjectStore } from '../projects/project-store.ts'
 import { readRemains } from './reconstruct/read-remains.ts'
 import { reconstruct } from './reconstruct/reconstruct.ts'
@@ -44,10 +44,6 @@ export interface FolderInput {
   readonly composeFiles: readonly string[]
 }
 
-interface MakingOptions {
-  readonly idempotencyKey: string | undefined
-}
-
 export interface FolderDependencies {
   readonly engine: EngineReader
   readonly store: ProjectStore
@@ -75,7 +71,11 @@ export function createFolderService(dependencies: FolderDependencies): FolderSer
     return 'adoptable'
   }
 
-  const create: FolderService['create'] = async (name, { folder, composeFiles }, { idempotencyKey }) => {
+  const create: FolderService['create'] = async (
+    name,
+    { folder, composeFiles },
+    { idempotencyKey, owner },
+  ) => {
     const clean = path.resolve(folder)
     if (!path.isAbsolute(folder) || !(await isAllowed(clean, { roots, dataDir })))
       throw notAllowed(folder, roots)
@@ -86,7 +86,10 @@ export function createFolderService(dependencies: FolderDependencies): FolderSer
     const rows = await readRows(clean, { name, composeFiles: relative })
     const source: FolderSource = { kind: 'folder', path: clean, composeFiles: relative }
     await changes.changeOrMake(name, async (known) => {
-      if (known !== undefined || !(await store.create({ name, rows, source, idempotencyKey }, now()))) {
+      if (
+        known !== undefined ||
+        !(await store.create({ name, rows, source, idempotencyKey, owner }, now()))
+      ) {
         throw new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)
       }
       files.place(name, clean)
@@ -117,13 +120,13 @@ export function createFolderService(dependencies: FolderDependencies): FolderSer
     return found
   }
 
-  const adoptRemains = async (name: string, { idempotencyKey }: MakingOptions) => {
+  const adoptRemains = async (name: string, { idempotencyKey, owner }: MakingOptions) => {
     const text = reconstruct(await readRemains(engine, name, now))
     if (text === undefined) throw notRunning(name)
     await changes.changeOrMake(name, async (known) => {
       const contents = [{ path: 'compose.yaml', bytes: Buffer.from(text) }]
       const source = { kind: 'files', reconstructed: true } as const
-      if (known !== undefined || !(await changes.make(name, contents, { source, idempotencyKey }))) {
+      if (known !== undefined || !(await changes.make(name, contents, { source, idempotencyKey, owner }))) {
         throw new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)
       }
     })

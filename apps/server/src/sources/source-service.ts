@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { GitInput, SyncInput } from '@berth/contract'
 import { ProblemError } from '../http/problem.ts'
 import type { FileContent } from '../projects/files.ts'
-import type { ProjectChanges } from '../projects/project-changes.ts'
+import type { MakingOptions, ProjectChanges } from '../projects/project-changes.ts'
 import type { ProjectStore } from '../projects/project-store.ts'
 import type { Seal } from '../secrets/seal.ts'
 import { type Checkout, checkOut, forgetRepositories } from './checkout.ts'
@@ -16,7 +16,7 @@ export interface SourceService {
   create(
     name: string,
     input: GitInput,
-    options: { readonly idempotencyKey: string | undefined; readonly signal: AbortSignal },
+    options: MakingOptions & { readonly signal: AbortSignal },
   ): Promise<void>
   /**
    * Takes the newest files; what was written here beside them stays. Resolves when they are on the disk. Once it
@@ -25,8 +25,26 @@ export interface SourceService {
    * @throws a problem, SOURCE_CONFLICT, when the repository has a file now that was written here.
    */
   sync(name: string, options: SyncInput, signal: AbortSignal): Promise<void>
+  /**
+   * The files of another branch, tag or commit of a project's repository, for a copy of it, with what the copy is
+   * registered with. Registers nothing.
+   */
+  fetchCopy(project: string, wanted: CopyWanted, signal: AbortSignal): Promise<FetchedCopy>
   /** Forgets what was fetched for a project. */
   forget(name: string): Promise<void>
+}
+
+export interface CopyWanted {
+  /** The name of the copy. */
+  readonly copy: string
+  /** Undefined: the newest of what the project itself follows. */
+  readonly ref: string | undefined
+}
+
+export interface FetchedCopy {
+  readonly files: readonly FileContent[]
+  readonly source: GitSource
+  readonly sourceSecret: string
 }
 
 export interface SourceDependencies {
@@ -63,8 +81,12 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
     return { source, secret: seal.seal(JSON.stringify(credentials), secretPlaceOf(name)) }
   }
 
+  const openCredentials = (name: string, sealed: string | undefined): GitCredentials =>
+    // Safe: it was sealed from this type.
+    sealed === undefined ? {} : JSON.parse(seal.open(sealed, secretPlaceOf(name)))
+
   return {
-    async create(name, input, { idempotencyKey, signal }) {
+    async create(name, input, { idempotencyKey, owner, signal }) {
       const { url, ref, submodules = false, username, token, sshKey, knownHosts } = input
       const subfolder = cleanSubfolder(input.subfolder ?? '')
       if ((await store.find(name)) !== undefined) throw exists(name)
@@ -72,7 +94,7 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
       const wanted = { url, ...(ref !== undefined && { ref }), subfolder, submodules }
       const { files, ...found } = await fetch(name, wanted, { credentials, signal })
       const { source, secret } = toKeep(name, { ...wanted, kind: 'git' }, { credentials, found })
-      const about = { source, sourceSecret: secret, idempotencyKey }
+      const about = { source, sourceSecret: secret, idempotencyKey, owner }
       await changes.changeOrMake(name, async (known) => {
         if (known !== undefined || !(await changes.make(name, files.map(fromSource), about)))
           throw exists(name)
@@ -82,13 +104,8 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
 
     async sync(name, { ref: other, ...given }, signal) {
       const { source, sourceSecret } = await changes.find(name)
-      if (source.kind !== 'git') {
-        throw new ProblemError('SOURCE_NOT_GIT', `The files of ${name} are not a repository's.`)
-      }
-      // Safe: it was sealed from this type.
-      const kept: GitCredentials =
-        sourceSecret === undefined ? {} : JSON.parse(seal.open(sourceSecret, secretPlaceOf(name)))
-      const credentials = { ...kept, ...given }
+      if (source.kind !== 'git') throw notGit(name)
+      const credentials = { ...openCredentials(name, sourceSecret), ...given }
       const ref = other ?? source.ref
       const wanted = { ...source, ...(ref !== undefined && { ref }) }
       const { files, ...found } = await fetch(name, wanted, { credentials, signal })
@@ -106,10 +123,24 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
       await announce(name)
     },
 
+    async fetchCopy(name, { copy, ref: other }, signal) {
+      const { source, sourceSecret } = await changes.find(name)
+      if (source.kind !== 'git') throw notGit(name)
+      const credentials = openCredentials(name, sourceSecret)
+      const ref = other ?? source.ref
+      const wanted = { ...source, ...(ref !== undefined && { ref }) }
+      const { files, ...found } = await fetch(copy, wanted, { credentials, signal })
+      const keep = toKeep(copy, wanted, { credentials, found })
+      return { files: files.map(fromSource), source: keep.source, sourceSecret: keep.secret }
+    },
+
     forget: (name) => forgetRepositories(folderOf(name)),
   }
 }
 
 const fromSource = (file: FileContent): FileContent => ({ ...file, isFromSource: true })
+
+const notGit = (name: string) =>
+  new ProblemError('SOURCE_NOT_GIT', `The files of ${name} are not a repository's.`)
 
 const exists = (name: string) => new ProblemError('PROJECT_EXISTS', `There is a project ${name} already.`)

@@ -72,6 +72,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       projectRoots: [],
       revisionsKept: 50,
       revisionDays: 365,
+      copyPorts: { first: 20_000, last: 29_999 },
       policy: undefined,
       ...config,
     },
