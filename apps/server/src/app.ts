@@ -71,6 +71,9 @@ import { createRevisionStore } from './revisions/revision-store.ts'
 import { createRollback } from './revisions/rollback.ts'
 import { revisionRoutes } from './revisions/routes.ts'
 import { secretsOf, takeSnapshot } from './revisions/snapshot.ts'
+import { openRuns } from './runs/open-runs.ts'
+import { runRoutes } from './runs/routes.ts'
+import { createRunStore } from './runs/run-store.ts'
 import { openKeyFile } from './secrets/key-file.ts'
 import { findSealed } from './secrets/sealed-store.ts'
 import { createFolderService } from './sources/folder-service.ts'
@@ -92,6 +95,9 @@ export interface App {
 
 /** Between two looks at the files of all projects. */
 const recheckMs = 4_000
+
+/** Between two looks for what is left of runs. */
+const sweepMs = 15_000
 
 /** Puts the server together. Read it top-down: what a request passes through, then the slices. */
 export async function buildApp(dependencies: Dependencies): Promise<App> {
@@ -247,6 +253,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   const operationStore = createOperationStore(db)
   const keptLogs = createKeptLogStore(db)
+  const judge = createPlanJudge(config.policy, engine.endpoint)
+  const applyOptions = settleMs === undefined ? {} : { settleMs }
   const planner = createPlanner({
     async load(name) {
       await copies.isolate(name)
@@ -254,7 +262,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     },
     engine,
     masks,
-    judge: createPlanJudge(config.policy, engine.endpoint),
+    judge,
     host,
     restoredImages: rollback.images,
     loadRevision: async (name, number) => rollback.load(await revisions.find(name, number)),
@@ -282,8 +290,26 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     bus,
     log,
     masks,
-    applyOptions: settleMs === undefined ? {} : { settleMs },
+    applyOptions,
     onActivity: (name) => background.run(() => projects.announce(name)),
+  })
+  const runs = openRuns({
+    store: createRunStore(db, seal),
+    root: path.join(config.dataDir, 'runs'),
+    projectFiles: files,
+    sources,
+    loader,
+    engine,
+    bus,
+    log,
+    masks,
+    judge,
+    host,
+    applyOptions,
+    limit: config.runLimit,
+    now,
+    findProject: changes.find,
+    isProject: async (name) => (await projectStore.find(name)) !== undefined,
   })
   relayEngineEvents({ ...projects, watch, live, bus, background })
 
@@ -297,13 +323,15 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     routerOptions: { maxParamLength: 1024 },
   })
   // First: who watches an operation is told how it ended before the sockets close.
-  http.addHook('preClose', () => runner.stop())
+  http.addHook('preClose', async () => {
+    await Promise.all([runner.stop(), runs.service.stop()])
+  })
   useValidation(http)
   useProblems(http)
   await useSecurity(http, config)
   useAuthentication(http, { sessions, tokens, now })
   const projectOf = async (id: string) => (runner.find(id) ?? (await operationStore.find(id)))?.project
-  guardRoutes(http, { projectOf, findProject: projectStore.find })
+  guardRoutes(http, { projectOf, projectOfRun: runs.projectOf, findProject: projectStore.find })
   http.decorate('answerOnce', createAnswerOnce({ keys, seal, now }))
   await useSockets(http)
   useStreams(http)
@@ -326,6 +354,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   keptLogRoutes(http, { keptLogs, requireOperation: reporter.find })
   logRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, planner, start })
+  runRoutes(http, { ...runs, keys, credentials, requireProject, now })
   execRoutes(http, { engine, live, store: createExecStore(db), credentials, requireProject, now })
   statsRoutes(http, { usage, live, credentials, requireProject, now })
   eventGateway(http, { feed, credentials, usage, projectOf, now })
@@ -334,11 +363,21 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   docsRoutes(http)
 
   const { operationDays } = config
-  const housekeeping = keepHouse({ operationStore, eventStore, keys, background, now, operationDays })
+  const housekeeping = keepHouse({
+    operationStore,
+    eventStore,
+    pruneRuns: runs.prune,
+    keys,
+    background,
+    now,
+    operationDays,
+  })
   // Edits from outside are told within five seconds.
   const rechecking = setInterval(() => background.run(projects.recheck), recheckMs)
+  const sweeping = setInterval(() => background.run(runs.service.sweep), sweepMs)
   http.addHook('onClose', async () => {
     housekeeping.stop()
+    clearInterval(sweeping)
     clearInterval(rechecking)
     stopping.abort(new Error('The server stops'))
     await watch.ended
@@ -347,6 +386,11 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   await keys.sweep('unfinished')
   const { interrupted, queued } = await recoverOperations(succession)
+  await runs.service.recover()
+  background.run(async () => {
+    await watch.reachable
+    await runs.service.sweep()
+  })
   await revisionStore.interruptPending()
   if (interrupted.length > 0) {
     log.warn({ operations: interrupted.map(({ id }) => id) }, 'the last stop cut operations short')

@@ -16,6 +16,8 @@ export interface Config {
   readonly allowedHosts: readonly string[]
   /** Projects that are worked on at the same time. */
   readonly operationLimit: number
+  /** Throw-away runs at the same time. */
+  readonly runLimit: number
   /** Days that operations are kept after their end. */
   readonly operationDays: number
   /** Absolute. */
@@ -93,6 +95,12 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     variable: 'BERTH_MAX_OPERATIONS',
     fallback: '4',
     meaning: 'Projects that are worked on at the same time; further operations wait.',
+    parse: (text) => parseCount(text ?? '', 64),
+  },
+  runLimit: {
+    variable: 'BERTH_MAX_RUNS',
+    fallback: '4',
+    meaning: 'Throw-away runs at the same time, of all projects; further ones wait.',
     parse: (text) => parseCount(text ?? '', 64),
   },
   operationDays: {

@@ -182,6 +182,23 @@ export const problemCodes = {
     title: 'Too many operations of this project wait already',
     fix: 'Wait until they have ended, or cancel some.',
   },
+  RUN_NOT_FOUND: { status: 404, title: 'No such run' },
+  RUN_EXISTS: {
+    status: 409,
+    title: 'The project has a run of this build already',
+    fix: 'Choose another buildId, or send the same Idempotency-Key to get the run that there is.',
+  },
+  RUN_NOT_ISOLATED: {
+    status: 422,
+    title: 'The project cannot run beside itself',
+    fix: 'Leave `network_mode: host` out: services reach one another by name on networks of the project.',
+  },
+  RUN_FAILED: {
+    status: 424,
+    title: 'The run failed',
+    fix: 'See its log; keepOnFailure keeps the environment for a look at it.',
+  },
+  ARTIFACT_NOT_FOUND: { status: 404, title: 'The run has kept no such artifact' },
   SERVICE_NOT_FOUND: {
     status: 404,
     title: 'No such service',

@@ -1,6 +1,7 @@
 import type { HostStatus } from './host.ts'
 import type { Operation, Step } from './operations.ts'
 import type { ProjectSummary } from './projects.ts'
+import type { Run } from './runs.ts'
 import type { HostUsage, ProjectUsage } from './stats.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface EventMap {
   'operation.step': { readonly operation: string; readonly step: Step }
   /** On `operation:<id>`: what a build or a pull printed. */
   'operation.output': { readonly operation: string; readonly step: string; readonly text: string }
+  /** On `project:<name>` of the project that it is a run of. */
+  'run.changed': Run
   'host.changed': Omit<HostStatus, 'seq'>
 }
 

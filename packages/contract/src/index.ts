@@ -82,6 +82,8 @@ export {
   type StreamType,
 } from './route.ts'
 export { routes } from './routes.ts'
+export type { Run, RunArtifact, RunCause, RunEnvironment, RunInput, RunLogLine } from './runs.ts'
+export * as runs from './runs.ts'
 export type { GitInput, ProjectSource, SyncInput } from './sources.ts'
 export type { ContainerUsage, HostUsage, ProjectUsage } from './stats.ts'
 export * as stats from './stats.ts'

@@ -8,6 +8,7 @@ import { Problem } from './problem.ts'
 import { ProjectDetail, ProjectSummary, Replica, ServiceStatus } from './projects.ts'
 import { Revision, RevisionImage } from './revisions.ts'
 import type { RequestHeader, RouteShape, StreamType } from './route.ts'
+import { RunSchema } from './runs.ts'
 import { GlobalVariable, Variable } from './variables.ts'
 
 /** An OpenAPI 3.1 document: plain JSON. */
@@ -140,13 +141,14 @@ const problemContent = {
 
 function contentOf(route: {
   readonly reply: TSchema
-  readonly produces: 'text/plain' | undefined
+  readonly produces: RouteShape['produces'] | undefined
   readonly streams: readonly StreamType[]
   readonly isText: boolean
 }): object {
   const type = route.produces ?? 'application/json'
+  const isBinary = type === 'application/octet-stream'
   return {
-    [type]: { schema: jsonOf(route.reply) },
+    [type]: isBinary ? {} : { schema: jsonOf(route.reply) },
     ...(route.isText && { 'text/plain': { schema: { type: 'string' } } }),
     ...Object.fromEntries(route.streams.map((stream) => [stream, { schema: { type: 'string' } }])),
   }
@@ -171,6 +173,7 @@ const components: readonly [name: string, schema: TSchema][] = [
   ['Replica', Replica],
   ['Revision', Revision],
   ['RevisionImage', RevisionImage],
+  ['Run', RunSchema],
   ['ServiceStatus', ServiceStatus],
   ['Session', Session],
   ['Step', Step],

@@ -4,6 +4,8 @@ export const permissions = [
   'project:write',
   'project:deploy',
   'project:destroy',
+  /** In an environment of its own, which is gone afterwards. */
+  'run:create',
   'variable:write',
   /** Of others: everybody who may deploy may cancel what is his own. */
   'operation:cancel',
@@ -41,6 +43,7 @@ export const rolePermissions: { readonly [R in Role]: readonly Permission[] } = 
     'project:read',
     'project:write',
     'project:deploy',
+    'run:create',
     'event:read',
     'container:logs',
     'container:exec',

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { OperationSchema } from './operations.ts'
+import { RunCause, RunSchema } from './runs.ts'
 
 /** The body of every error reply. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export const Problem = Type.Object(
@@ -26,6 +27,13 @@ export const Problem = Type.Object(
       ),
     ),
     operation: Type.Optional(OperationSchema),
+    run: Type.Optional(RunSchema),
+    exitCode: Type.Optional(
+      Type.Union([Type.Integer(), Type.Null()], {
+        description: 'With RUN_FAILED: of the command; null when it did not end by itself.',
+      }),
+    ),
+    cause: Type.Optional(RunCause),
     oldest: Type.Optional(
       Type.Integer({ description: 'With CURSOR_EXPIRED: nothing is missing after this number less one.' }),
     ),

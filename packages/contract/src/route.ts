@@ -30,7 +30,7 @@ export interface RouteShape {
   /** Success status; 200 unless said. */
   readonly status?: 200 | 201 | 202 | 204
   /** Content type of the reply; `application/json` unless said. */
-  readonly produces?: 'text/plain'
+  readonly produces?: 'text/plain' | 'application/octet-stream'
   /** Content types in which it goes on telling what comes, when `Accept` asks for one. */
   readonly streams?: readonly StreamType[]
   /** Request headers it understands beyond the usual ones. */

@@ -12,6 +12,7 @@ import * as plans from './plans.ts'
 import * as projects from './projects.ts'
 import * as revisions from './revisions.ts'
 import type { RouteShape } from './route.ts'
+import * as runs from './runs.ts'
 import * as stats from './stats.ts'
 import * as variables from './variables.ts'
 
@@ -80,6 +81,12 @@ export const routes: readonly RouteShape[] = [
   lifecycle.unpauseService,
   lifecycle.killService,
   lifecycle.scaleService,
+  runs.startRun,
+  runs.listRuns,
+  runs.readRun,
+  runs.cancelRun,
+  runs.readRunLog,
+  runs.readRunArtifact,
   operations.listOperations,
   operations.readOperation,
   operations.readOperationPlan,

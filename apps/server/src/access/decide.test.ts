@@ -132,7 +132,11 @@ describe('the guard', () => {
     const app = Fastify()
     app.decorateRequest('actor', undefined)
     useProblems(app)
-    guardRoutes(app, { projectOf: async () => undefined, findProject: async () => undefined })
+    guardRoutes(app, {
+      projectOf: async () => undefined,
+      projectOfRun: async () => undefined,
+      findProject: async () => undefined,
+    })
     expect(() => app.get('/forgotten', async () => 'secret')).toThrow('GET /forgotten declares no permission')
   })
 

@@ -18,6 +18,8 @@ export type ProjectOfOperation = (operation: string) => Promise<string | undefin
 
 export interface GuardDependencies {
   readonly projectOf: ProjectOfOperation
+  /** The same of a throw-away run. */
+  readonly projectOfRun: (run: string) => Promise<string | undefined>
   readonly findProject: (name: string) => Promise<Pick<ProjectRecord, 'parent' | 'owner'> | undefined>
 }
 
@@ -25,7 +27,8 @@ export interface GuardDependencies {
  * Guards every route that is registered after it. A route that does not declare its permission cannot be
  * registered: boot fails and names it. To a token for certain projects the others are as if they were not there.
  */
-export function guardRoutes(app: FastifyInstance, { projectOf, findProject }: GuardDependencies): void {
+export function guardRoutes(app: FastifyInstance, dependencies: GuardDependencies): void {
+  const { projectOf, findProject } = dependencies
   const projectIn = async (name: string | undefined, operation: string | undefined) =>
     name ?? (operation === undefined ? undefined : await projectOf(operation))
   const ownedBy = async (name: string): Promise<Owned | undefined> => {
@@ -43,7 +46,7 @@ export function guardRoutes(app: FastifyInstance, { projectOf, findProject }: Gu
     // An address without a route has nothing to guard; the answer is 404.
     const { permission = 'public', orPermission, isFiltered = false } = routeOptions.config
     // Safe: names in paths are text.
-    const { project: name, operation } = (params ?? {}) as PathParams
+    const { project: name, operation, run } = (params ?? {}) as PathParams
     const about =
       isChanging(permission) || isChanging(orPermission) ? await projectIn(name, operation) : undefined
     const owned = about === undefined ? undefined : await ownedBy(about)
@@ -51,25 +54,27 @@ export function guardRoutes(app: FastifyInstance, { projectOf, findProject }: Gu
     const isEnough = orPermission !== undefined && decide(actor, orPermission, owned) === 'allowed'
     if (!isEnough) requirePermission(actor, permission, owned)
     if (permission === 'public' || isFiltered || actor?.scope?.projects === undefined) return
-    await requireReach(actor, { project: name, operation }, projectOf)
+    await requireReach(actor, { project: name, operation, run }, dependencies)
   })
 }
 
 interface PathParams {
   readonly project?: string | undefined
   readonly operation?: string | undefined
+  readonly run?: string | undefined
 }
 
 async function requireReach(
   actor: Actor,
-  { project, operation }: PathParams,
-  projectOf: ProjectOfOperation,
+  { project, operation, run }: PathParams,
+  { projectOf, projectOfRun }: GuardDependencies,
 ): Promise<void> {
   if (project !== undefined) {
     if (!reaches(actor, project))
       throw new ProblemError('PROJECT_NOT_FOUND', `There is no project ${project}.`)
     return
   }
+  if (run !== undefined) return requireRun(actor, await projectOfRun(run), run)
   if (operation === undefined) {
     throw new ProblemError(
       'ACCESS_DENIED',
@@ -78,6 +83,12 @@ async function requireReach(
     )
   }
   await requireOperation(actor, operation, projectOf)
+}
+
+function requireRun(actor: Actor, project: string | undefined, run: string): void {
+  if (project !== undefined && !reaches(actor, project)) {
+    throw new ProblemError('RUN_NOT_FOUND', `There is no run ${run}.`)
+  }
 }
 
 /** @throws a problem, OPERATION_NOT_FOUND, for an operation of a project that `actor` does not reach. */

@@ -1,4 +1,4 @@
-import type { Operation, Problem } from '@berth/contract'
+import type { Operation, Problem, Run } from '@berth/contract'
 import { isEngineError } from '@berth/docker-engine'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { engineProblemCodes, type ProblemCode, type ProblemKind, problemCodes } from '../problem-codes.ts'
@@ -9,6 +9,7 @@ export interface ProblemOptions {
   readonly fix?: string
   readonly errors?: Problem['errors']
   readonly operation?: Operation
+  readonly run?: Run
   readonly oldest?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly cause?: unknown
@@ -34,13 +35,14 @@ export class ProblemError extends Error {
  */
 export function toProblem(thrown: unknown, requestId: string): Problem {
   if (thrown instanceof ProblemError) {
-    const { fix, errors, operation, oldest } = thrown.options
+    const { fix, errors, operation, run, oldest } = thrown.options
     return problemOf(thrown.code, problemCodes[thrown.code], {
       detail: thrown.message,
       requestId,
       ...(fix !== undefined && { fix }),
       ...(errors && { errors }),
       ...(operation && { operation }),
+      ...(run && { run, exitCode: run.exitCode, ...(run.cause && { cause: run.cause }) }),
       ...(oldest !== undefined && { oldest }),
     })
   }
@@ -64,7 +66,10 @@ export function toProblem(thrown: unknown, requestId: string): Problem {
 function problemOf(
   code: string,
   kind: ProblemKind,
-  particulars: Pick<Problem, 'detail' | 'fix' | 'requestId' | 'errors' | 'operation' | 'oldest'>,
+  particulars: Pick<
+    Problem,
+    'detail' | 'fix' | 'requestId' | 'errors' | 'operation' | 'run' | 'exitCode' | 'cause' | 'oldest'
+  >,
 ): Problem {
   const { status, title, fix } = kind
   return {

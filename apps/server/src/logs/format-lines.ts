@@ -12,7 +12,7 @@ export interface TextOptions {
 /** `web-1  | text`, as `docker compose logs` prints it. Pure. */
 export function textOf(line: LogLine, { width, timestamps, color }: TextOptions): string {
   const name = nameOf(line).padEnd(width)
-  const text = color ? keepColours(line.text) : plain(line.text)
+  const text = color ? keepColours(line.text) : plainText(line.text)
   return `${name}  | ${timestamps ? `${line.time} ` : ''}${text}\n`
 }
 
@@ -51,13 +51,14 @@ const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
 const colour = /(\u001b\[[\d;:]*m)/
 
-const plain = (text: string) =>
+/** Without what steers a terminal. Pure. */
+export const plainText = (text: string): string =>
   needsCleaning(text) ? stripVTControlCharacters(text).replaceAll(control, '') : text
 
 /** What is between colours is cleaned; a colour that was switched on does not reach the next line. */
 function keepColours(text: string): string {
   if (!needsCleaning(text)) return text
-  const parts = text.split(colour).map((part, index) => (index % 2 === 1 ? part : plain(part)))
+  const parts = text.split(colour).map((part, index) => (index % 2 === 1 ? part : plainText(part)))
   return parts.length > 1 ? `${parts.join('')}\u001b[0m` : parts.join('')
 }
 

@@ -7,6 +7,8 @@ import type { OperationStore } from './operation-store.ts'
 export interface HouseOptions {
   readonly operationStore: Pick<OperationStore, 'prune'>
   readonly eventStore: Pick<EventStore, 'prune'>
+  /** Forgets runs that ended before a time, and what they left. */
+  readonly pruneRuns: (endedBefore: number) => Promise<void>
   readonly keys: Pick<IdempotencyStore, 'sweep'>
   readonly background: Background
   readonly now: () => number
@@ -22,10 +24,11 @@ const eventLife = { ms: 7 * dayMs, most: 50_000 }
 
 /** Deletes what is older than it is kept: now, and every hour until it is stopped. */
 export function keepHouse(options: HouseOptions): { readonly stop: () => void } {
-  const { operationStore, eventStore, keys, background, now, operationDays } = options
+  const { operationStore, eventStore, pruneRuns, keys, background, now, operationDays } = options
   const clean = async () => {
     const at = now()
     await operationStore.prune(at - operationDays * dayMs)
+    await pruneRuns(at - operationDays * dayMs)
     await eventStore.prune({ since: at - eventLife.ms, most: eventLife.most })
     await keys.sweep({ time: at - keyLifeMs })
   }

@@ -193,7 +193,8 @@ function requireServices(
 const unknownService = (project: string, service: string) =>
   new ProblemError('SERVICE_NOT_FOUND', `${project} has no service ${service}.`)
 
-function requireProject(name: string, loaded: LoadedProject): Project {
+/** @throws a problem, COMPOSE_INVALID, that names what is wrong. */
+export function requireProject(name: string, loaded: LoadedProject): Project {
   if (loaded.project !== undefined) return loaded.project
   throw composeInvalid(name, loaded)
 }

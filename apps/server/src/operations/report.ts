@@ -70,7 +70,8 @@ export function createReporter({ runner, store, feed, now, resultOf }: ReporterO
   }
 }
 
-async function waitFor(ended: Promise<void>, seconds: number, signal: AbortSignal): Promise<void> {
+/** Resolves at the end, after some seconds, or when the caller has gone, whatever is first. */
+export async function waitFor(ended: Promise<void>, seconds: number, signal: AbortSignal): Promise<void> {
   const done = new AbortController()
   const giveUp = delay(seconds * 1000, undefined, { signal: AbortSignal.any([signal, done.signal]) })
   // Rejects when the caller has gone or the operation has ended: both end the waiting.

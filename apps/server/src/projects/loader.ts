@@ -28,6 +28,19 @@ export interface ProjectLoader {
   load(record: ProjectRecord): Promise<LoadedProject>
   /** Loads other files than those on the disk, as if they lay in the folder of the project. */
   loadOther(record: ProjectRecord, other: OtherFiles): Promise<LoadedProject>
+  /** Loads files of a project that were copied elsewhere, under another project name, with all profiles on. */
+  loadCopy(record: ProjectRecord, copy: ProjectCopy): Promise<LoadedProject>
+}
+
+/** Files of a project in another folder. */
+export interface ProjectCopy {
+  readonly name: string
+  /** Absolute. */
+  readonly folder: string
+  /** Relative to it. */
+  readonly files: readonly string[]
+  /** Variables that come before any others. */
+  readonly variables: Readonly<Record<string, string>>
 }
 
 /** What a project is loaded from instead of what is there. */
@@ -110,6 +123,8 @@ export function createProjectLoader(dependencies: LoaderDependencies): ProjectLo
     },
     loadOther: async (record, other) =>
       (await loadFrom(files.folderOf(record.name), record, { ...dependencies, other })).loaded,
+    loadCopy: async (record, copy) =>
+      (await loadFrom(copy.folder, { ...record, files: copy.files }, { ...dependencies, copy })).loaded,
   }
 }
 
@@ -126,7 +141,12 @@ async function signatureOf(paths: readonly string[]): Promise<string> {
 async function loadFrom(
   folder: string,
   { name, files, source }: ProjectRecord,
-  { environment, masks, other }: LoaderDependencies & { readonly other?: OtherFiles },
+  {
+    environment,
+    masks,
+    other,
+    copy,
+  }: LoaderDependencies & { readonly other?: OtherFiles; readonly copy?: ProjectCopy },
 ) {
   const paths = other === undefined ? files : [...other.texts.keys()]
   const workdir = workdirOf(source)
@@ -145,8 +165,9 @@ async function loadFrom(
   const { project, diagnostics, sources, ...known } = loadProjectFromDisk({
     cwd,
     files: chosen,
-    projectName: name,
-    environment: given.values,
+    projectName: copy?.name ?? name,
+    environment: { ...given.values, ...copy?.variables },
+    ...(copy && { profiles: ['*'] }),
     roots: [folder],
     ...(texts.size > 0 && { texts }),
   })

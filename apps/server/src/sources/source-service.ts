@@ -30,6 +30,12 @@ export interface SourceService {
    * registered with. Registers nothing.
    */
   fetchCopy(project: string, wanted: CopyWanted, signal: AbortSignal): Promise<FetchedCopy>
+  /**
+   * The files of another branch, tag or commit; the project stays as it is.
+   *
+   * @throws a problem, SOURCE_NOT_GIT.
+   */
+  look(name: string, ref: string, signal: AbortSignal): Promise<Pick<Checkout, 'commit' | 'files'>>
   /** Forgets what was fetched for a project. */
   forget(name: string): Promise<void>
 }
@@ -81,9 +87,14 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
     return { source, secret: seal.seal(JSON.stringify(credentials), secretPlaceOf(name)) }
   }
 
-  const openCredentials = (name: string, sealed: string | undefined): GitCredentials =>
+  const findGit = async (name: string) => {
+    const { source, sourceSecret } = await changes.find(name)
+    if (source.kind !== 'git') throw notGit(name)
     // Safe: it was sealed from this type.
-    sealed === undefined ? {} : JSON.parse(seal.open(sealed, secretPlaceOf(name)))
+    const kept: GitCredentials =
+      sourceSecret === undefined ? {} : JSON.parse(seal.open(sourceSecret, secretPlaceOf(name)))
+    return { source, kept }
+  }
 
   return {
     async create(name, input, { idempotencyKey, owner, signal }) {
@@ -103,9 +114,8 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
     },
 
     async sync(name, { ref: other, ...given }, signal) {
-      const { source, sourceSecret } = await changes.find(name)
-      if (source.kind !== 'git') throw notGit(name)
-      const credentials = { ...openCredentials(name, sourceSecret), ...given }
+      const { source, kept } = await findGit(name)
+      const credentials = { ...kept, ...given }
       const ref = other ?? source.ref
       const wanted = { ...source, ...(ref !== undefined && { ref }) }
       const { files, ...found } = await fetch(name, wanted, { credentials, signal })
@@ -124,14 +134,18 @@ export function createSourceService(dependencies: SourceDependencies): SourceSer
     },
 
     async fetchCopy(name, { copy, ref: other }, signal) {
-      const { source, sourceSecret } = await changes.find(name)
-      if (source.kind !== 'git') throw notGit(name)
-      const credentials = openCredentials(name, sourceSecret)
+      const { source, kept: credentials } = await findGit(name)
       const ref = other ?? source.ref
       const wanted = { ...source, ...(ref !== undefined && { ref }) }
       const { files, ...found } = await fetch(copy, wanted, { credentials, signal })
       const keep = toKeep(copy, wanted, { credentials, found })
       return { files: files.map(fromSource), source: keep.source, sourceSecret: keep.secret }
+    },
+
+    async look(name, ref, signal) {
+      const { source, kept } = await findGit(name)
+      const { commit, files } = await fetch(name, { ...source, ref }, { credentials: kept, signal })
+      return { commit, files }
     },
 
     forget: (name) => forgetRepositories(folderOf(name)),

@@ -68,6 +68,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       trustProxy: false,
       allowedHosts: [],
       operationLimit: 4,
+      runLimit: 4,
       operationDays: 90,
       projectRoots: [],
       revisionsKept: 50,

@@ -32,7 +32,7 @@ export async function call<R extends RouteShape>(
   if (!reply.ok) throw await toApiError(reply)
   if (reply.status === 204) return null as RouteReply<R>
   // Safe: the server serialises with the schema that this type is made of.
-  return (route.produces === 'text/plain' ? await reply.text() : await reply.json()) as RouteReply<R>
+  return (route.produces !== undefined ? await reply.text() : await reply.json()) as RouteReply<R>
 }
 
 /**

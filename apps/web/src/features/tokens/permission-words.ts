@@ -6,6 +6,7 @@ export const permissionWords: Readonly<Record<Permission, string>> = {
   'project:write': 'Make projects and change files',
   'project:deploy': 'Deploy, stop and start',
   'project:destroy': 'Delete projects and volumes',
+  'run:create': 'Start throw-away runs',
   'variable:write': 'Change variables of all projects',
   'operation:cancel': 'Cancel what others began',
   'event:read': 'Follow events',
