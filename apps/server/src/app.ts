@@ -192,6 +192,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     live,
     roots: config.projectRoots,
     dataDir: config.dataDir,
+    isRun: async (name) => runs.store.isTaken(name),
     now,
     announce: projects.announce,
   })

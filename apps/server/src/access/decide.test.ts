@@ -111,17 +111,21 @@ describe('the guard', () => {
     await server.call({ method: 'PUT', url: '/api/v1/projects/blog', payload: { files } })
     const down = await server.call({ method: 'POST', url: '/api/v1/projects/blog/down?wait=20' })
     const { id } = down.json()
+    const run = { method: 'POST', url: '/api/v1/projects/blog/runs', payload: { service: 'web' } } as const
+    const runId = (await server.call(run)).json().id
     const authorization = await server.scoped({ projects: ['shop*'] })
     for (const { method, path, permission, isFiltered = false } of routes) {
       if (permission === 'public' || isFiltered) continue
-      const isOfOne = path.includes(':project') || path.includes(':operation')
+      const isOfOne = /:(project|operation|run)\b/.test(path)
       const url = path
         .replace('/*', '/compose.yaml')
         .replace(':project', 'blog')
         .replace(':operation', id)
+        .replace(':run', runId)
         .replaceAll(/:[a-z]+/g, '1')
       const reply = await server.call({ method, url, headers: { authorization } }, 'nobody')
-      const code = path.includes(':project') ? 'PROJECT_NOT_FOUND' : 'OPERATION_NOT_FOUND'
+      const missing = path.includes(':run') ? 'RUN_NOT_FOUND' : 'OPERATION_NOT_FOUND'
+      const code = path.includes(':project') ? 'PROJECT_NOT_FOUND' : missing
       expect(`${method} ${path} ${reply.json().code}`).toBe(
         `${method} ${path} ${isOfOne ? code : 'ACCESS_DENIED'}`,
       )

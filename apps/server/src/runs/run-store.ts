@@ -25,6 +25,8 @@ export interface RunStore {
   insert(run: NewRun): Promise<boolean>
   update(record: RunRecord): Promise<void>
   find(id: string): Promise<RunRecord | undefined>
+  /** Whether a run has an environment of that name. */
+  isTaken(name: string): Promise<boolean>
   variables(id: string): Promise<Readonly<Record<string, string>>>
   /** Newest first. */
   list(filter: RunFilter): Promise<RunRecord[]>
@@ -72,6 +74,7 @@ export function createRunStore(db: Db, seal: Seal): RunStore {
       const row = await db.run.findUnique({ where: { id } })
       return row === null ? undefined : toRecord(row)
     },
+    isTaken: async (name) => (await db.run.count({ where: { name } })) > 0,
     async variables(id) {
       const row = await db.run.findUnique({ where: { id }, select: { sealed: true } })
       // Safe: it was sealed from this type.

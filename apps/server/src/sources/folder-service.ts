@@ -54,12 +54,14 @@ export interface FolderDependencies {
   readonly roots: readonly string[]
   /** Ours: no project is in there but those that we made. */
   readonly dataDir: string
+  /** Whether it is the environment of a throw-away run, which is nobody's to adopt. */
+  readonly isRun: (name: string) => Promise<boolean>
   readonly now: () => number
   readonly announce: (name: string) => Promise<void>
 }
 
 export function createFolderService(dependencies: FolderDependencies): FolderService {
-  const { engine, store, changes, files, live, roots, dataDir, now, announce } = dependencies
+  const { engine, store, changes, files, live, roots, dataDir, isRun, now, announce } = dependencies
 
   const reachOf = async (folder: string | undefined, composeFiles: readonly string[]) => {
     if (folder === undefined || (await realpath(folder).catch(absentOrDenied)) === undefined) return 'gone'
@@ -101,6 +103,7 @@ export function createFolderService(dependencies: FolderDependencies): FolderSer
     const registered = new Set((await store.list()).map(({ name }) => name))
     const found: DiscoveredProject[] = []
     for (const name of live.projects().filter((project) => !registered.has(project))) {
+      if (await isRun(name)) continue
       const { containers } = live.of(name)
       const labels = containers[0]?.labels ?? {}
       const folder = labels[label.workingDir]

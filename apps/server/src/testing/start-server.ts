@@ -46,6 +46,8 @@ export interface TestServerOptions extends FakeEngineOptions {
   readonly pageFolder?: string
   /** Instead of a new one. */
   readonly dataDir?: string
+  /** Instead of a new one: that of a server before it. */
+  readonly engine?: FakeEngine
 }
 
 export const origin = 'http://localhost'
@@ -57,7 +59,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const dataDir = options.dataDir ?? (await temporaryFolder())
   makeDatabase(path.join(dataDir, 'berth.db'))
   const db = openDb(path.join(dataDir, 'berth.db'))
-  const engine = createFakeEngine({ images: [{ reference: 'busybox' }], ...engineOptions })
+  const engine = options.engine ?? createFakeEngine({ images: [{ reference: 'busybox' }], ...engineOptions })
   const appEngine = { ...engine, endpoint: 'unix:///var/run/docker.sock' }
   const lines: string[] = []
   const masks = createMasks()

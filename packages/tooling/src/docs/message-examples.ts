@@ -111,6 +111,11 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   OPERATION_CANCELLED: 'The operation was cancelled. What it had done by then stays; nothing new was begun.',
   OPERATION_INTERRUPTED: 'The server stopped while the operation ran. What it had started still runs.',
   OPERATION_QUEUE_FULL: '20 operations of shop wait already.',
+  RUN_NOT_FOUND: 'There is no run run_01JEXAMPLE.',
+  RUN_EXISTS: 'shop has a run of the build 4711, or there is a shop-run-4711 already.',
+  RUN_NOT_ISOLATED: 'proxy would listen on the ports of the host.',
+  RUN_FAILED: 'tests of shop exited 3 in the run 4711.',
+  ARTIFACT_NOT_FOUND: 'run_01JEXAMPLE has kept no junit.xml.',
   SERVICE_NOT_FOUND: 'shop has no service wbe.',
   SERVICE_NOT_SCALABLE:
     'Service web cannot run 3 containers: its container_name proxy can be taken once only.',
