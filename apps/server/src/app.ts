@@ -73,7 +73,6 @@ import { revisionRoutes } from './revisions/routes.ts'
 import { secretsOf, takeSnapshot } from './revisions/snapshot.ts'
 import { openRuns } from './runs/open-runs.ts'
 import { runRoutes } from './runs/routes.ts'
-import { createRunStore } from './runs/run-store.ts'
 import { openKeyFile } from './secrets/key-file.ts'
 import { findSealed } from './secrets/sealed-store.ts'
 import { createFolderService } from './sources/folder-service.ts'
@@ -95,9 +94,6 @@ export interface App {
 
 /** Between two looks at the files of all projects. */
 const recheckMs = 4_000
-
-/** Between two looks for what is left of runs. */
-const sweepMs = 15_000
 
 /** Puts the server together. Read it top-down: what a request passes through, then the slices. */
 export async function buildApp(dependencies: Dependencies): Promise<App> {
@@ -295,20 +291,16 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     onActivity: (name) => background.run(() => projects.announce(name)),
   })
   const runs = openRuns({
-    store: createRunStore(db, seal),
-    root: path.join(config.dataDir, 'runs'),
+    ...dependencies,
+    seal,
+    background,
     projectFiles: files,
     sources,
     loader,
-    engine,
     bus,
-    log,
-    masks,
     judge,
     host,
     applyOptions,
-    limit: config.runLimit,
-    now,
     findProject: changes.find,
     isProject: async (name) => (await projectStore.find(name)) !== undefined,
   })
@@ -375,10 +367,9 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   // Edits from outside are told within five seconds.
   const rechecking = setInterval(() => background.run(projects.recheck), recheckMs)
-  const sweeping = setInterval(() => background.run(runs.service.sweep), sweepMs)
   http.addHook('onClose', async () => {
     housekeeping.stop()
-    clearInterval(sweeping)
+    runs.endSweeping()
     clearInterval(rechecking)
     stopping.abort(new Error('The server stops'))
     await watch.ended
@@ -387,11 +378,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   await keys.sweep('unfinished')
   const { interrupted, queued } = await recoverOperations(succession)
-  await runs.service.recover()
-  background.run(async () => {
-    await watch.reachable
-    await runs.service.sweep()
-  })
+  await runs.recover(watch.reachable)
   await revisionStore.interruptPending()
   if (interrupted.length > 0) {
     log.warn({ operations: interrupted.map(({ id }) => id) }, 'the last stop cut operations short')

@@ -37,8 +37,10 @@ export interface RunService {
   cancel(id: string): Promise<void>
   /** What it printed, and with `follow` what it prints until it ends. */
   readLog(id: string, options: { readonly follow: boolean; readonly signal: AbortSignal }): LogBatches
-  /** Ends what a crash cut short, and queues again what waited. Before anything new can start. */
+  /** Ends what a crash cut short. Before anything new can start. */
   recover(): Promise<readonly RunRecord[]>
+  /** Queues again what waited when the server stopped. */
+  requeue(): Promise<void>
   /** Removes what is left of runs that have ended, and what was kept for long enough. */
   sweep(): Promise<void>
   /** Cuts short what runs, and resolves when it was cleaned up; what waits is begun at the next start. */
@@ -287,7 +289,6 @@ export function createRunService(dependencies: RunDependencies): RunService {
     async recover() {
       const interrupted: RunRecord[] = []
       for (const record of await store.listOpen()) {
-        if (record.state === 'queued') enqueue(record)
         if (record.state !== 'running') continue
         const { cause = 'interrupted', error = cause === 'interrupted' ? interruptedError : undefined } =
           record
@@ -297,6 +298,11 @@ export function createRunService(dependencies: RunDependencies): RunService {
         interrupted.push(ended)
       }
       return interrupted
+    },
+    async requeue() {
+      for (const record of await store.listOpen()) {
+        if (record.state === 'queued' && !isStopping && !entries.has(record.id)) enqueue(record)
+      }
     },
     async sweep() {
       for (const { id, state } of await store.listOpen()) {
