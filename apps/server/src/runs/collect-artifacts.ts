@@ -3,9 +3,10 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { ReadableStream, type ReadableWritablePair } from 'node:stream/web'
 import type { RunArtifact } from '@berth/contract'
 import { type EngineReader, isEngineError, type PathStat } from '@berth/docker-engine'
-import { createTarDecoder } from 'modern-tar'
+import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 
 type Kept = Omit<RunArtifact, 'url'>
 
@@ -111,9 +112,13 @@ async function save(
   return { error: tooLarge(asked, room) }
 }
 
+type TarFile = Pick<ParsedTarEntry, 'header'> & { readonly body: ReadableStream<Uint8Array> }
+
 /** The content of the only file in a tar. */
 async function* firstFile(archive: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const entries = ReadableStream.from(archive).pipeThrough(createTarDecoder())
+  // Safe: they are Node's own streams, which the package types as those of a browser.
+  const decoder = createTarDecoder() as unknown as ReadableWritablePair<TarFile, Uint8Array>
+  const entries = ReadableStream.from(archive).pipeThrough(decoder)
   for await (const { header, body } of entries) {
     if (header.type !== undefined && header.type !== 'file') {
       await body.cancel()

@@ -6,14 +6,6 @@ import type { ProjectRecord } from '../projects/project-store.ts'
 import { insideWorkdir, workdirOf } from '../sources/source.ts'
 import type { SourceService } from '../sources/source-service.ts'
 
-/** Where the files of a run are, and which they are. */
-export interface RunFolder {
-  /** Absolute. */
-  readonly folder: string
-  /** Relative to it. */
-  readonly files: readonly string[]
-}
-
 /** The files of runs: a copy of those of the project each, and what the run leaves. */
 export interface RunFiles {
   /**

@@ -49,7 +49,7 @@ const hourMs = 60 * 60_000
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: hourMs, d: 24 * hourMs } as const
 
 /** `1h30m` in milliseconds; its shape has been checked. Pure. */
-export function durationMs(text: string): number {
+function durationMs(text: string): number {
   let sum = 0
   for (const [, count, unit] of text.matchAll(/(\d+)(ms|s|m|h|d)/g)) {
     // Safe: the pattern has no other units.
