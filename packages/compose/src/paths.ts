@@ -19,6 +19,10 @@ export function cleanPath(path: string): string {
   return `/${kept.join('/')}`
 }
 
+/** The same of a path that may be relative, in which `..` stays in front. Not empty. */
+export const cleanAnyPath = (path: string): string =>
+  path.startsWith('/') ? cleanPath(path) : joinPath('', path)
+
 /** Puts a relative path below another, which may be relative too, without `.` and with `..` only in front. */
 export function joinPath(base: string, path: string): string {
   const kept: string[] = []

@@ -54,7 +54,7 @@ const mountTable: ExpandTable = {
   volume: (node, place) => expandFields(node, { labels: expandLabels }, place),
 }
 
-const endpointTable: ExpandTable = { driver_opts: expandLabels }
+const endpointTable: ExpandTable = { driver_opts: expandOptions }
 
 const expandHooks: Expand = (node, place) => expandItems(node, hookTable, place)
 
@@ -90,7 +90,7 @@ const serviceTable: ExpandTable = {
   volumes: (node, place) => expandItems(expandVolumes(node, place), mountTable, place),
 }
 
-const resourceTable: ExpandTable = { driver_opts: expandLabels, labels: expandLabels }
+const resourceTable: ExpandTable = { driver_opts: expandOptions, labels: expandLabels }
 
 /**
  * Phase 5: short forms become long ones, so that merging and all that follows meet one spelling only.

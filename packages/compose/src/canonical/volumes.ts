@@ -1,5 +1,5 @@
 import { below, type Place } from '../context.ts'
-import { cleanPath } from '../paths.ts'
+import { cleanAnyPath } from '../paths.ts'
 import { type Mapping, mappingOf, type Node, type Scalar, scalar } from '../tree.ts'
 import { scalarText } from './number-text.ts'
 
@@ -95,7 +95,7 @@ function longVolume({ source, target, options }: ShortVolume, { origin }: Scalar
     {
       type: scalar(isBind ? 'bind' : 'volume', origin),
       source: text(source === '' ? undefined : source),
-      target: scalar(cleanPath(target), origin),
+      target: scalar(cleanAnyPath(target), origin),
       read_only: readOnly === 'ro' ? scalar(true, origin) : undefined,
       bind: hasBindBlock ? mappingOf(bind, origin) : undefined,
       volume: !isBind && hasVolumeBlock ? mappingOf({ nocopy }, origin) : undefined,

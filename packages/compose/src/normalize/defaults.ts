@@ -1,5 +1,5 @@
 import type { VariableUse } from '../interpolate/interpolate.ts'
-import { cleanPath } from '../paths.ts'
+import { cleanAnyPath } from '../paths.ts'
 import { type Origin, rangeOf } from '../source.ts'
 import {
   entriesOf,
@@ -117,7 +117,7 @@ function cleanTarget(mount: Node): Node {
   const target = textAt(mount, 'target')
   return target === undefined || mount.kind !== 'mapping'
     ? mount
-    : updateEntry(mount, 'target', ({ origin }) => scalar(cleanPath(target) || '.', origin))
+    : updateEntry(mount, 'target', ({ origin }) => scalar(cleanAnyPath(target), origin))
 }
 
 const mapRequired = (value: Node): Node =>
