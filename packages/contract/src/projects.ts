@@ -35,6 +35,10 @@ export const Replica = Type.Object({
   image: Type.String(),
   createdAt: Type.String({ format: 'date-time' }),
   exitCode: Type.Optional(Type.Integer()),
+  restarts: Type.Optional(
+    Type.Integer({ description: 'How often the Engine has started it again, while it does not do well.' }),
+  ),
+  isOutOfMemory: Type.Optional(Type.Boolean({ description: 'Its last run was ended for lack of memory.' })),
   ports: Type.Array(
     Type.Object({
       hostIp: Type.Optional(Type.String()),

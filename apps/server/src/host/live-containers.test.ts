@@ -34,12 +34,14 @@ async function watch() {
     held.push(gate)
     return gate.resolve
   }
-  const create = (project: string, number = 1) =>
+  const create = (project: string, number = 1, retries = 0) =>
     engine.createContainer({
       name: `${project}-web-${number}`,
       body: {
         Image: 'busybox',
-        HostConfig: {},
+        HostConfig: {
+          RestartPolicy: { Name: retries > 0 ? 'on-failure' : 'no', MaximumRetryCount: retries },
+        },
         Labels: { [label.project]: project, [label.service]: 'web', [label.oneOff]: 'False' },
       },
     })
@@ -60,6 +62,19 @@ describe('live containers', () => {
     await engine.removeContainer(id, { force: true })
     await expect.poll(() => states('shop')).toEqual([])
     expect(live.projects()).toEqual([])
+  })
+
+  it('tell how often one was started again, of those that do not do well only', async () => {
+    const { engine, create, live } = await watch()
+    const [{ id: failed }, { id: well }] = [await create('shop', 1, 1), await create('shop', 2)]
+    for (const id of [failed, well]) await engine.startContainer(id)
+    const stateOf = async (id: string) => (await engine.inspectContainer(id)).State.Status
+    const troubleOf = (id: string) => live.of('shop').containers.find((one) => one.id === id)?.trouble
+    engine.exitContainer(failed, 3)
+    await expect.poll(() => stateOf(failed)).toBe('running')
+    engine.exitContainer(failed, 3)
+    await expect.poll(() => troubleOf(failed)).toEqual({ restarts: 1, isOutOfMemory: false })
+    expect(troubleOf(well)).toBeUndefined()
   })
 
   it('are looked at once more when something happens during the look', async () => {

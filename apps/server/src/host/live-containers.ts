@@ -1,11 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type ContainerSummary, type EngineReader, isEngineError, label } from '@berth/docker-engine'
+import {
+  type ContainerInspect,
+  type ContainerSummary,
+  type EngineReader,
+  isEngineError,
+  label,
+} from '@berth/docker-engine'
 import type { Background } from '../background.ts'
 import type { EngineWatch } from './engine-watch.ts'
 
+/** A container, and of one that does not do well what its summary does not tell. */
+export interface LiveContainer extends ContainerSummary {
+  readonly trouble?: ContainerTrouble
+}
+
+/** How a container came to where it is. */
+export interface ContainerTrouble {
+  /** How often the Engine has started it again by itself. */
+  readonly restarts: number
+  /** Its last run was ended for lack of memory. */
+  readonly isOutOfMemory: boolean
+}
+
 /** What the Engine runs of one project, or why nobody knows. */
 export interface Live {
-  readonly containers: readonly ContainerSummary[]
+  readonly containers: readonly LiveContainer[]
   /** Why nobody knows, in words. */
   readonly unknown?: string
 }
@@ -39,6 +58,22 @@ export interface LiveContainersOptions {
 /** What the Engine does by itself while nothing about a container changes for us. */
 const idle = /^(exec_|attach|detach|resize|top|copy|export|archive-path|extract-to-dir)/
 
+/** Of one look. */
+const mostAsked = 50
+
+const isTroubled = ({ state, status }: ContainerSummary) =>
+  state === 'restarting' || state === 'dead' || (state === 'exited' && !status.startsWith('Exited (0)'))
+
+const troubleOf = ({ RestartCount, State }: ContainerInspect): ContainerTrouble => ({
+  restarts: RestartCount,
+  isOutOfMemory: State.OOMKilled,
+})
+
+/** It may have been removed since it was listed. */
+function unlessGone(error: unknown): undefined {
+  if (!isEngineError(error, 'ENGINE_NOT_FOUND')) throw error
+}
+
 /** @see LiveContainers */
 export function watchContainers(options: LiveContainersOptions): LiveContainers {
   const { engine, watch, background, signal, restMs = 100 } = options
@@ -48,9 +83,23 @@ export function watchContainers(options: LiveContainersOptions): LiveContainers 
   /** Projects that are being looked at, and whether something has happened since the look began. */
   const looking = new Map<string, { isStale: boolean }>()
 
+  /** Asks for one container each, so only of those that do not do well. */
+  const withTrouble = async (containers: readonly ContainerSummary[]): Promise<LiveContainer[]> => {
+    const troubled = containers.filter(isTroubled).slice(0, mostAsked)
+    const found = new Map<string, ContainerTrouble>()
+    for (const { id } of troubled) {
+      const trouble = await engine.inspectContainer(id).then(troubleOf, unlessGone)
+      if (trouble !== undefined) found.set(id, trouble)
+    }
+    return containers.map((container) => {
+      const trouble = found.get(container.id)
+      return trouble === undefined ? container : { ...container, trouble }
+    })
+  }
+
   const list = async (labels: readonly string[]): Promise<Live> => {
     try {
-      return { containers: await engine.listContainers({ labels }) }
+      return { containers: await withTrouble(await engine.listContainers({ labels })) }
     } catch (error) {
       if (!isEngineError(error, 'ENGINE_UNREACHABLE')) throw error
       return { containers: [], unknown: error.message }

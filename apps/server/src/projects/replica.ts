@@ -1,9 +1,10 @@
 import type { Replica, ReplicaState } from '@berth/contract'
 import { type ContainerSummary, label } from '@berth/docker-engine'
+import type { LiveContainer } from '../host/live-containers.ts'
 
 /** The container as one replica of its service. Pure: everything comes from the Engine's list. */
-export function toReplica(container: ContainerSummary): Replica {
-  const { id, name, image, status, createdAt, labels } = container
+export function toReplica(container: LiveContainer): Replica {
+  const { id, name, image, status, createdAt, labels, trouble } = container
   const exitCode = exitCodeOf(status)
   return {
     container: id,
@@ -14,6 +15,8 @@ export function toReplica(container: ContainerSummary): Replica {
     image,
     createdAt: new Date(createdAt).toISOString(),
     ...(exitCode !== undefined && { exitCode }),
+    ...(trouble && trouble.restarts > 0 && { restarts: trouble.restarts }),
+    ...(trouble?.isOutOfMemory && { isOutOfMemory: true }),
     ports: portsOf(container),
   }
 }

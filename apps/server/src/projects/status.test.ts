@@ -1,5 +1,5 @@
 import type { Project } from '@berth/compose'
-import type { ReplicaState, ServiceStatus } from '@berth/contract'
+import type { Replica, ReplicaState, ServiceStatus } from '@berth/contract'
 import type { ContainerSummary } from '@berth/docker-engine'
 import { describe, expect, it } from 'vitest'
 import { joinServices, projectState } from './status.ts'
@@ -93,7 +93,12 @@ describe('joinServices', () => {
 })
 
 describe('projectState', () => {
-  const service = (name: string, state: ReplicaState, exitCode?: number): ServiceStatus => ({
+  const service = (
+    name: string,
+    state: ReplicaState,
+    exitCode?: number,
+    trouble: Pick<Replica, 'restarts' | 'isOutOfMemory'> = {},
+  ): ServiceStatus => ({
     name,
     image: 'image',
     isBuilt: false,
@@ -112,6 +117,7 @@ describe('projectState', () => {
               status: '',
               image: 'image',
               createdAt: '',
+              ...trouble,
               ports: [],
               ...(exitCode !== undefined && { exitCode }),
             },
@@ -129,7 +135,13 @@ describe('projectState', () => {
     ['completed: ', [service('migrate', 'completed', 0)]],
     ['starting: waiting for web', [service('web', 'starting'), service('db', 'healthy')]],
     ['degraded: web is unhealthy', [service('web', 'unhealthy'), service('db', 'healthy')]],
-    ['degraded: web is restarting', [service('web', 'restarting', 1)]],
+    ['degraded: web is restarting (exit 1)', [service('web', 'restarting', 1)]],
+    [
+      'degraded: web is restarting (7 restarts, exit 137, out of memory)',
+      [service('web', 'restarting', 137, { restarts: 7, isOutOfMemory: true })],
+    ],
+    ['degraded: web exited 137 (out of memory)', [service('web', 'exited', 137, { isOutOfMemory: true })]],
+    ['degraded: web exited 3 (1 restart)', [service('web', 'exited', 3, { restarts: 1 })]],
     ['degraded: web exited 3', [service('web', 'exited', 3), service('db', 'running')]],
     ['degraded: web has no container', [service('web', 'missing'), service('db', 'running')]],
     ['degraded: web exited 3', [service('web', 'exited', 3)]],

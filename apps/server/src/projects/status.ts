@@ -1,6 +1,7 @@
 import type { Project, Service } from '@berth/compose'
 import type { ProjectState, Replica, ReplicaState, ServiceStatus } from '@berth/contract'
 import { type ContainerSummary, label } from '@berth/docker-engine'
+import type { LiveContainer } from '../host/live-containers.ts'
 import { toReplica } from './replica.ts'
 
 /**
@@ -9,7 +10,7 @@ import { toReplica } from './replica.ts'
  */
 export function joinServices(
   project: Project | undefined,
-  containers: readonly ContainerSummary[],
+  containers: readonly LiveContainer[],
 ): ServiceStatus[] {
   const running = Map.groupBy(containers.filter(isReplica), serviceOf)
   const names = new Set([...Object.keys(project?.services ?? {}), ...running.keys()])
@@ -115,14 +116,26 @@ function idleState(services: readonly ServiceStatus[], replicas: readonly Replic
   return { state: isComplete ? 'completed' : 'stopped', stateReason: '' }
 }
 
-const hasFailed = ({ state, exitCode }: Replica) =>
-  state === 'dead' || (state === 'exited' && !stoppedCodes.has(exitCode ?? 0))
+const hasFailed = ({ state, exitCode, isOutOfMemory }: Replica) =>
+  state === 'dead' || (state === 'exited' && (isOutOfMemory || !stoppedCodes.has(exitCode ?? 0)))
 
 function troubleOf({ name, state, replicas }: ServiceStatus): string {
   if (state === 'missing') return `${name} has no container`
-  if (state !== 'exited') return `${name} is ${state}`
-  const code = replicas.find((replica) => replica.state === 'exited')?.exitCode
-  return code === undefined ? `${name} has exited` : `${name} exited ${code}`
+  const replica = replicas.find((each) => each.state === state)
+  const code = replica?.exitCode
+  if (state !== 'exited') return `${name} is ${state}${detailsOf(replica, code)}`
+  return `${name} ${code === undefined ? 'has exited' : `exited ${code}`}${detailsOf(replica)}`
+}
+
+/** In brackets: how often it was started again, and how its last run ended. */
+function detailsOf(replica: Replica | undefined, code?: number): string {
+  const { restarts = 0, isOutOfMemory = false } = replica ?? {}
+  const details = [
+    ...(restarts > 0 ? [`${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`] : []),
+    ...(code === undefined ? [] : [`exit ${code}`]),
+    ...(isOutOfMemory ? ['out of memory'] : []),
+  ]
+  return details.length === 0 ? '' : ` (${details.join(', ')})`
 }
 
 /** Published host ports of all that runs, ascending, each once. */
