@@ -9,7 +9,7 @@ export function resolvePath(base: string, path: string): string {
 }
 
 /** Takes `.`, `..`, double and trailing slashes out of an absolute path. */
-export function cleanPath(path: string): string {
+function cleanPath(path: string): string {
   if (!path.startsWith('/')) return path
   const kept: string[] = []
   for (const part of path.split('/')) {
