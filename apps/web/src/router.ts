@@ -73,6 +73,12 @@ const project: RouteRecordRaw = {
       component: () => lazy(() => import('./features/revisions/RevisionsTab.vue')),
     },
     {
+      path: 'runs',
+      name: 'runs',
+      meta: { crumb: 'Runs' },
+      component: () => lazy(() => import('./features/runs/RunsTab.vue')),
+    },
+    {
       path: 'terminal',
       name: 'terminal',
       meta: { crumb: 'Terminal' },
@@ -123,6 +129,12 @@ const routes: readonly RouteRecordRaw[] = [
         name: 'operation',
         meta: { crumb: 'Operation' },
         component: () => lazy(() => import('./features/operations/OperationPage.vue')),
+      },
+      {
+        path: 'projects/:project/runs/:run',
+        name: 'run',
+        meta: { crumb: 'Run' },
+        component: () => lazy(() => import('./features/runs/RunPage.vue')),
       },
       {
         path: 'operations',
