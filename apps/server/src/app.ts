@@ -85,6 +85,10 @@ import { createProjectEnvironment } from './variables/project-environment.ts'
 import { variableRoutes } from './variables/routes.ts'
 import { createVariableService } from './variables/variable-service.ts'
 import { createVariableStore } from './variables/variable-store.ts'
+import { createReceiveDelivery } from './webhooks/receive-delivery.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
+import { createWebhookService } from './webhooks/webhook-service.ts'
+import { createWebhookStore } from './webhooks/webhook-store.ts'
 
 export interface App {
   readonly http: FastifyInstance
@@ -280,6 +284,9 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     keptLogs,
     planner,
     deployments: createDeployments(recorder),
+    async sync(name, signal) {
+      if ((await projectStore.find(name))?.source.kind === 'git') await sources.sync(name, {}, signal)
+    },
     bindKey: keys.bind,
     resultOf,
     limit: config.operationLimit,
@@ -344,6 +351,13 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const start = createStartOperation({ runner, reporter, keys, requireProject, now })
   requestRoutes(http, { planner, start, requireProject })
   operationRoutes(http, { runner, store: operationStore, reporter, start, feed, now })
+  const webhookStore = createWebhookStore(db)
+  const findProject = projectStore.find
+  webhookRoutes(http, {
+    webhooks: createWebhookService({ store: webhookStore, seal, requireProject, now }),
+    receive: createReceiveDelivery({ store: webhookStore, seal, runner, findProject, now }),
+    reporter,
+  })
   keptLogRoutes(http, { keptLogs, requireOperation: reporter.find })
   logRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, planner, start })

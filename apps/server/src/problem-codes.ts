@@ -137,6 +137,17 @@ export const problemCodes = {
     title: 'The request does not say which version it changes',
     fix: 'Send the ETag of what you read as If-Match, or `If-Match: *` to change whatever is there.',
   },
+  WEBHOOK_NOT_FOUND: { status: 404, title: 'No such webhook' },
+  WEBHOOKS_TOO_MANY: {
+    status: 409,
+    title: 'The project has as many webhooks as it may',
+    fix: 'Delete one that nothing sends to any more.',
+  },
+  WEBHOOK_REFUSED: {
+    status: 401,
+    title: 'The delivery is not signed as the webhook wants it',
+    fix: 'Enter the address and the secret of the webhook at the sender, and JSON as the content type; a new secret is made at the project.',
+  },
   REVISION_NOT_FOUND: { status: 404, title: 'No such revision' },
   REVISION_DAMAGED: {
     status: 409,

@@ -96,3 +96,12 @@ export type {
   Variables,
 } from './variables.ts'
 export * as variables from './variables.ts'
+export type {
+  HookReply,
+  Webhook,
+  WebhookChange,
+  WebhookDelivery,
+  WebhookInput,
+  WebhookSender,
+} from './webhooks.ts'
+export * as webhooks from './webhooks.ts'

@@ -68,9 +68,9 @@ export const OperationError = Type.Object({
 export type OperationError = Static<typeof OperationError>
 
 const OperationActor = Type.Object({
-  kind: Type.Enum(['user', 'token']),
-  name: Type.String({ description: 'Of the user, or of the token.' }),
-  user: Type.String({ description: 'Name of the user, whose token it may be.' }),
+  kind: Type.Enum(['user', 'token', 'webhook']),
+  name: Type.String({ description: 'Of the user, the token or the webhook.' }),
+  user: Type.String({ description: 'Name of the user, whose token or webhook it may be.' }),
 })
 
 /** What stands between a queued operation and its beginning. */
@@ -94,7 +94,7 @@ export const OperationSchema = Type.Object({
   scope: Type.Array(Type.String(), { description: 'Services that were chosen; empty when all were meant.' }),
   state: OperationState,
   actor: OperationActor,
-  trigger: Type.Enum(['user', 'token', 'recovery'], {
+  trigger: Type.Enum(['user', 'token', 'webhook', 'recovery'], {
     description: 'What began it; `recovery`: the server, to go on with what a stop of it cut short.',
   }),
   alsoFor: Type.Array(Type.String(), {

@@ -15,6 +15,7 @@ import type { RouteShape } from './route.ts'
 import * as runs from './runs.ts'
 import * as stats from './stats.ts'
 import * as variables from './variables.ts'
+import * as webhooks from './webhooks.ts'
 
 /** Every route, in the order of the OpenAPI document. */
 export const routes: readonly RouteShape[] = [
@@ -57,6 +58,13 @@ export const routes: readonly RouteShape[] = [
   variables.deleteGlobalVariable,
   variables.readGlobalEnv,
   variables.writeGlobalEnv,
+  webhooks.listWebhooks,
+  webhooks.createWebhook,
+  webhooks.updateWebhook,
+  webhooks.deleteWebhook,
+  webhooks.rotateWebhookSecret,
+  webhooks.listWebhookDeliveries,
+  webhooks.receiveHook,
   revisions.listRevisions,
   revisions.readRevision,
   revisions.readRevisionFile,

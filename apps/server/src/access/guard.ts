@@ -105,7 +105,7 @@ export async function requireOperation(
 
 /** @throws a problem, 401 or 403, when `actor` may not. `project`: see {@link decide}. */
 export function requirePermission(
-  actor: Actor | undefined,
+  actor: Pick<Actor, 'role' | 'scope' | 'userId'> | undefined,
   permission: RouteShape['permission'],
   project?: Owned,
 ): void {

@@ -20,9 +20,14 @@ export interface RollbackOption {
   readonly undoTo?: number
 }
 
+/** A deployment of what is newest in the project's repository, which is fetched when its turn comes. */
+export interface SyncOption {
+  readonly sync?: boolean
+}
+
 /** What can be asked of each kind of operation. */
 export interface OptionsOf {
-  deploy: DeployOptions & RollbackOption
+  deploy: DeployOptions & RollbackOption & SyncOption
   down: DownOptions
   start: StartOptions
   stop: StopOptions

@@ -34,6 +34,9 @@ export const toPendingStep = (
   isRollback,
 })
 
+/** The same of one that is planned when its turn comes. */
+export const notPlanned = { planDigest: '', services: [], notices: [] }
+
 /** What of a plan an operation's record tells. */
 export const toPlanned = (plan: Plan) => ({
   planDigest: plan.digest,

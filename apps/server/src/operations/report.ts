@@ -17,6 +17,11 @@ export interface Reporter {
   find(id: string): Promise<Operation>
   /** Waits as long as the caller prefers, then says how it is: 200, 202 or 424. */
   report(id: string, context: RequestContext): Promise<Answer>
+  /** The same for somebody who may know no more of it than how it ends: only its state. */
+  awaited(
+    id: string,
+    context: Pick<RequestContext, 'waitSeconds' | 'signal'>,
+  ): Promise<{ status: number; headers: Record<string, string>; state: Operation['state'] }>
   /** Says how it is, in lines when the caller prefers them. */
   show(id: string, context: RequestContext): Promise<Operation | Answer>
 }
@@ -63,6 +68,17 @@ export function createReporter({ runner, store, feed, now, resultOf }: ReporterO
         body: isText ? await inText(operation, context) : operation,
       })
     },
+    async awaited(id, { waitSeconds, signal }) {
+      if (waitSeconds !== undefined) await waitFor(runner.ended(id), waitSeconds, signal)
+      const operation = await find(id)
+      const failure = waitSeconds === undefined ? undefined : failureOf(operation)
+      if (failure !== undefined) throw withoutOperation(failure)
+      return {
+        status: statusOf(operation, waitSeconds),
+        headers: headersOf(operation, waitSeconds),
+        state: operation.state,
+      }
+    },
     async show(id, context) {
       const operation = await findFor(id, context)
       return context.isText ? answerWith({ status: 200, body: await inText(operation, context) }) : operation
@@ -95,6 +111,11 @@ function failureOf(operation: Operation): ProblemError | undefined {
     operation,
     headers: { location: locationOf(id) },
   })
+}
+
+function withoutOperation({ code, message, options }: ProblemError): ProblemError {
+  const { operation: _operation, ...rest } = options
+  return new ProblemError(code, message, rest)
 }
 
 const locationOf = (id: string) => `/api/v1/operations/${id}`

@@ -6,6 +6,7 @@ import { ulid } from 'ulid'
 import type { Actor } from '../access/actor.ts'
 import { ProblemError, toProblem } from '../http/problem.ts'
 import { keepingLogs } from '../logs/kept-logs.ts'
+import { createKeyedLock } from '../projects/keyed-lock.ts'
 import type { Deployments } from '../revisions/deployments.ts'
 import { maskEvent, maskResult } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
@@ -18,21 +19,28 @@ import {
   type Place,
 } from './live-operation.ts'
 import { agreedDigest, type OperationRecord, type OperationRequest, scopeOf } from './operation.ts'
-import { toPendingStep, toPlanned, toPlanView } from './plan-view.ts'
+import { notPlanned, toPendingStep, toPlanned, toPlanView } from './plan-view.ts'
 import type { Planner } from './planner.ts'
 import { interruption } from './recover.ts'
 import { requireApplicable, requireDigest } from './require-plan.ts'
 import { moveTo } from './state.ts'
 import { insertSuccessor, type SuccessionDependencies } from './succession.ts'
 
+/** Who asks for an operation: somebody who is here, or a webhook on behalf of its user. */
+export type Asker = Pick<Actor, 'name' | 'userId' | 'userName'> & {
+  readonly kind: Actor['kind'] | 'webhook'
+}
+
 export type StartRequest = OperationRequest & {
   readonly project: string
-  readonly actor: Pick<Actor, 'kind' | 'name' | 'userId' | 'userName'>
+  readonly actor: Asker
   readonly idempotencyKey: string | undefined
   readonly retryOf?: string
   /** Aborts the planning before the operation exists; afterwards it changes nothing. */
   readonly signal: AbortSignal
 }
+
+export type QueueRequest = OperationRequest & Pick<StartRequest, 'project' | 'actor'>
 
 /** Runs operations: one at a time per project, several projects side by side, the rest in the order they came. */
 export interface OperationRunner {
@@ -41,6 +49,11 @@ export interface OperationRunner {
    * request waits, that one is shared instead.
    */
   start(request: StartRequest): Promise<OperationRecord>
+  /**
+   * Queues without a plan, for callers that do not wait for one: it is made, and what it needs is fetched, when its
+   * turn comes. An equal request that waits is shared here too.
+   */
+  queue(request: QueueRequest): Promise<OperationRecord>
   /** The operation of a project that runs, or else the one that waits next. */
   activeOf(project: string): OperationRecord | undefined
   /** An operation that has not ended. */
@@ -63,6 +76,8 @@ export interface OperationRunner {
 export interface RunnerDependencies extends LiveDependencies, SuccessionDependencies {
   readonly planner: Planner
   readonly deployments: Deployments
+  /** Takes the newest files of a project that is from a repository. */
+  readonly sync: (project: string, signal: AbortSignal) => Promise<void>
   readonly bindKey: (key: string, operation: string) => Promise<void>
   /** The only one in the server that can change anything. */
   readonly engine: Engine
@@ -90,8 +105,10 @@ interface Entry extends Waiting {
 /** @see OperationRunner */
 export function createOperationRunner(dependencies: RunnerDependencies): OperationRunner {
   const { store, planner, deployments, engine, log, masks, now, limit } = dependencies
-  const { bindKey, onActivity, resultOf, deployedOf, applyOptions } = dependencies
+  const { sync, bindKey, onActivity, resultOf, deployedOf, applyOptions } = dependencies
   let isStopping = false
+  // Several that come at the same moment become one.
+  const queueing = createKeyedLock()
   const lanes = createLanes<Entry>(limit, () => placeAll())
   const entryOf = (id: string) => lanes.all().find(({ live }) => live.record().id === id)
 
@@ -119,7 +136,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
   }
 
   /** One that waits for the same thing to be done. */
-  const findEqual = ({ project, kind, options }: StartRequest) =>
+  const findEqual = ({ project, kind, options }: QueueRequest) =>
     lanes
       .of(project)
       .find(
@@ -132,7 +149,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
 
   const share = async (
     { live }: Entry,
-    { actor, idempotencyKey }: StartRequest,
+    { actor, idempotencyKey }: Pick<StartRequest, 'actor' | 'idempotencyKey'>,
   ): Promise<OperationRecord> => {
     const { id, userId, alsoFor } = live.record()
     if (idempotencyKey !== undefined) await bindKey(idempotencyKey, id)
@@ -160,6 +177,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     request: OperationRequest,
     signal: AbortSignal,
   ): Promise<Outcome> => {
+    if (request.kind === 'deploy' && request.options.sync === true) await sync(live.record().project, signal)
     // Again: what ran before may have changed what there is to do.
     const { plan, begin } = await deployments.plan(live.record(), request, () =>
       planner.plan(live.record().project, request, signal),
@@ -280,6 +298,18 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
       await store.insert({ record, request: asked, plan: toPlanView(plan), idempotencyKey })
       return enqueue(record, asked).record()
     },
+    queue(request) {
+      const { project } = request
+      const asked = { kind: request.kind, options: request.options } as OperationRequest
+      return queueing(project, async () => {
+        const waiting = findEqual(request)
+        if (waiting !== undefined) return share(waiting, { ...request, idempotencyKey: undefined })
+        requireRoom(project, lanes.of(project).length)
+        const record = newRecord(request, undefined, now())
+        await store.insert({ record, request: asked, plan: undefined, idempotencyKey: undefined })
+        return enqueue(record, asked).record()
+      })
+    },
     activeOf: (project) => lanes.of(project)[0]?.live.record(),
     find: (id) => entryOf(id)?.live.record(),
     ended: async (id) => entryOf(id)?.ended.promise,
@@ -325,7 +355,11 @@ function requireRoom(project: string, waiting: number): void {
 }
 
 /** The operation as it begins its life. */
-function newRecord(request: StartRequest, plan: Plan, now: number): OperationRecord {
+function newRecord(
+  request: QueueRequest & Pick<StartRequest, 'retryOf'>,
+  plan: Plan | undefined,
+  now: number,
+): OperationRecord {
   const { project, kind, actor, retryOf } = request
   return {
     id: `op_${ulid(now)}`,
@@ -339,8 +373,8 @@ function newRecord(request: StartRequest, plan: Plan, now: number): OperationRec
     alsoFor: [],
     version: 0,
     queuedAt: now,
-    ...toPlanned(plan),
-    steps: plan.actions.map((action) => toPendingStep(action, { isRollback: false })),
+    ...(plan === undefined ? notPlanned : toPlanned(plan)),
+    steps: (plan?.actions ?? []).map((action) => toPendingStep(action, { isRollback: false })),
     rolledBack: [],
     ...(retryOf !== undefined && { retryOf }),
   }

@@ -5,6 +5,7 @@ export async function findSealed(db: Db): Promise<string[]> {
   const rows = [
     ...(await db.variable.findMany({ select: { sealed: true } })),
     ...(await db.revision.findMany({ select: { sealed: true } })),
+    ...(await db.webhook.findMany({ select: { secret: true } })).map(({ secret }) => ({ sealed: secret })),
     ...(await db.project.findMany({ where: { sourceSecret: { not: null } } })).map(({ sourceSecret }) => ({
       sealed: sourceSecret ?? '',
     })),

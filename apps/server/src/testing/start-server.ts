@@ -38,6 +38,8 @@ export interface TestServer {
   setUp(): Promise<string>
   /** The Authorization header of another user, made at the first call. */
   colleague(role: Role): Promise<string>
+  /** Makes a user of another role of somebody, by name. */
+  setRole(name: string, role: Role): Promise<void>
 }
 
 export interface TestServerOptions extends FakeEngineOptions {
@@ -156,7 +158,7 @@ function callers({ http, issueSetupToken }: App) {
   return { setUp, authorization, scoped, call }
 }
 
-function colleagues(db: Db): Pick<TestServer, 'colleague'> {
+function colleagues(db: Db): Pick<TestServer, 'colleague' | 'setRole'> {
   const known = new Map<Role, Promise<string>>()
   const make = async (role: Role) => {
     const [now, id] = [Date.now(), `u-${role}`]
@@ -174,6 +176,9 @@ function colleagues(db: Db): Pick<TestServer, 'colleague'> {
       const made = known.get(role) ?? make(role)
       known.set(role, made)
       return made
+    },
+    async setRole(name, role) {
+      await db.user.update({ where: { name }, data: { role } })
     },
   }
 }
