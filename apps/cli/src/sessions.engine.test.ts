@@ -1,3 +1,4 @@
+import { compareApi } from '@berth/docker-engine'
 import { waitFor } from '@berth/testkit/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeployedProject, deployForTest } from './testing/deployed-project.ts'
@@ -58,9 +59,10 @@ describe('berth exec', () => {
     await waitFor('the command has run', isThere)
   })
 
-  it('ends with 126 when the command is not there, and says so', async () => {
+  it('ends as the Engine says when the command is not there: with 126, from release 28 on with 127', async () => {
     const { code, out } = await shop.berth('exec', 'web', 'no-such-command')
-    expect(code).toBe(126)
+    const isNew = compareApi(await shop.engine.apiVersion(), '1.48') >= 0
+    expect(code).toBe(isNew ? 127 : 126)
     expect(out).toContain('"no-such-command": executable file not found')
   })
 

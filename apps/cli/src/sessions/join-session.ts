@@ -46,9 +46,9 @@ function connect(
 ): () => void {
   const endings: (() => void)[] = []
   if (isTty) {
-    const resize = () => void followSize(session, world)
-    void followSize(session, world, redraws)
-    endings.push(world.onResize(resize))
+    const follow = sizeFollower(session, world)
+    follow(redraws)
+    endings.push(world.onResize(() => follow()))
   }
   if (hasInput) {
     if (isTty && world.input.isTerminal) endings.push(world.input.takeKeys())
@@ -65,8 +65,28 @@ function connect(
   }
 }
 
+/**
+ * Passes the size of this terminal on, one request at a time: of two, the earlier could arrive last. A size that comes
+ * meanwhile is passed on next.
+ */
+function sizeFollower(session: ContainerSession, world: World): (redraws?: boolean) => void {
+  let isStale = false
+  let isFollowing = false
+  const follow = async (redraws: boolean) => {
+    isStale = true
+    if (isFollowing) return
+    isFollowing = true
+    while (isStale) {
+      isStale = false
+      await passSize(session, world, redraws)
+    }
+    isFollowing = false
+  }
+  return (redraws = false) => void follow(redraws)
+}
+
 /** What has ended has no terminal any more, and what has just begun may not have one yet: the next size will do. */
-async function followSize(session: ContainerSession, { out }: World, redraws = false): Promise<void> {
+async function passSize(session: ContainerSession, { out }: World, redraws: boolean): Promise<void> {
   const { columns, rows } = out.size()
   try {
     // Programs draw when the size changes, and not when they are told the same again.

@@ -90,14 +90,15 @@ const say = (socket: WebSocket, message: ExecServerMessage) => socket.send(JSON.
 const mostTyped = 2 ** 20
 
 function readClient(socket: WebSocket, session: ExecSession, onInput: (bytes: number) => void): void {
+  let resized: Promise<void> = Promise.resolve()
   let waiting = 0
   let written = Promise.resolve()
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (!isBinary) {
       const size = parseTerminalSize(String(data))
       if (size === undefined) return socket.close(1008, 'Not a message of the contract')
-      // The command may just have ended.
-      session.resize(size).catch(() => {})
+      // One after another: of two, the earlier could arrive last. The command may just have ended.
+      resized = resized.then(() => session.resize(size)).catch(() => {})
       return
     }
     waiting += data.length
