@@ -141,7 +141,17 @@ export const startRun = defineRoute({
   headers: ['Accept', 'Idempotency-Key', 'Prefer'],
   reply: RunSchema,
   status: 202,
-  problems: ['RUN_EXISTS', 'RUN_NOT_ISOLATED', 'SERVICE_NOT_FOUND', 'SOURCE_NOT_GIT', 'RUN_FAILED'],
+  problems: [
+    'COMPOSE_INVALID',
+    'GIT_FAILED',
+    'GIT_REF_NOT_FOUND',
+    'RUN_EXISTS',
+    'RUN_FAILED',
+    'RUN_NOT_ISOLATED',
+    'SERVICE_NOT_FOUND',
+    'SOURCE_NOT_GIT',
+    'SOURCE_TOO_LARGE',
+  ],
 })
 
 export const listRuns = defineRoute({

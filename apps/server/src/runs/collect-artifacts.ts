@@ -31,7 +31,7 @@ const mostLinks = 8
 
 /**
  * Takes files out of a container, each under the last part of its path, and folders as a tar. What cannot be kept
- * says why, and keeps the others from nothing. Rejects when the disk fails.
+ * says why, and keeps the others from nothing.
  */
 export async function collectArtifacts(engine: EngineReader, collecting: Collecting): Promise<Kept[]> {
   const { paths, limits = usualLimits } = collecting
@@ -67,6 +67,9 @@ async function collect(engine: EngineReader, one: One): Promise<Kept> {
     const bytes = isFolder ? archive : firstFile(archive)
     return { name, path: asked, ...(await save(bytes, { ...one, name })) }
   } catch (error) {
+    if (isDiskError(error)) {
+      return { name: one.name, path: asked, error: `Berth could not write ${asked}: ${error.code}.` }
+    }
     if (!isEngineError(error)) throw error
     const why = error.code === 'ENGINE_NOT_FOUND' ? `There is no ${asked} in the container.` : error.message
     return { name: one.name, path: asked, error: why }
@@ -128,6 +131,9 @@ async function* firstFile(archive: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
     return
   }
 }
+
+const isDiskError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && 'code' in error
 
 const tooLarge = (asked: string, room: number) =>
   `${asked} is larger than the ${Math.floor(room / 2 ** 20)} MiB that are left for it.`

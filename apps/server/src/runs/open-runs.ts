@@ -9,7 +9,7 @@ import { createRunService, type RunDependencies, type RunService } from './run-s
 import { createRunStore, type RunStore } from './run-store.ts'
 
 type Dependencies = Omit<RunDependencies, 'store' | 'files' | 'environments' | 'limit'> &
-  Omit<EnvironmentDependencies, 'files'> & {
+  Omit<EnvironmentDependencies, 'files' | 'variablesOf'> & {
     readonly db: Db
     readonly seal: Seal
     readonly config: Pick<Config, 'dataDir' | 'runLimit'>
@@ -44,7 +44,7 @@ export function openRuns(dependencies: Dependencies): Runs {
   const store = createRunStore(db, seal)
   const root = path.join(config.dataDir, 'runs')
   const files = createRunFiles({ root, files: projectFiles, sources })
-  const environments = createRunEnvironments({ ...dependencies, files })
+  const environments = createRunEnvironments({ ...dependencies, files, variablesOf: store.variables })
   const service = createRunService({ ...dependencies, store, files, environments, limit: config.runLimit })
   let sweeping: NodeJS.Timeout | undefined
   return {
@@ -57,6 +57,7 @@ export function openRuns(dependencies: Dependencies): Runs {
     },
     async recover(reachable) {
       const interrupted = await service.recover()
+      await files.removeOrphans(async (id) => (await store.find(id)) !== undefined)
       if (interrupted.length > 0) {
         log.warn({ runs: interrupted.map(({ id }) => id) }, 'the last stop cut runs short')
       }

@@ -28,7 +28,7 @@ import type { LoadedProject, ProjectLoader } from '../projects/loader.ts'
 import type { ProjectRecord } from '../projects/project-store.ts'
 import { joinServices } from '../projects/status.ts'
 import { maskEvent, maskPlan, maskResult } from '../secrets/mask-plan.ts'
-import type { Mask, Masks } from '../secrets/masks.ts'
+import { createMask, type Mask, type Masks } from '../secrets/masks.ts'
 import { insideWorkdir, workdirOf } from '../sources/source.ts'
 import { collectArtifacts } from './collect-artifacts.ts'
 import { isolateRun } from './isolate-run.ts'
@@ -52,7 +52,6 @@ export interface RunEnvironments {
 type Variables = Readonly<Record<string, string>>
 
 export interface Execution {
-  readonly variables: Variables
   readonly signal: AbortSignal
   readonly log: RunLog
   /** Resolves when it is on the disk: then it can be cleaned up whatever happens. */
@@ -73,13 +72,15 @@ export interface EnvironmentDependencies {
   readonly judge: JudgePlan
   readonly host: HostReader | undefined
   readonly applyOptions: Pick<ApplyOptions, 'settleMs'>
+  /** What the files of a run are given. */
+  readonly variablesOf: (run: string) => Promise<Variables>
   /** @throws a problem, PROJECT_NOT_FOUND. */
   readonly findProject: (name: string) => Promise<ProjectRecord>
 }
 
 /** @see RunEnvironments */
 export function createRunEnvironments(dependencies: EnvironmentDependencies): RunEnvironments {
-  const { engine, loader, files, masks, judge, host, applyOptions, findProject } = dependencies
+  const { engine, loader, files, masks, judge, host, applyOptions, findProject, variablesOf } = dependencies
 
   const load = async (run: RunRecord, variables: Variables) => {
     const record = await findProject(run.project)
@@ -96,9 +97,18 @@ export function createRunEnvironments(dependencies: EnvironmentDependencies): Ru
     return { ...isolated, loaded: { ...loaded, project: isolated.project } satisfies LoadedProject, record }
   }
 
-  const execute: RunEnvironments['execute'] = async (run, { variables, signal, log, note }) => {
+  const maskOf = (run: RunRecord, variables: Variables): Mask => {
+    const ofProject = masks.of(run.project)
+    const ofRun = createMask(
+      Object.entries(variables).flatMap(([name, value]) => (isSecret(name) ? value : [])),
+    )
+    return (text) => ofRun(ofProject(text))
+  }
+
+  const execute: RunEnvironments['execute'] = async (run, { signal, log, note }) => {
+    const variables = await variablesOf(run.id)
     const { project, loaded, record, notes } = await load(run, variables)
-    const mask = masks.of(run.project)
+    const mask = maskOf(run, variables)
     const oneOff = oneOffOf(run)
     const desired = toDesiredState(project, oneOff)
     const observed = await observe(engine, observeTarget(desired), { signal, host })
@@ -183,7 +193,7 @@ export function createRunEnvironments(dependencies: EnvironmentDependencies): Ru
     },
     execute,
     async cleanUp(run, log) {
-      const mask = masks.of(run.project)
+      const mask = maskOf(run, await variablesOf(run.id))
       const keeping = keepingLogs(engine, {
         project: run.name,
         mask,
@@ -203,7 +213,10 @@ export function createRunEnvironments(dependencies: EnvironmentDependencies): Ru
   }
 }
 
-/** The same after a restart of the server: nothing of it is random but to others. */
+/** Whether the value of a variable that is given must not be shown: its name says so. */
+const isSecret = (name: string) =>
+  /pass|pwd|secret|token|credential|private|auth|api_?key|(^|_)key(_|$)/i.test(name)
+
 const oneOffOf = ({ request: { service } }: RunRecord): OneOff => ({
   service,
   slug: randomBytes(32).toString('hex'),

@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { absent } from '../projects/file-path.ts'
 import { type FileContent, type ProjectFiles, writeAtomically } from '../projects/files.ts'
 import { createKeyedLock } from '../projects/keyed-lock.ts'
 import type { ProjectRecord } from '../projects/project-store.ts'
@@ -20,6 +21,8 @@ export interface RunFiles {
   removeCopy(run: string): Promise<void>
   /** Removes everything of a run. */
   remove(run: string): Promise<void>
+  /** Removes what a crash has left of runs that never came to be. */
+  removeOrphans(isKnown: (run: string) => Promise<boolean>): Promise<void>
 }
 
 export interface Copied {
@@ -75,5 +78,10 @@ export function createRunFiles({ root, files, sources }: RunFilesDependencies): 
     artifactsOf: (run) => path.join(root, run, 'artifacts'),
     removeCopy: (run) => rm(copyOf(run), { recursive: true, force: true }),
     remove: (run) => rm(path.join(root, run), { recursive: true, force: true }),
+    async removeOrphans(isKnown) {
+      for (const run of (await readdir(root).catch(absent)) ?? []) {
+        if (!(await isKnown(run))) await rm(path.join(root, run), { recursive: true, force: true })
+      }
+    },
   }
 }

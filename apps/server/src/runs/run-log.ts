@@ -12,8 +12,8 @@ export interface RunLog {
   flush(): Promise<void>
 }
 
-/** Characters kept per run, lines of the tail, and what waits for others to be written with it. */
-const limits = { most: 4 * 2 ** 20, tail: 50, waitMs: 200, waiting: 64 * 2 ** 10 } as const
+/** Characters kept per run, lines of the tail and characters of each, and what waits for others to be written with it. */
+const limits = { most: 4 * 2 ** 20, tail: 50, tailLine: 1_000, waitMs: 200, waiting: 64 * 2 ** 10 } as const
 
 export function createRunLog(store: Pick<RunStore, 'appendLog'>, run: string): RunLog {
   let waiting: RunLogLine[] = []
@@ -54,7 +54,7 @@ export function createRunLog(store: Pick<RunStore, 'appendLog'>, run: string): R
 
   return {
     add(line) {
-      tail = [...tail, line.text].slice(-limits.tail)
+      tail = [...tail, line.text.slice(0, limits.tailLine)].slice(-limits.tail)
       if (total > limits.most) return
       total += line.text.length + 1
       keep(total > limits.most ? { ...line, text: `… cut after ${limits.most} characters` } : line)

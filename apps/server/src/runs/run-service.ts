@@ -125,10 +125,8 @@ export function createRunService(dependencies: RunDependencies): RunService {
     const signal = AbortSignal.any([controller.signal, timeout])
     const cut = () => cutShort(entry, { isTimeout: timeout.aborted && !controller.signal.aborted })
     try {
-      const variables = await store.variables(entry.record.id)
       const note = (known: Partial<RunRecord>) => change(entry, known)
       const { ending, ...seen } = await environments.execute(entry.record, {
-        variables,
         signal,
         log: runLog,
         note,
@@ -323,7 +321,6 @@ export function createRunService(dependencies: RunDependencies): RunService {
   /** What is there of that name is nobody's to remove but its own. */
   async function requireFree(record: RunRecord): Promise<void> {
     const { name } = record
-    if (isStopping) throw new ProblemError('RUN_NOT_FOUND', 'The server stops.')
     const others = await engine.listContainers({ labels: [`${label.project}=${name}`] })
     if ((await isProject(name)) || others.length > 0) throw exists(record)
   }

@@ -1,5 +1,7 @@
 import type { Problem, Run } from '@berth/contract'
+import { openPolicy } from '@berth/convergence'
 import { describe, expect, it } from 'vitest'
+import { startGitServer } from '../testing/git-server.ts'
 import {
   begun,
   everything,
@@ -10,6 +12,7 @@ import {
   runUntilStopped,
   startShop,
 } from '../testing/shop-with-tests.ts'
+import { startServer } from '../testing/start-server.ts'
 
 describe('a run', () => {
   it('that exits 0 answers 200 and leaves nothing', async () => {
@@ -188,6 +191,57 @@ describe('a run whose command does not end', () => {
     expect(await read(server, second.id)).toMatchObject({ state: 'cancelled', environment: 'gone' })
     await server.call({ method: 'POST', url: `/api/v1/runs/${first.id}/cancel` })
     expect((await read(server, second.id)).startedAt).toBeUndefined()
+  })
+})
+
+describe('a run of a repository’s project', () => {
+  it('is of the branch that is named, beside what was written here; the project stays as it is', async () => {
+    const git = await startGitServer()
+    const tests = (exitCode: string) =>
+      `services: {tests: {image: busybox, command: [exit, "${exitCode}", "\${WRITTEN:-}"]}}`
+    await git.commit('shop', { 'compose.yaml': tests('3') })
+    await git.git('shop', 'checkout', '--quiet', '-b', 'fix')
+    const commit = await git.commit('shop', { 'compose.yaml': tests('0') })
+    const server = await startServer({
+      program: ({ command }) => ({ exitCode: command.includes('here') ? Number(command[1]) : 9 }),
+    })
+    const source = { url: `${git.url}/shop.git`, ref: 'main' }
+    await server.call({ method: 'POST', url: '/api/v1/projects', payload: { name: 'shop', git: source } })
+    const payload = { content: 'WRITTEN=here' }
+    await server.call({ method: 'PUT', url: '/api/v1/projects/shop/files/.env', payload })
+    expect((await post(server, { ref: 'fix' })).json()).toMatchObject({ ref: 'fix', commit, exitCode: 0 })
+    expect((await post(server)).json()).toMatchObject({ exitCode: 3 })
+    expect((await post(server, { ref: 'nope' })).json().code).toBe('GIT_REF_NOT_FOUND')
+  })
+})
+
+describe('images of a run', () => {
+  it('go with it when only it names them, and stay when the project does', async () => {
+    const registry = [{ reference: 'shop:4711' }, { reference: 'redis:8' }]
+    const server = await startServer({
+      registry,
+      program: ({ image }) => (image === 'shop:4711' ? { exitCode: 0 } : undefined),
+    })
+    const content = `services:
+  tests: {image: "shop:\${BUILD_ID:-none}", depends_on: [cache]}
+  cache: {image: "redis:8"}`
+    const payload = { files: [{ path: 'compose.yaml', content }] }
+    await server.call({ method: 'PUT', url: '/api/v1/projects/shop', payload })
+    expect((await post(server, { buildId: '4711' })).json()).toMatchObject({ exitCode: 0 })
+    expect((await everything(server)).images).toEqual(['busybox:latest', 'redis:8'])
+  })
+})
+
+describe('a run that the policy of the host does not allow', () => {
+  it('makes nothing, and says which rule', async () => {
+    const server = await startServer({ config: { policy: { ...openPolicy, privileged: 'denied' } } })
+    const content = 'services: {tests: {image: busybox, privileged: true}}'
+    const payload = { files: [{ path: 'compose.yaml', content }] }
+    await server.call({ method: 'PUT', url: '/api/v1/projects/shop', payload })
+    const before = await everything(server)
+    const { run } = (await post(server)).json<{ run: Run }>()
+    expect(run).toMatchObject({ cause: 'environment', error: { code: 'PLAN_BLOCKED' }, environment: 'gone' })
+    expect(await everything(server)).toEqual(before)
   })
 })
 

@@ -1,3 +1,5 @@
+import { access, mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import type { Run, RunLogLine } from '@berth/contract'
 import { packTar, unpackTar } from 'modern-tar'
 import { describe, expect, it } from 'vitest'
@@ -86,6 +88,18 @@ describe('the log of a run', () => {
     expect((await get(server, `${run.id}/logs?follow=true`)).json().code).toBe('REQUEST_INVALID')
   })
 
+  it('hides what it was given under the name of a secret', async () => {
+    const server = await startShop({
+      program: ({ command }) =>
+        command.includes('run-tests')
+          ? { prints: [{ stream: 'stdout', text: `${secret} on main` }], exitCode: 0 }
+          : undefined,
+    })
+    const environment = { DEPLOY_TOKEN: secret, BRANCH: 'main' }
+    const run = (await post(server, { environment })).json<Run>()
+    expect(run.logTail).toEqual(['*** on main'])
+  })
+
   it('is followed to its end', async () => {
     const server = await startShop(runUntilStopped)
     const { id, container } = await begin(server)
@@ -163,6 +177,15 @@ describe('a server that stops while a run is on', () => {
       error: { code: 'OPERATION_INTERRUPTED' },
     })
     expect(await everything(server)).toEqual(before)
+  })
+
+  it('and had copied files for a run that never came to be: the next one removes them', async () => {
+    const { dataDir, engine, http } = await startShop()
+    await http.close()
+    const copy = path.join(dataDir, 'runs/run_1/files')
+    await mkdir(copy, { recursive: true })
+    await startServer({ dataDir, engine })
+    await expect(access(copy)).rejects.toThrow('ENOENT')
   })
 
   it('lets those that wait begin after the next start', async () => {
