@@ -79,6 +79,12 @@ const project: RouteRecordRaw = {
       component: () => lazy(() => import('./features/runs/RunsTab.vue')),
     },
     {
+      path: 'webhooks',
+      name: 'webhooks',
+      meta: { crumb: 'Webhooks' },
+      component: () => lazy(() => import('./features/webhooks/WebhooksTab.vue')),
+    },
+    {
       path: 'terminal',
       name: 'terminal',
       meta: { crumb: 'Terminal' },
