@@ -251,6 +251,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     environment,
     kept,
     ports: createPortGiver({ store: projectStore, engine, host, range: config.copyPorts }),
+    quota: config.copyQuota,
   })
   const operationStore = createOperationStore(db)
   const keptLogs = createKeptLogStore(db)

@@ -29,6 +29,7 @@ describe('readConfig', () => {
       revisionsKept: 50,
       revisionDays: 365,
       copyPorts: { first: 20_000, last: 29_999 },
+      copyQuota: undefined,
       policy: undefined,
     })
   })
@@ -49,6 +50,7 @@ describe('readConfig', () => {
       BERTH_REVISIONS_KEPT: '7',
       BERTH_REVISION_DAYS: '30',
       BERTH_COPY_PORTS: '30000-30999',
+      BERTH_COPY_QUOTA: '4',
       BERTH_POLICY: policyFile('rules: {privileged: refuse}'),
     }
     expect(Object.keys(environment)).toEqual(Object.values(settings).map(({ variable }) => variable))
@@ -67,6 +69,7 @@ describe('readConfig', () => {
       revisionsKept: 7,
       revisionDays: 30,
       copyPorts: { first: 30_000, last: 30_999 },
+      copyQuota: 4,
       policy: { ...openPolicy, privileged: 'denied' },
     })
   })

@@ -26,6 +26,8 @@ export interface Config {
   readonly revisionDays: number
   /** Ports of the host that copies of projects are given. */
   readonly copyPorts: PortRange
+  /** Copies that a user may have at once; absent: as many as they like. */
+  readonly copyQuota: number | undefined
   /** What plans may do on this host; absent: everything. */
   readonly policy: Policy | undefined
 }
@@ -134,6 +136,12 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     fallback: '20000-29999',
     meaning: 'Ports of the host that copies of projects are given instead of those in their files.',
     parse: (text) => parsePortRange(text ?? ''),
+  },
+  copyQuota: {
+    variable: 'BERTH_COPY_QUOTA',
+    meaning:
+      'Copies of projects that a user may have at once, admins too; as many as they like when it is not set.',
+    parse: (text) => (text === undefined ? undefined : parseCount(text, 1000)),
   },
   policy: {
     variable: 'BERTH_POLICY',

@@ -73,6 +73,11 @@ export const problemCodes = {
     title: 'The copy would need the folder of the project',
     fix: 'Register the project from a git repository, or with its files: then each copy has files of its own.',
   },
+  COPY_QUOTA_REACHED: {
+    status: 409,
+    title: 'You have as many copies as you may',
+    fix: 'Delete one that you need no more, or ask an admin to raise BERTH_COPY_QUOTA.',
+  },
   COPY_PORTS_TAKEN: {
     status: 409,
     title: 'No port is left for the copy',

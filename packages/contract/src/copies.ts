@@ -56,6 +56,7 @@ export const createCopy = defineRoute({
     'COPY_NOT_ISOLATED',
     'COPY_OF_FOLDER',
     'COPY_PORTS_TAKEN',
+    'COPY_QUOTA_REACHED',
     'COMPOSE_INVALID',
     'SOURCE_NOT_GIT',
     'GIT_URL_INVALID',

@@ -30,6 +30,11 @@ const get = (server: TestServer, at: string, accept?: string) =>
   server.call({ method: 'GET', url: `/api/v1/projects${at}`, headers: { accept } })
 const onDisk = (server: TestServer, project: string, file: string) =>
   readFile(path.join(server.dataDir, 'projects', project, file), 'utf8')
+/** Each with its id, by name. */
+const containersOf = async (server: TestServer, project: string) => {
+  const found = await server.engine.listContainers({ labels: [`com.docker.compose.project=${project}`] })
+  return found.map(({ name, id }) => `${name} ${id}`).sort()
+}
 const portsOf = ({ ports }: CopyMade) => ports.map(({ published }) => published)
 
 describe('a copy', () => {
@@ -62,14 +67,14 @@ describe('a copy', () => {
   it('runs beside its parent, whose containers stay', async () => {
     const server = await startShop()
     await deploy(server, 'shop')
-    const before = await server.engine.listContainers({ labels: ['com.docker.compose.project=shop'] })
+    const before = await containersOf(server, 'shop')
     await copyOf(server, { name: 'shop-x' })
     expect((await deploy(server, 'shop-x')).json()).toMatchObject({ state: 'succeeded' })
-    const own = await server.engine.listContainers({ labels: ['com.docker.compose.project=shop-x'] })
-    expect(own.map(({ name }) => name).sort()).toEqual(['shop-x-db-1', 'shop-x-web-1'])
-    expect(await server.engine.listContainers({ labels: ['com.docker.compose.project=shop'] })).toEqual(
-      before,
-    )
+    expect((await containersOf(server, 'shop-x')).map((one) => one.split(' ')[0])).toEqual([
+      'shop-x-db-1',
+      'shop-x-web-1',
+    ])
+    expect(await containersOf(server, 'shop')).toEqual(before)
     expect((await server.engine.listVolumes({})).map(({ Name }) => Name).sort()).toEqual([
       'shop-data',
       'shop-x_data',
@@ -201,6 +206,30 @@ describe('ports of copies', () => {
       code: 'COPY_PORTS_TAKEN',
     })
     expect((await get(server, '')).json().projects).toHaveLength(1)
+  })
+})
+
+describe('a user', () => {
+  it('has no more copies than BERTH_COPY_QUOTA allows, and is told which they are', async () => {
+    const server = await startServer({ config: { copyQuota: 2 } })
+    const files = [{ path: 'compose.yaml', content: compose }]
+    await server.call({ method: 'POST', url: '/api/v1/projects', payload: { name: 'shop', files } })
+    await copyOf(server, { name: 'shop-x' })
+    await copyOf(server, { name: 'shop-y' })
+    expect((await copyOf(server, { name: 'shop-z' })).json()).toMatchObject({
+      status: 409,
+      code: 'COPY_QUOTA_REACHED',
+      detail: 'ada has 2 copies: shop-x, shop-y.',
+    })
+    const authorization = await server.colleague('developer')
+    const payload = { name: 'shop-z' }
+    const hers = {
+      method: 'POST',
+      url: '/api/v1/projects/shop/copies',
+      headers: { authorization },
+      payload,
+    } as const
+    expect((await server.call(hers)).statusCode).toBe(201)
   })
 })
 

@@ -45,11 +45,13 @@ export interface CopyDependencies {
   readonly environment: ProjectEnvironment
   readonly kept: KeptVariables
   readonly ports: PortGiver
+  /** Copies that a user may have at once; undefined: as many as they like. */
+  readonly quota: number | undefined
 }
 
 /** @see CopyService */
 export function createCopyService(dependencies: CopyDependencies): CopyService {
-  const { store, changes, files, sources, projects, kept, ports } = dependencies
+  const { store, changes, files, sources, projects, kept, ports, quota } = dependencies
 
   const contentsOf = async (
     parent: ProjectRecord,
@@ -94,7 +96,9 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
   return {
     async create(parentName, { name: wanted, ref, preview = false }, { signal, ...making }) {
       const parent = await changes.find(parentName)
-      const all = (await store.list()).map((record) => record.name)
+      const registered = await store.list()
+      requireRoom(registered, making.owner, quota)
+      const all = registered.map((record) => record.name)
       const name = wanted ?? nameOfCopy(parentName, ref ?? making.owner?.name ?? 'copy')
       if (all.includes(name)) throw taken(name, freeName(name, making.owner?.name ?? 'copy', all))
       const { files: contents, ...about } = await contentsOf(parent, { name, ref, signal })
@@ -196,6 +200,20 @@ async function rewriteChanged(
   const paths = new Set([...project.record().files, ...changed.map(({ path }) => path)])
   await project.rewrite(changed, [...paths])
   return true
+}
+
+/** @throws a problem, COPY_QUOTA_REACHED, that names the copies. */
+function requireRoom(
+  projects: readonly ProjectRecord[],
+  owner: MakingOptions['owner'],
+  quota = Number.POSITIVE_INFINITY,
+): void {
+  const own = projects.filter(
+    (project) => project.parent !== undefined && project.owner?.userId === owner?.userId,
+  )
+  if (own.length < quota) return
+  const names = own.map(({ name }) => name).join(', ')
+  throw new ProblemError('COPY_QUOTA_REACHED', `${owner?.name} has ${own.length} copies: ${names}.`)
 }
 
 const taken = (name: string, free: string | undefined) =>

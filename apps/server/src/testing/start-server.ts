@@ -78,6 +78,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       revisionsKept: 50,
       revisionDays: 365,
       copyPorts: { first: 20_000, last: 29_999 },
+      copyQuota: undefined,
       policy: undefined,
       ...config,
     },

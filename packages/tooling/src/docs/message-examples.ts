@@ -78,6 +78,7 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   PROJECT_NOT_YOURS: 'Only its owner and admins may change a copy.',
   COPY_NOT_ISOLATED: 'node-exporter would listen on the ports of the host beside the parent.',
   COPY_OF_FOLDER: 'The copy would not find what is only in the folder: web builds app.',
+  COPY_QUOTA_REACHED: 'ada has 4 copies: blog-ada, shop-ada, shop-feat-x, shop-feat-y.',
   COPY_PORTS_TAKEN: 'Every port from 20000 to 29999 is taken.',
   FILE_NOT_FOUND: 'shop has no file web.env.',
   FILE_PATH_INVALID: 'The path "../other/compose.yaml" has the part ...',
