@@ -205,8 +205,8 @@ export const cancelRun = defineRoute({
 export const RunLogLine = Type.Object({
   time: Type.String({ description: 'In UTC, as the Engine has it.' }),
   service: Type.String(),
-  stream: Type.Enum(['stdout', 'stderr', 'build'], {
-    description: '`build`: what building or pulling printed.',
+  stream: Type.Enum(['stdout', 'stderr', 'build', 'step'], {
+    description: '`build`: what building or pulling printed. `step`: what Berth began to do.',
   }),
   text: Type.String({ description: 'As it was printed; secrets are hidden.' }),
 })
@@ -226,6 +226,9 @@ export const readRunLog = defineRoute({
         maxLength: 255,
         description: 'Of this one only; the service that was run, and all that was built, unless said.',
       }),
+    ),
+    steps: Type.Optional(
+      Type.Boolean({ description: 'Also what Berth did for the run, from the first network to the last.' }),
     ),
     follow: Type.Optional(Type.Boolean({ description: 'Not with JSON.' })),
   }),

@@ -101,12 +101,14 @@ export function runRoutes(app: FastifyInstance, slice: RunSlice): void {
 }
 
 function logRoute(app: FastifyInstance, { service: runs, credentials }: RunSlice): void {
-  addRoute(app, contract.readRunLog, async ({ params, query: { service, follow = false } }, context) => {
+  addRoute(app, contract.readRunLog, async ({ params, query }, context) => {
+    const { service, steps = false, follow = false } = query
     const { request } = await runs.find(params.run)
-    const isWanted = (line: RunLogLine) =>
-      service === undefined
-        ? line.service === request.service || line.stream === 'build'
-        : line.service === service
+    const isWanted = (line: RunLogLine) => {
+      if (line.stream === 'step') return steps
+      if (service !== undefined) return line.service === service
+      return line.service === request.service || line.stream === 'build'
+    }
     const type =
       streamTypeOf(context.request.headers.accept, contract.readRunLog.streams) ??
       (context.isText ? 'text/plain' : undefined)

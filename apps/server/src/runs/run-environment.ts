@@ -7,6 +7,7 @@ import {
   type ApplyOptions,
   apply,
   type DesiredState,
+  describeAction,
   type HostReader,
   type ObservedState,
   type OneOff,
@@ -204,7 +205,11 @@ export function createRunEnvironments(dependencies: EnvironmentDependencies): Ru
         },
       })
       for (const plan of [await downPlan(engine, run), await imagesPlan(engine, run)]) {
-        const { outcome, failures } = maskResult(await apply(plan, keeping, applyOptions), mask)
+        const onEvent = (event: ApplyEvent) => toLog(event, plan, log)
+        const { outcome, failures } = maskResult(
+          await apply(plan, keeping, { ...applyOptions, onEvent }),
+          mask,
+        )
         if (outcome !== 'succeeded')
           throw new Error(failures[0]?.message ?? `${plan.project} was not removed`)
       }
@@ -249,11 +254,16 @@ async function imagesPlan(engine: Engine, { name, images }: RunRecord): Promise<
   return planDown({ ...observed, removableImages }, { removeOrphans: true, removeImages: 'local' })
 }
 
-/** What building and pulling printed. */
+/** What is begun, and what building and pulling print. */
 function toLog(event: ApplyEvent, plan: Plan, log: RunLog): void {
-  if (event.kind !== 'action-output') return
-  const service = plan.actions.find(({ id }) => id === event.action)?.service ?? event.action
+  if (event.kind !== 'action-output' && event.kind !== 'action-started') return
+  const action = plan.actions.find(({ id }) => id === event.action)
+  const service = action?.service ?? ''
   const time = new Date().toISOString()
+  if (event.kind === 'action-started') {
+    if (action !== undefined) log.add({ time, service, stream: 'step', text: describeAction(action) })
+    return
+  }
   for (const text of event.text.replace(/\n$/, '').split('\n')) {
     log.add({ time, service, stream: 'build', text })
   }

@@ -54,7 +54,7 @@ export function createRunLog(store: Pick<RunStore, 'appendLog'>, run: string): R
 
   return {
     add(line) {
-      tail = [...tail, line.text.slice(0, limits.tailLine)].slice(-limits.tail)
+      if (line.stream !== 'step') tail = [...tail, line.text.slice(0, limits.tailLine)].slice(-limits.tail)
       if (total > limits.most) return
       total += line.text.length + 1
       keep(total > limits.most ? { ...line, text: `… cut after ${limits.most} characters` } : line)

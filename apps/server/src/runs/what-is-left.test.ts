@@ -85,6 +85,10 @@ describe('the log of a run', () => {
     expect(JSON.parse(ndjson.body)).toMatchObject({ service: 'tests', stream: 'stderr' })
     const { lines } = (await get(server, `${run.id}/logs?service=db`)).json<{ lines: RunLogLine[] }>()
     expect(lines).toMatchObject([{ service: 'db', text: 'ready' }])
+    const all = (await get(server, `${run.id}/logs?steps=true`)).json<{ lines: RunLogLine[] }>().lines
+    const steps = all.filter(({ stream }) => stream === 'step').map(({ text }) => text)
+    expect(steps).toContain(`wait until ${run.name}-db-1 is healthy`)
+    expect(steps).toContain(`remove volume ${run.name}_data`)
     expect((await get(server, `${run.id}/logs?follow=true`)).json().code).toBe('REQUEST_INVALID')
   })
 

@@ -41,7 +41,7 @@ export function useRunLog(run: MaybeRefOrGetter<string>) {
 
 /** Batches of whole lines, as they come. */
 async function* follow(run: string, signal: AbortSignal): AsyncGenerator<RunLogLine[]> {
-  const url = urlOf(contract.readRunLog.path, { run }, { follow: true })
+  const url = urlOf(contract.readRunLog.path, { run }, { follow: true, steps: true })
   const reply = await fetch(url, { headers: { accept: 'application/x-ndjson' }, signal })
   if (!reply.ok) throw new ApiError(await reply.json())
   const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader()
