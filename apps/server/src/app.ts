@@ -11,6 +11,8 @@ import { authRoutes } from './auth/routes.ts'
 import { createSessionStore } from './auth/session-store.ts'
 import { createSetupToken } from './auth/setup-token.ts'
 import { createTokenStore } from './auth/token-store.ts'
+import { userRoutes } from './auth/user-routes.ts'
+import { createUserService } from './auth/user-service.ts'
 import { createUserStore } from './auth/user-store.ts'
 import { createBackground } from './background.ts'
 import { execRoutes } from './containers/exec-routes.ts'
@@ -139,13 +141,20 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const tokens = rememberTokens(createTokenStore(db))
   const setupToken = createSetupToken()
   const credentials = createCredentialWatch({ sessions, tokens, now })
-  const auth = createAuthService({
+  const identities = {
     users: createUserStore(db),
     sessions,
     tokens,
-    setupToken,
     now,
     onRevoked: credentials.revoke,
+  }
+  const auth = createAuthService({ ...identities, setupToken })
+  const users = createUserService({
+    ...identities,
+    forgetActors() {
+      sessions.forget()
+      tokens.forget()
+    },
   })
 
   const environment = createProjectEnvironment({
@@ -343,6 +352,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     engine: async () => watch.status().state === 'reachable',
   })
   authRoutes(http, { auth })
+  userRoutes(http, { users })
   hostRoutes(http, { watch, feed })
   projectRoutes(http, { projects, sources, folders, feed, deployedOf: (name) => deployed.get(name), now })
   copyRoutes(http, { copies, projects, deployedOf: (name) => deployed.get(name), now })

@@ -35,6 +35,27 @@ export const problemCodes = {
     title: 'The set-up link is not valid',
     fix: 'Use the link that the server printed when it last started; each start makes a new one.',
   },
+  SESSION_REQUIRED: {
+    status: 409,
+    title: 'API tokens cannot do this',
+    fix: 'Sign in, and do it on the page.',
+  },
+  PASSWORD_WRONG: {
+    status: 403,
+    title: 'The old password is wrong',
+    fix: 'An admin can give you a new one.',
+  },
+  USER_NOT_FOUND: { status: 404, title: 'No such user' },
+  USER_EXISTS: {
+    status: 409,
+    title: 'The name is taken',
+    fix: 'Choose another name; that of somebody who was deleted stays in the history and is not given again.',
+  },
+  USER_LAST_ADMIN: {
+    status: 409,
+    title: 'There must be an admin',
+    fix: 'Make somebody else an admin first.',
+  },
   TOKEN_NOT_FOUND: { status: 404, title: 'No such API token' },
   TOKEN_EXCEEDS_CREATOR: {
     status: 403,

@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox'
 import { permissions, roles } from './permissions.ts'
 import { defineRoute } from './route.ts'
 
-const UserName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]*$', maxLength: 40 })
-const Password = Type.String({ minLength: 10, maxLength: 256 })
+export const UserName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]*$', maxLength: 40 })
+export const Password = Type.String({ minLength: 10, maxLength: 256 })
 
 export const Session = Type.Object({
   isSetUp: Type.Boolean({ description: 'False until the first admin exists.' }),

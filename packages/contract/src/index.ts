@@ -87,6 +87,8 @@ export * as runs from './runs.ts'
 export type { GitInput, ProjectSource, SyncInput } from './sources.ts'
 export type { ContainerUsage, HostUsage, ProjectUsage } from './stats.ts'
 export * as stats from './stats.ts'
+export type { User } from './users.ts'
+export * as users from './users.ts'
 export type {
   GlobalVariable,
   GlobalVariables,

@@ -17,6 +17,7 @@ export const permissions = [
   'audit:read',
   'host:read',
   'token:write',
+  'user:write',
 ] as const
 
 export type Permission = (typeof permissions)[number]

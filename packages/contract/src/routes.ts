@@ -14,6 +14,7 @@ import * as revisions from './revisions.ts'
 import type { RouteShape } from './route.ts'
 import * as runs from './runs.ts'
 import * as stats from './stats.ts'
+import * as users from './users.ts'
 import * as variables from './variables.ts'
 import * as webhooks from './webhooks.ts'
 
@@ -26,6 +27,13 @@ export const routes: readonly RouteShape[] = [
   auth.listTokens,
   auth.createToken,
   auth.deleteToken,
+  users.changePassword,
+  users.endOtherSessions,
+  users.listUsers,
+  users.createUser,
+  users.updateUser,
+  users.resetPassword,
+  users.deleteUser,
   host.readHost,
   stats.readHostStats,
   events.readEvents,

@@ -6,27 +6,40 @@ import type { TokenStore } from './token-store.ts'
 const rememberMs = 1_000
 const most = 1_000
 
+/** A store that remembers who was found for a moment. */
+export type Remembering<Store> = Store & {
+  /** Something about users has changed that the store was not told of. */
+  readonly forget: () => void
+}
+
 type Find = (secret: string, now: number) => Promise<Actor | undefined>
 
 /** A session store that does not ask the database for the same session many times a second. */
-export function rememberSessions(store: SessionStore): SessionStore {
+export function rememberSessions(store: SessionStore): Remembering<SessionStore> {
   const { find, forget } = remember(store.find)
   return {
     ...store,
     find,
+    forget,
     async end(id) {
       await store.end(id)
       forget()
+    },
+    async endAll(userId, but) {
+      const ended = await store.endAll(userId, but)
+      forget()
+      return ended
     },
   }
 }
 
 /** A token store that does not ask the database for the same token many times a second. */
-export function rememberTokens(store: TokenStore): TokenStore {
+export function rememberTokens(store: TokenStore): Remembering<TokenStore> {
   const { find, forget } = remember(store.find)
   return {
     ...store,
     find,
+    forget,
     async delete(id, userId) {
       const had = await store.delete(id, userId)
       forget()

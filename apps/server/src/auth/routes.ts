@@ -6,9 +6,7 @@ import { actorOf } from '../access/guard.ts'
 import { addRoute } from '../http/route.ts'
 import type { AuthService } from './auth-service.ts'
 import { clearSessionCookie, isTransportSafe, sessionIdOf, setSessionCookie } from './cookie.ts'
-
-/** Guessing a password or the set-up token is limited per address. */
-const guesses = { max: 10, timeWindow: 60_000 }
+import { guesses } from './guesses.ts'
 
 /** Set-up, sign-in and API tokens. */
 export function authRoutes(app: FastifyInstance, { auth }: { auth: AuthService }): void {

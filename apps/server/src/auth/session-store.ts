@@ -16,6 +16,10 @@ export interface SessionStore {
   /** The actor of a session that has not ended, and notes its use. */
   find(id: string, now: number): Promise<Actor | undefined>
   end(id: string): Promise<void>
+  /** Credentials of the sessions of a user. */
+  idsOf(userId: string): Promise<string[]>
+  /** Ends those of a user, but one. Returns the credentials of those that ended. */
+  endAll(userId: string, but: string | undefined): Promise<string[]>
   /** Whether the session of an actor goes on. Looking is no use of it. */
   isOpen(credentialId: string, now: number): Promise<boolean>
   /** Deletes what has expired. */
@@ -68,6 +72,16 @@ export function createSessionStore(db: Db): SessionStore {
     },
     async end(id) {
       await db.session.deleteMany({ where: { idHash: hashSecret(id) } })
+    },
+    async idsOf(userId) {
+      const rows = await db.session.findMany({ where: { userId }, select: { idHash: true } })
+      return rows.map(({ idHash }) => idHash)
+    },
+    async endAll(userId, but) {
+      const rows = await db.session.findMany({ where: { userId }, select: { idHash: true } })
+      const ended = rows.map(({ idHash }) => idHash).filter((idHash) => idHash !== but)
+      await db.session.deleteMany({ where: { idHash: { in: ended } } })
+      return ended
     },
     async sweep(now) {
       await db.session.deleteMany({

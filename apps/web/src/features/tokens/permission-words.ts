@@ -16,4 +16,5 @@ export const permissionWords: Readonly<Record<Permission, string>> = {
   'audit:read': 'Read who ran what',
   'host:read': 'Look at the host',
   'token:write': 'Make and revoke tokens',
+  'user:write': 'Make and delete users, and change their roles',
 }
