@@ -204,7 +204,9 @@ export function createRunEnvironments(dependencies: EnvironmentDependencies): Ru
           for (const line of lines) log.add({ ...line, service })
         },
       })
-      for (const plan of [await downPlan(engine, run), await imagesPlan(engine, run)]) {
+      for (const planNext of [downPlan, imagesPlan]) {
+        // From what the one before has left.
+        const plan = await planNext(engine, run)
         const onEvent = (event: ApplyEvent) => toLog(event, plan, log)
         const { outcome, failures } = maskResult(
           await apply(plan, keeping, { ...applyOptions, onEvent }),
