@@ -37,6 +37,18 @@ const settings: RouteRecordRaw = {
       component: () => lazy(() => import('./features/variables/GlobalVariablesPage.vue')),
     },
     {
+      path: 'users',
+      name: 'users',
+      meta: { crumb: 'Users' },
+      component: () => lazy(() => import('./features/users/UsersPage.vue')),
+    },
+    {
+      path: 'account',
+      name: 'account',
+      meta: { crumb: 'Account' },
+      component: () => lazy(() => import('./features/users/AccountPage.vue')),
+    },
+    {
       path: 'about',
       name: 'about',
       meta: { crumb: 'About' },

@@ -62,6 +62,8 @@ export function commandGroups({ projects, here, go, setTheme }: CommandContext) 
         page('Operations', 'i-lucide-history', { name: 'operations' }),
         page('API tokens', 'i-lucide-key-round', { name: 'tokens' }),
         page('Variables of all projects', 'i-lucide-variable', { name: 'variables' }),
+        page('Users', 'i-lucide-users', { name: 'users' }),
+        page('Account', 'i-lucide-circle-user', { name: 'account' }),
         page('About', 'i-lucide-info', { name: 'about' }),
       ],
     },
