@@ -18,6 +18,7 @@ import { createBackground } from './background.ts'
 import { execRoutes } from './containers/exec-routes.ts'
 import { createExecStore } from './containers/exec-store.ts'
 import { createCopyService } from './copies/copy-service.ts'
+import { createCopyEnder } from './copies/end-copies.ts'
 import { createPortGiver } from './copies/give-ports.ts'
 import { copyRoutes } from './copies/routes.ts'
 import { isDbAlive } from './db/client.ts'
@@ -98,6 +99,9 @@ export interface App {
   issueSetupToken(): Promise<string | undefined>
 }
 
+const dayMs = 24 * 60 * 60_000
+/** Between two looks for copies that have been kept for long enough. */
+const usualExpiryMs = 30_000
 /** Between two looks at the files of all projects. */
 const recheckMs = 4_000
 
@@ -261,6 +265,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     kept,
     ports: createPortGiver({ store: projectStore, engine, host, range: config.copyPorts }),
     quota: config.copyQuota,
+    keptMs: config.copyDays === undefined ? undefined : config.copyDays * dayMs,
+    now,
   })
   const operationStore = createOperationStore(db)
   const keptLogs = createKeptLogStore(db)
@@ -354,7 +360,15 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   authRoutes(http, { auth })
   userRoutes(http, { users })
   hostRoutes(http, { watch, feed })
-  projectRoutes(http, { projects, sources, folders, feed, deployedOf: (name) => deployed.get(name), now })
+  projectRoutes(http, {
+    projects,
+    copies,
+    sources,
+    folders,
+    feed,
+    deployedOf: (name) => deployed.get(name),
+    now,
+  })
   copyRoutes(http, { copies, projects, deployedOf: (name) => deployed.get(name), now })
   variableRoutes(http, { variables, globals })
   const requireProject = projects.require
@@ -392,7 +406,18 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   // Edits from outside are told within five seconds.
   const rechecking = setInterval(() => background.run(projects.recheck), recheckMs)
+  const endCopies = createCopyEnder({
+    store: projectStore,
+    runner,
+    stateOf: async (id) => (await operationStore.find(id))?.state,
+    projects,
+    isEngineThere: () => watch.status().state === 'reachable',
+    log,
+    now,
+  })
+  const ending = setInterval(() => background.run(endCopies), dependencies.expiryMs ?? usualExpiryMs)
   http.addHook('onClose', async () => {
+    clearInterval(ending)
     housekeeping.stop()
     runs.endSweeping()
     clearInterval(rechecking)

@@ -30,6 +30,7 @@ describe('readConfig', () => {
       revisionDays: 365,
       copyPorts: { first: 20_000, last: 29_999 },
       copyQuota: undefined,
+      copyDays: undefined,
       policy: undefined,
     })
   })
@@ -51,6 +52,7 @@ describe('readConfig', () => {
       BERTH_REVISION_DAYS: '30',
       BERTH_COPY_PORTS: '30000-30999',
       BERTH_COPY_QUOTA: '4',
+      BERTH_COPY_DAYS: '3',
       BERTH_POLICY: policyFile('rules: {privileged: refuse}'),
     }
     expect(Object.keys(environment)).toEqual(Object.values(settings).map(({ variable }) => variable))
@@ -70,6 +72,7 @@ describe('readConfig', () => {
       revisionDays: 30,
       copyPorts: { first: 30_000, last: 30_999 },
       copyQuota: 4,
+      copyDays: 3,
       policy: { ...openPolicy, privileged: 'denied' },
     })
   })

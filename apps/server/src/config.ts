@@ -28,6 +28,8 @@ export interface Config {
   readonly copyPorts: PortRange
   /** Copies that a user may have at once; absent: as many as they like. */
   readonly copyQuota: number | undefined
+  /** Days that copies are kept unless somebody says otherwise; absent: until they are deleted. */
+  readonly copyDays: number | undefined
   /** What plans may do on this host; absent: everything. */
   readonly policy: Policy | undefined
 }
@@ -142,6 +144,12 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     meaning:
       'Copies of projects that a user may have at once, admins too; as many as they like when it is not set.',
     parse: (text) => (text === undefined ? undefined : parseCount(text, 1000)),
+  },
+  copyDays: {
+    variable: 'BERTH_COPY_DAYS',
+    meaning:
+      'Days after which a copy is deleted with its containers and volumes, unless it is kept for another time; when it is not set, copies stay until somebody deletes them.',
+    parse: (text) => (text === undefined ? undefined : parseCount(text, 3650)),
   },
   policy: {
     variable: 'BERTH_POLICY',

@@ -16,6 +16,8 @@ export interface Dependencies {
   readonly now: () => number
   /** How long a container without a healthcheck has to stay up to count as up; a second unless said. */
   readonly settleMs?: number
+  /** Between two looks for copies that have been kept for long enough; half a minute unless said. */
+  readonly expiryMs?: number
   /** For tests: repositories on this machine, over ssh and over http without a certificate. */
   readonly allowLoopback?: boolean
   /** The build of apps/web. */

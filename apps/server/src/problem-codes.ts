@@ -84,6 +84,11 @@ export const problemCodes = {
     title: 'The copy is of somebody else',
     fix: 'Ask its owner or an admin, or make a copy of your own.',
   },
+  PROJECT_NOT_COPY: {
+    status: 409,
+    title: 'The project is no copy',
+    fix: 'Only copies are kept for a time; other projects are there until somebody deletes them.',
+  },
   COPY_NOT_ISOLATED: {
     status: 422,
     title: 'A service of the project can only be there once',

@@ -32,6 +32,12 @@ export const CopyInput = Type.Object(
           'Branch, tag or commit of the repository; the newest of what the project follows, when absent.',
       }),
     ),
+    keptUntil: Type.Optional(
+      Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+        description:
+          'When it is deleted with all that is its own; null: when somebody does it. As BERTH_COPY_DAYS says, when absent.',
+      }),
+    ),
     preview: Type.Optional(
       Type.Boolean({ description: 'Only says what the copy would be: nothing is made, and no port kept.' }),
     ),

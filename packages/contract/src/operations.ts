@@ -68,7 +68,7 @@ export const OperationError = Type.Object({
 export type OperationError = Static<typeof OperationError>
 
 const OperationActor = Type.Object({
-  kind: Type.Enum(['user', 'token', 'webhook']),
+  kind: Type.Enum(['user', 'token', 'webhook', 'schedule']),
   name: Type.String({ description: 'Of the user, the token or the webhook.' }),
   user: Type.String({ description: 'Name of the user, whose token or webhook it may be.' }),
 })
@@ -94,8 +94,9 @@ export const OperationSchema = Type.Object({
   scope: Type.Array(Type.String(), { description: 'Services that were chosen; empty when all were meant.' }),
   state: OperationState,
   actor: OperationActor,
-  trigger: Type.Enum(['user', 'token', 'webhook', 'recovery'], {
-    description: 'What began it; `recovery`: the server, to go on with what a stop of it cut short.',
+  trigger: Type.Enum(['user', 'token', 'webhook', 'schedule', 'recovery'], {
+    description:
+      'What began it; `recovery`: the server, to go on with what a stop of it cut short; `schedule`: the end of the time that a copy is kept.',
   }),
   alsoFor: Type.Array(Type.String(), {
     description: 'Other users who asked for the same while it waited, and share it.',

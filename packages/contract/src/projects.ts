@@ -84,6 +84,12 @@ export const ProjectSummary = Type.Object({
   updatedAt: Type.String({ format: 'date-time' }),
   owner: Type.Optional(Type.String({ description: 'The name of the user who registered it.' })),
   parent: Type.Optional(Type.String({ description: 'The project that it is a copy of.' })),
+  keptUntil: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'When the copy is deleted with all that is its own; absent: when somebody does it.',
+    }),
+  ),
   activeOperation: Type.Union([Type.String(), Type.Null()]),
   drift: Type.Optional(
     Type.Object(
@@ -255,10 +261,17 @@ export const updateProject = defineRoute({
   permission: 'project:write',
   params: ProjectParams,
   body: Type.Object(
-    { recovery: Type.Optional(RecoveryPolicy) },
+    {
+      recovery: Type.Optional(RecoveryPolicy),
+      keptUntil: Type.Optional(
+        Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+          description: 'Of a copy: when it is deleted; null keeps it until somebody does.',
+        }),
+      ),
+    },
     { additionalProperties: false, minProperties: 1 },
   ),
-  problems: ['PROJECT_NOT_FOUND'],
+  problems: ['PROJECT_NOT_FOUND', 'PROJECT_NOT_COPY'],
   reply: ProjectDetail,
 })
 

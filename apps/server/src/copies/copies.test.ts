@@ -209,6 +209,64 @@ describe('ports of copies', () => {
   })
 })
 
+describe('the time of a copy', () => {
+  const names = async (server: TestServer) =>
+    (await get(server, '')).json<{ projects: { name: string }[] }>().projects.map(({ name }) => name)
+  const keep = (server: TestServer, project: string, keptUntil: string | null) =>
+    server.call({ method: 'PATCH', url: `/api/v1/projects/${project}`, payload: { keptUntil } })
+  const past = '2020-01-01T00:00:00.000Z'
+
+  it('ends with all that is its own, by an operation that says so; its parent stays', async () => {
+    const server = await startShop()
+    await deploy(server, 'shop')
+    await copyOf(server, { name: 'shop-x', keptUntil: '2999-01-01T00:00:00.000Z' })
+    await deploy(server, 'shop-x')
+    expect((await get(server, '/shop-x')).json()).toMatchObject({ keptUntil: '2999-01-01T00:00:00.000Z' })
+    await keep(server, 'shop-x', past)
+    await expect.poll(() => names(server)).toEqual(['shop'])
+    expect(await containersOf(server, 'shop-x')).toEqual([])
+    expect((await server.engine.listVolumes({})).map(({ Name }) => Name)).toEqual(['shop-data'])
+    const { operations } = (
+      await server.call({ method: 'GET', url: '/api/v1/operations?project=shop-x' })
+    ).json()
+    expect(operations[0]).toMatchObject({
+      kind: 'down',
+      state: 'succeeded',
+      trigger: 'schedule',
+      actor: { kind: 'schedule', user: 'ada' },
+    })
+  })
+
+  it('is that of BERTH_COPY_DAYS, unless it is kept for good', async () => {
+    const server = await startServer({ config: { copyDays: 3 } })
+    const files = [{ path: 'compose.yaml', content: compose }]
+    await server.call({ method: 'POST', url: '/api/v1/projects', payload: { name: 'shop', files } })
+    await copyOf(server, { name: 'shop-x' })
+    const { createdAt, keptUntil } = (await get(server, '/shop-x')).json()
+    expect(Date.parse(keptUntil) - Date.parse(createdAt)).toBeGreaterThan(3 * 24 * 60 * 60_000 - 60_000)
+    expect((await keep(server, 'shop-x', null)).json()).not.toHaveProperty('keptUntil')
+    await copyOf(server, { name: 'shop-y', keptUntil: null })
+    expect((await get(server, '/shop-y')).json()).not.toHaveProperty('keptUntil')
+  })
+
+  it('goes on while its containers cannot be removed', async () => {
+    const server = await startShop()
+    await copyOf(server, { name: 'shop-x' })
+    await deploy(server, 'shop-x')
+    server.engine.failNext('stopContainer', new Error('it is stuck'))
+    await keep(server, 'shop-x', past)
+    const ended = async () =>
+      (await server.call({ method: 'GET', url: '/api/v1/operations?project=shop-x' })).json().operations[0]
+    await expect.poll(async () => (await ended()).state).toBe('failed')
+    expect(await names(server)).toEqual(['shop', 'shop-x'])
+  })
+
+  it('is none of a project that is no copy', async () => {
+    const server = await startShop()
+    expect((await keep(server, 'shop', past)).json()).toMatchObject({ status: 409, code: 'PROJECT_NOT_COPY' })
+  })
+})
+
 describe('a user', () => {
   it('has no more copies than BERTH_COPY_QUOTA allows, and is told which they are', async () => {
     const server = await startServer({ config: { copyQuota: 2 } })

@@ -29,6 +29,12 @@ export interface CopyService {
   /** Makes sure that a copy is one still, whatever has become of its files; does nothing for other projects. */
   isolate(name: string): Promise<void>
   endpoints(name: string): Promise<Endpoint[]>
+  /**
+   * Settles until when a copy is kept; null: until somebody deletes it.
+   *
+   * @throws a problem, PROJECT_NOT_COPY.
+   */
+  keep(name: string, keptUntil: string | null): Promise<void>
 }
 
 export interface CopyOptions extends MakingOptions {
@@ -47,11 +53,14 @@ export interface CopyDependencies {
   readonly ports: PortGiver
   /** Copies that a user may have at once; undefined: as many as they like. */
   readonly quota: number | undefined
+  /** How long a copy is kept unless somebody says otherwise; undefined: until it is deleted. */
+  readonly keptMs: number | undefined
+  readonly now: () => number
 }
 
 /** @see CopyService */
 export function createCopyService(dependencies: CopyDependencies): CopyService {
-  const { store, changes, files, sources, projects, kept, ports, quota } = dependencies
+  const { store, changes, files, sources, projects, kept, ports, quota, keptMs, now } = dependencies
 
   const contentsOf = async (
     parent: ProjectRecord,
@@ -94,7 +103,7 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
   }
 
   return {
-    async create(parentName, { name: wanted, ref, preview = false }, { signal, ...making }) {
+    async create(parentName, { name: wanted, ref, preview = false, keptUntil }, { signal, ...making }) {
       const parent = await changes.find(parentName)
       const registered = await store.list()
       requireRoom(registered, making.owner, quota)
@@ -114,7 +123,8 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
       return ports.give({ fixed: made.fixed, known: [] }, async (given) => {
         const { notes } = isolate(made.project, given)
         if (!preview) {
-          const record = { ...making, ...about, parent: root, ports: given }
+          const end = endOf(keptUntil, keptMs === undefined ? undefined : now() + keptMs)
+          const record = { ...making, ...about, parent: root, ports: given, keptUntil: end }
           const written = made.written(given)
           const paths = new Set(written.map(({ path }) => path))
           const all = [...made.others.filter(({ path }) => !paths.has(path)), ...written]
@@ -146,6 +156,15 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
         })
       })
       if (hasChanged) await projects.announce(name)
+    },
+
+    async keep(name, keptUntil) {
+      const { parent } = await changes.find(name)
+      if (parent === undefined) {
+        throw new ProblemError('PROJECT_NOT_COPY', `${name} is no copy of another project.`)
+      }
+      await store.setKeptUntil(name, endOf(keptUntil, undefined))
+      await projects.announce(name)
     },
 
     async endpoints(name) {
@@ -215,6 +234,10 @@ function requireRoom(
   const names = own.map(({ name }) => name).join(', ')
   throw new ProblemError('COPY_QUOTA_REACHED', `${owner?.name} has ${own.length} copies: ${names}.`)
 }
+
+/** As somebody says, else as usual; undefined: never. */
+const endOf = (said: string | null | undefined, usual: number | undefined): number | undefined =>
+  said === undefined ? usual : said === null ? undefined : Date.parse(said)
 
 const taken = (name: string, free: string | undefined) =>
   new ProblemError(

@@ -28,7 +28,7 @@ import { insertSuccessor, type SuccessionDependencies } from './succession.ts'
 
 /** Who asks for an operation: somebody who is here, or a webhook on behalf of its user. */
 export type Asker = Pick<Actor, 'name' | 'userId' | 'userName'> & {
-  readonly kind: Actor['kind'] | 'webhook'
+  readonly kind: Actor['kind'] | 'webhook' | 'schedule'
 }
 
 export type StartRequest = OperationRequest & {

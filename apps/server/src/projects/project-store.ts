@@ -20,6 +20,8 @@ export interface ProjectRecord {
   readonly owner?: ProjectOwner
   /** Of a copy: the name of the project that it is one of. */
   readonly parent?: string
+  /** Of a copy: epoch milliseconds; absent: until somebody deletes it. */
+  readonly keptUntil?: number
   /** Of a copy: the ports that it has instead of those in its files, in the order of services. */
   readonly ports: readonly CopyPort[]
 }
@@ -48,6 +50,7 @@ export interface NewProject {
   readonly sourceSecret?: string
   readonly owner?: ProjectOwner | undefined
   readonly parent?: string
+  readonly keptUntil?: number | undefined
   readonly ports?: readonly CopyPort[]
   /** Noted as used for it in the same breath: see {@link madeMark}. */
   readonly idempotencyKey?: string | undefined
@@ -64,6 +67,8 @@ export interface ProjectStore {
   update(name: string, files: readonly FileRow[], now: number): Promise<void>
   setSource(name: string, source: ProjectSource, secret: string | undefined): Promise<void>
   setRecovery(name: string, recovery: RecoveryPolicy): Promise<void>
+  /** Undefined: until somebody deletes it. */
+  setKeptUntil(name: string, keptUntil: number | undefined): Promise<void>
   /** Instead of those that a copy has. */
   setPorts(name: string, ports: readonly CopyPort[]): Promise<void>
   /** The ports of all copies. */
@@ -79,7 +84,8 @@ export function createProjectStore(db: Db): ProjectStore {
       const row = await db.project.findUnique({ where: { name }, include })
       return row === null ? undefined : toRecord(row)
     },
-    async create({ name, rows, source, sourceSecret, owner, parent, ports = [], idempotencyKey: key }, now) {
+    async create({ name, rows, source, sourceSecret, owner, parent, ports = [], ...more }, now) {
+      const { idempotencyKey: key, keptUntil } = more
       const at = new Date(now)
       const data = {
         name,
@@ -90,6 +96,7 @@ export function createProjectStore(db: Db): ProjectStore {
         ...(sourceSecret !== undefined && { sourceSecret }),
         ...(owner && { ownerId: owner.userId, ownerName: owner.name }),
         ...(parent !== undefined && { parent }),
+        ...(keptUntil !== undefined && { keptUntil: new Date(keptUntil) }),
         ports: { create: ports.map(toPortRow) },
       }
       const marks =
@@ -120,6 +127,10 @@ export function createProjectStore(db: Db): ProjectStore {
     async setRecovery(name, recovery) {
       await db.project.updateMany({ where: { name }, data: { recovery } })
     },
+    async setKeptUntil(name, keptUntil) {
+      const data = { keptUntil: keptUntil === undefined ? null : new Date(keptUntil) }
+      await db.project.updateMany({ where: { name }, data })
+    },
     async setPorts(name, ports) {
       await db.$transaction([
         db.copyPort.deleteMany({ where: { projectName: name } }),
@@ -147,6 +158,7 @@ interface ProjectRow {
   readonly parent: string | null
   readonly ownerId: string | null
   readonly ownerName: string | null
+  readonly keptUntil: Date | null
   readonly ports: readonly PortRow[]
 }
 
@@ -188,6 +200,7 @@ const toRecord = ({
   parent,
   ownerId,
   ownerName,
+  keptUntil,
   ports,
 }: ProjectRow): ProjectRecord => ({
   name,
@@ -200,6 +213,7 @@ const toRecord = ({
   source: JSON.parse(source) as ProjectSource,
   ...(sourceSecret !== null && { sourceSecret }),
   ...(parent !== null && { parent }),
+  ...(keptUntil !== null && { keptUntil: keptUntil.getTime() }),
   ...(ownerId !== null && { owner: { userId: ownerId, name: ownerName ?? '' } }),
   ports: ports.map(toPort).sort(inOrder),
 })

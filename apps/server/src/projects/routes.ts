@@ -2,6 +2,7 @@ import { projects as contract, discovery, type ProjectDetail, type RouteInput } 
 import type { FastifyInstance } from 'fastify'
 import { actorOf } from '../access/guard.ts'
 import { reaches } from '../access/scope.ts'
+import type { CopyService } from '../copies/copy-service.ts'
 import type { Feed } from '../events/feed.ts'
 import { nextPage } from '../http/next-page.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -19,6 +20,7 @@ import { type ProjectTextContext, projectsText, projectText } from './project-te
 
 export interface ProjectSlice {
   readonly projects: ProjectService
+  readonly copies: Pick<CopyService, 'keep'>
   readonly sources: SourceService
   readonly folders: FolderService
   readonly feed: Feed
@@ -29,7 +31,7 @@ export interface ProjectSlice {
 
 /** Projects and their files. Handlers translate and delegate; they decide nothing. */
 export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
-  const { projects, sources, folders, feed, deployedOf, now } = slice
+  const { projects, copies, sources, folders, feed, deployedOf, now } = slice
   const textContext = ({ request }: RequestContext) => ({
     now: now(),
     hostname: request.hostname,
@@ -110,6 +112,7 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
 
   addRoute(app, contract.updateProject, async ({ params, body }, context) => {
     if (body.recovery !== undefined) await projects.setRecovery(params.project, body.recovery)
+    if (body.keptUntil !== undefined) await copies.keep(params.project, body.keptUntil)
     return detail(params.project, context)
   })
 

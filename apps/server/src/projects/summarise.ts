@@ -34,6 +34,7 @@ export function summarise(looked: Looked): ProjectSummary {
     updatedAt: new Date(record.updatedAt).toISOString(),
     ...(record.owner && { owner: record.owner.name }),
     ...(record.parent !== undefined && { parent: record.parent }),
+    ...(record.keptUntil !== undefined && { keptUntil: new Date(record.keptUntil).toISOString() }),
     activeOperation: active?.id ?? null,
     ...(seen.unknown === undefined && { drift: driftOf(marks, deployed, seen.containers) }),
   }

@@ -79,6 +79,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       revisionDays: 365,
       copyPorts: { first: 20_000, last: 29_999 },
       copyQuota: undefined,
+      copyDays: undefined,
       policy: undefined,
       ...config,
     },
@@ -91,6 +92,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     masks,
     now,
     settleMs: 10,
+    expiryMs: 20,
     allowLoopback: true,
     pageFolder: pageFolder ?? path.join(dataDir, 'no-page'),
   })

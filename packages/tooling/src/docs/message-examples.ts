@@ -81,6 +81,7 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   PROJECT_IN_USE: 'Containers of shop exist: shop-web-1, shop-db-1.',
   PROJECT_HAS_COPIES: 'Copies of shop exist: shop-ada, shop-feat-x.',
   PROJECT_NOT_YOURS: 'Only its owner and admins may change a copy.',
+  PROJECT_NOT_COPY: 'shop is no copy of another project.',
   COPY_NOT_ISOLATED: 'node-exporter would listen on the ports of the host beside the parent.',
   COPY_OF_FOLDER: 'The copy would not find what is only in the folder: web builds app.',
   COPY_QUOTA_REACHED: 'ada has 4 copies: blog-ada, shop-ada, shop-feat-x, shop-feat-y.',

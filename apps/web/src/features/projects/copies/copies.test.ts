@@ -7,7 +7,9 @@ import { createMemoryHistory, createRouter } from 'vue-router'
 import type { Feed } from '../../../api/feed.ts'
 import { rememberSession } from '../../../api/session.ts'
 import { feedKey } from '../../../api/useFeed.ts'
+import { announcerKey, createAnnouncer } from '../../../ui/announcer.ts'
 import { useRights } from '../useRights.ts'
+import CopyLine from './CopyLine.vue'
 import CopyList from './CopyList.vue'
 import CopyProject from './CopyProject.vue'
 import { suggestCopyName } from './copy-name.ts'
@@ -60,7 +62,7 @@ async function surroundings(projects: readonly ProjectSummary[] = [shop], role: 
     router,
     global: {
       plugins: [router, [VueQueryPlugin, { queryClient }]] as never[],
-      provide: { [feedKey as symbol]: silent },
+      provide: { [feedKey as symbol]: silent, [announcerKey as symbol]: createAnnouncer() },
       stubs: { UIcon: true, UModal: { template: '<div><slot name="body" /><slot name="footer" /></div>' } },
     },
   }
@@ -80,6 +82,34 @@ describe('the copies of a project', () => {
   it('take no room where there are none', async () => {
     const { global } = await surroundings()
     expect(mount(CopyList, { props: { project: 'shop' }, global }).text()).toBe('')
+  })
+})
+
+describe('the line of a copy', () => {
+  const show = async (project: Partial<ProjectDetail>, answer?: Response) => {
+    const sent: unknown[] = []
+    vi.stubGlobal('fetch', async (_url: string, { body }: { body: string }) => {
+      sent.push(JSON.parse(body))
+      return answer
+    })
+    const { global } = await surroundings()
+    const line = mount(CopyLine, { props: { project: { ...shop, parent: 'blog', ...project } }, global })
+    return { line, sent }
+  }
+  const soon = new Date(Date.now() + 49 * 60 * 60_000).toISOString()
+
+  it('says when it is deleted, and keeps it for who may change it', async () => {
+    const { line, sent } = await show({ owner: 'ada', keptUntil: soon }, Response.json({ ...shop }))
+    expect(line.text()).toContain('Copy of blog, made by ada')
+    expect(line.text()).toContain('Deleted in 2 days, with its volumes')
+    await line.get('button').trigger('click')
+    await flushPromises()
+    expect(sent).toEqual([{ keptUntil: null }])
+  })
+
+  it('offers that to nobody else, and not where it is kept', async () => {
+    expect((await show({ owner: 'grace', keptUntil: soon })).line.find('button').exists()).toBe(false)
+    expect((await show({ owner: 'ada' })).line.text()).not.toContain('Deleted')
   })
 })
 
