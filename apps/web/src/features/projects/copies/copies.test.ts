@@ -101,7 +101,7 @@ describe('the line of a copy', () => {
   it('says when it is deleted, and keeps it for who may change it', async () => {
     const { line, sent } = await show({ owner: 'ada', keptUntil: soon }, Response.json({ ...shop }))
     expect(line.text()).toContain('Copy of blog, made by ada')
-    expect(line.text()).toContain('Deleted in 2 days, with its volumes')
+    expect(line.text()).toContain('Deleted in 2d, with its volumes')
     await line.get('button').trigger('click')
     await flushPromises()
     expect(sent).toEqual([{ keptUntil: null }])

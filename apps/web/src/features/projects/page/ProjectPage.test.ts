@@ -35,7 +35,7 @@ const silent: Feed = {
   setHidden: () => {},
   close: () => {},
 }
-const names = ['project', 'files', 'project-variables', 'revisions', 'runs', 'logs', 'terminal']
+const names = ['project', 'files', 'project-variables', 'revisions', 'runs', 'webhooks', 'logs', 'terminal']
 
 /** The page of a project as somebody with these permissions sees it. */
 const show = async (...permissions: Permission[]) => {
@@ -66,7 +66,7 @@ const tabs = (page: Awaited<ReturnType<typeof show>>) =>
 
 it('has no terminal and no deployment for somebody who may only look', async () => {
   const page = await show('project:read', 'container:logs')
-  expect(tabs(page)).toEqual(['Overview', 'Files', 'Variables', 'Revisions', 'Runs', 'Logs'])
+  expect(tabs(page)).toEqual(['Overview', 'Files', 'Variables', 'Revisions', 'Runs', 'Logs', 'Webhooks'])
   expect(page.text()).not.toContain('Deploy')
 })
 
