@@ -126,7 +126,7 @@ describe('berth pause, unpause and kill', () => {
     await run('up', '-d')
     expect(await run('kill', '-s', 'NOSUCH', 'db')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('invalid signal: NOSUCH'),
+      err: expect.stringMatching(/invalid signal: NOSUCH/i),
     })
     const killed = await run('kill', 'db')
     expect(killed.code).toBe(0)

@@ -75,8 +75,9 @@ describe('berth exec', () => {
   })
 
   it('gives the command this terminal, its keys and its size', async () => {
-    const script =
-      'stty size; while [ "$(stty size)" = "30 100" ]; do sleep 0.1; done; stty size; read x; echo "got $x"; exit 9'
+    // Engines before release 23 are told the size a moment after the command has begun.
+    const until = (size: string) => `until [ "$(stty size)" = "${size}" ]; do sleep 0.1; done; echo "${size}"`
+    const script = `${until('30 100')}; ${until('40 120')}; read x; echo "got $x"; exit 9`
     const running = terminal('exec', 'web', 'sh', '-c', script)
     await running.shows(/^30 100/m)
     running.resize(40, 120)

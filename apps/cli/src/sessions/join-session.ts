@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type ContainerSession, isEngineError } from '@berth/docker-engine'
 import type { World } from '../world.ts'
 import { createDetachFilter } from './detach-keys.ts'
@@ -78,21 +79,32 @@ function sizeFollower(session: ContainerSession, world: World): (redraws?: boole
     isFollowing = true
     while (isStale) {
       isStale = false
-      await passSize(session, world, redraws)
+      // Engines before release 23 are told the first size only now, when the command may not have a terminal yet.
+      for (
+        let attempt = 1;
+        !(await passSize(session, world, redraws)) && attempt < mostAttempts;
+        attempt += 1
+      ) {
+        await delay(attempt * 10)
+      }
     }
     isFollowing = false
   }
   return (redraws = false) => void follow(redraws)
 }
 
-/** What has ended has no terminal any more, and what has just begun may not have one yet: the next size will do. */
-async function passSize(session: ContainerSession, { out }: World, redraws: boolean): Promise<void> {
+const mostAttempts = 10
+
+/** False when there is no terminal: of what has ended not any more, of what has just begun not yet. */
+async function passSize(session: ContainerSession, { out }: World, redraws: boolean): Promise<boolean> {
   const { columns, rows } = out.size()
   try {
     // Programs draw when the size changes, and not when they are told the same again.
     if (redraws) await session.resize({ columns, rows: rows + 1 })
     await session.resize({ columns, rows })
+    return true
   } catch (error) {
     if (!isEngineError(error)) throw error
+    return false
   }
 }

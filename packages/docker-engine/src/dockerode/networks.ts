@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
-import type { EndpointSettings } from '../bodies.ts'
+import { compareApi } from '../api-releases.ts'
+import type { EndpointSettings, NetworkBody } from '../bodies.ts'
 import type { Engine } from '../engine.ts'
 import type { NetworkInspect } from '../shown.ts'
 import { requireApi } from './api-version.ts'
@@ -34,8 +35,9 @@ export const networkCalls = ({ ask }: Connection): NetworkCalls => ({
   createNetwork: (body, { signal } = {}) =>
     ask({ doing: `create network ${body.Name}` }, signal, async (docker, api) => {
       requireApi.network(body, api)
+      const _body = unlessTaken(body, api)
       // dockerode would repeat the body in the query.
-      const created = await docker.createNetwork({ _query: {}, _body: body, ...abortedBy(signal) } as never)
+      const created = await docker.createNetwork({ _query: {}, _body, ...abortedBy(signal) } as never)
       return { id: created.id }
     }),
 
@@ -50,6 +52,10 @@ export const networkCalls = ({ ask }: Connection): NetworkCalls => ({
       await connectTo(docker, network, { Container: container, EndpointConfig: endpoint }, signal)
     }),
 })
+
+/** Older Engines make a second network of a name unless they are told not to; newer ones never do. */
+const unlessTaken = (body: NetworkBody, api: string): object =>
+  compareApi(api, '1.44') < 0 ? { ...body, CheckDuplicate: true } : body
 
 interface ConnectBody {
   readonly Container: string
