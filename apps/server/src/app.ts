@@ -17,9 +17,8 @@ import { createUserStore } from './auth/user-store.ts'
 import { createBackground } from './background.ts'
 import { execRoutes } from './containers/exec-routes.ts'
 import { createExecStore } from './containers/exec-store.ts'
-import { createCopyService } from './copies/copy-service.ts'
-import { createCopyEnder } from './copies/end-copies.ts'
-import { createPortGiver } from './copies/give-ports.ts'
+import { endCopiesInTime } from './copies/end-copies.ts'
+import { openCopies } from './copies/open-copies.ts'
 import { copyRoutes } from './copies/routes.ts'
 import { isDbAlive } from './db/client.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -66,14 +65,11 @@ import { createProjectStore } from './projects/project-store.ts'
 import { projectRoutes } from './projects/routes.ts'
 import { createBlobs } from './revisions/blobs.ts'
 import { openContents } from './revisions/contents.ts'
-import { createDeployments } from './revisions/deployments.ts'
-import { createDeploymentRecorder } from './revisions/recorder.ts'
+import { openRevisions } from './revisions/open-revisions.ts'
 import { toDeployedMarks } from './revisions/revision.ts'
-import { createRevisionService } from './revisions/revision-service.ts'
 import { createRevisionStore } from './revisions/revision-store.ts'
-import { createRollback } from './revisions/rollback.ts'
 import { revisionRoutes } from './revisions/routes.ts'
-import { secretsOf, takeSnapshot } from './revisions/snapshot.ts'
+import { secretsOf } from './revisions/snapshot.ts'
 import { openRuns } from './runs/open-runs.ts'
 import { runRoutes } from './runs/routes.ts'
 import { openKeyFile } from './secrets/key-file.ts'
@@ -99,9 +95,6 @@ export interface App {
   issueSetupToken(): Promise<string | undefined>
 }
 
-const dayMs = 24 * 60 * 60_000
-/** Between two looks for copies that have been kept for long enough. */
-const usualExpiryMs = 30_000
 /** Between two looks at the files of all projects. */
 const recheckMs = 4_000
 
@@ -116,6 +109,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const kept = await openKeptVariables({ store: createVariableStore(db), seal, masks, now })
   const revisionStore = createRevisionStore(db)
   const deployed = new Map<string, DeployedMarks>()
+  const deployedOf = (name: string) => deployed.get(name)
   for (const revision of await revisionStore.listDeployed()) {
     masks.setDeployed(revision.project, secretsOf(openContents(revision, seal)))
     deployed.set(revision.project, toDeployedMarks(revision))
@@ -180,7 +174,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     bus,
     background,
     now,
-    deployedOf: (name) => deployed.get(name),
+    deployedOf,
     activeOperation: (name) => runner.activeOf(name),
     async onDeleted(name) {
       await kept.replace(name, new Map())
@@ -217,57 +211,21 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     lock,
     onChanged: () => background.run(projects.announceAll),
   })
-  const snapshot = (name: string) => takeSnapshot(name, { changes, load: loader.load, kept, environment })
-  const recorder = createDeploymentRecorder({
+  const shared = { changes, files, loader, sources, projects, environment, kept }
+  const { revisions, rollback, deployments } = openRevisions({
+    ...dependencies,
+    ...shared,
     store: revisionStore,
     blobs,
     seal,
-    masks,
-    engine,
     retention: { most: config.revisionsKept, days: config.revisionDays },
-    now,
-    snapshot,
-    load: projects.load,
     onDeployed(name, marks) {
       if (marks === undefined) deployed.delete(name)
       else deployed.set(name, marks)
     },
   })
-  const revisions = createRevisionService({
-    store: revisionStore,
-    blobs,
-    seal,
-    masks,
-    snapshot,
-    requireProject: projects.require,
-  })
-  const rollback = createRollback({
-    store: revisionStore,
-    blobs,
-    seal,
-    engine,
-    files,
-    loader,
-    projects,
-    recorder,
-    kept,
-    environment,
-  })
   const host = hostOf(engine.endpoint)
-  const copies = createCopyService({
-    store: projectStore,
-    changes,
-    files,
-    loader,
-    sources,
-    projects,
-    environment,
-    kept,
-    ports: createPortGiver({ store: projectStore, engine, host, range: config.copyPorts }),
-    quota: config.copyQuota,
-    keptMs: config.copyDays === undefined ? undefined : config.copyDays * dayMs,
-    now,
-  })
+  const copies = openCopies({ ...dependencies, ...shared, store: projectStore, host })
   const operationStore = createOperationStore(db)
   const keptLogs = createKeptLogStore(db)
   const judge = createPlanJudge(config.policy, engine.endpoint)
@@ -299,7 +257,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     ...succession,
     keptLogs,
     planner,
-    deployments: createDeployments(recorder),
+    deployments,
     async sync(name, signal) {
       if ((await projectStore.find(name))?.source.kind === 'git') await sources.sync(name, {}, signal)
     },
@@ -360,16 +318,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   authRoutes(http, { auth })
   userRoutes(http, { users })
   hostRoutes(http, { watch, feed })
-  projectRoutes(http, {
-    projects,
-    copies,
-    sources,
-    folders,
-    feed,
-    deployedOf: (name) => deployed.get(name),
-    now,
-  })
-  copyRoutes(http, { copies, projects, deployedOf: (name) => deployed.get(name), now })
+  projectRoutes(http, { projects, copies, sources, folders, feed, deployedOf, now })
+  copyRoutes(http, { copies, projects, deployedOf, now })
   variableRoutes(http, { variables, globals })
   const requireProject = projects.require
   const reporter = createReporter({ runner, store: operationStore, feed, now, resultOf })
@@ -406,18 +356,19 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   // Edits from outside are told within five seconds.
   const rechecking = setInterval(() => background.run(projects.recheck), recheckMs)
-  const endCopies = createCopyEnder({
+  const ending = endCopiesInTime({
     store: projectStore,
     runner,
     stateOf: async (id) => (await operationStore.find(id))?.state,
     projects,
     isEngineThere: () => watch.status().state === 'reachable',
+    background,
     log,
     now,
+    lookMs: dependencies.expiryMs,
   })
-  const ending = setInterval(() => background.run(endCopies), dependencies.expiryMs ?? usualExpiryMs)
   http.addHook('onClose', async () => {
-    clearInterval(ending)
+    ending.stop()
     housekeeping.stop()
     runs.endSweeping()
     clearInterval(rechecking)

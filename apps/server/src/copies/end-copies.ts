@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { Background } from '../background.ts'
 import type { OperationRunner } from '../operations/runner.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import type { ProjectRecord, ProjectStore } from '../projects/project-store.ts'
@@ -14,6 +15,24 @@ export interface EndDependencies {
   readonly now: () => number
 }
 
+/** Between two looks for them. */
+const usualLookMs = 30_000
+
+export interface EndingOptions extends EndDependencies {
+  readonly background: Background
+  /** Half a minute unless said. */
+  readonly lookMs?: number | undefined
+}
+
+/** Ends copies in their time, until it is stopped. */
+export function endCopiesInTime({ background, lookMs = usualLookMs, ...dependencies }: EndingOptions): {
+  readonly stop: () => void
+} {
+  const endCopies = createCopyEnder(dependencies)
+  const timer = setInterval(() => background.run(endCopies), lookMs)
+  return { stop: () => clearInterval(timer) }
+}
+
 /** Between two attempts at a copy that cannot be taken down; each is an operation that somebody reads. */
 const patienceMs = 60 * 60_000
 
@@ -21,7 +40,7 @@ const patienceMs = 60 * 60_000
  * Makes what takes copies down that have been kept for long enough, with all that is their own, and forgets them. One
  * that somebody keeps meanwhile stays; one that is being worked on, or cannot be taken down, is tried again later.
  */
-export function createCopyEnder(dependencies: EndDependencies): () => Promise<void> {
+function createCopyEnder(dependencies: EndDependencies): () => Promise<void> {
   const { store, runner, stateOf, projects, isEngineThere, log, now } = dependencies
   const triedAt = new Map<string, number>()
 
