@@ -130,7 +130,8 @@ describe('projectState', () => {
 
   it.each([
     ['stopped: ', [service('web', 'missing')]],
-    ['running: ', [service('web', 'running'), service('db', 'healthy')]],
+    ['running: ', [service('web', 'running'), service('migrate', 'completed', 0)]],
+    ['healthy: ', [service('web', 'running'), service('db', 'healthy')]],
     ['healthy: ', [service('web', 'healthy'), service('migrate', 'completed', 0)]],
     ['completed: ', [service('migrate', 'completed', 0)]],
     ['starting: waiting for web', [service('web', 'starting'), service('db', 'healthy')]],

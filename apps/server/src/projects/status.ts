@@ -101,8 +101,9 @@ export function projectState(
   if (waiting.length > 0) {
     return { state: 'starting', stateReason: `waiting for ${waiting.map(({ name }) => name).join(', ')}` }
   }
-  const live = replicas.filter(({ state }) => state !== 'completed')
-  return { state: live.every(({ state }) => state === 'healthy') ? 'healthy' : 'running', stateReason: '' }
+  // All that can tell are well; of what has no healthcheck nobody can ask more than that it runs.
+  const isHealthy = replicas.some(({ state }) => state === 'healthy')
+  return { state: isHealthy ? 'healthy' : 'running', stateReason: '' }
 }
 
 const isUp = ({ state }: Replica) =>
