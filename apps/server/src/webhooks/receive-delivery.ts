@@ -103,7 +103,7 @@ export function createReceiveDelivery(dependencies: ReceiveDependencies): Receiv
   }
 }
 
-const refused = (why: string) => new ProblemError('WEBHOOK_REFUSED', why)
+const refused = (why: string) => new ProblemError('WEBHOOK_REFUSED', `The delivery is not believed: ${why}`)
 
 const asActor = ({ name, user }: WebhookRecord) =>
   ({ kind: 'webhook', name, userId: user.id, userName: user.name }) as const

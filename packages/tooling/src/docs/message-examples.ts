@@ -130,7 +130,7 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
   OPERATION_NOT_ENDED: 'op_01K9 is running.',
   WEBHOOK_NOT_FOUND: 'shop has no webhook hk_01K9.',
   WEBHOOKS_TOO_MANY: 'shop has 20 webhooks.',
-  WEBHOOK_REFUSED: 'X-Hub-Signature-256 does not match.',
+  WEBHOOK_REFUSED: 'The delivery is not believed: X-Hub-Signature-256 does not match.',
   CONTAINER_NOT_FOUND: 'shop has no container shop-web-9.',
   EXEC_NOT_FOUND: 'There is no terminal exec_01K9 for you to open.',
   EXEC_BY_TOKEN: 'A terminal was asked for by an API token.',
