@@ -60,6 +60,21 @@ export async function beginJourney(starting: Promise<TestServer> = startServer()
   }
 }
 
+/**
+ * Follows a link until what it leads to is there. A container that starts or stops changes the host's network, for
+ * which Chromium drops the parts of a page that it is loading: a person would click again too.
+ */
+export async function follow(link: Locator, shown: Locator): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await link.click()
+    try {
+      return await shown.waitFor({ timeout: 15_000 })
+    } catch (error) {
+      if (attempt === 3 || !(await link.isVisible())) throw error
+    }
+  }
+}
+
 /** Replaces the whole text of a code editor. */
 export async function typeInto(page: Page, editor: Locator, text: string): Promise<void> {
   await editor.click()

@@ -1,6 +1,6 @@
 import { connectTestEngine, ensureBusybox, removeProject, uniqueProject } from '@berth/testkit/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { beginJourney, type Journey } from './journey.ts'
+import { beginJourney, follow, type Journey } from './journey.ts'
 
 const project = uniqueProject('ops')
 const compose = (command: string) =>
@@ -75,8 +75,8 @@ describe('an operation', () => {
       .waitFor()
     await page.getByText('Brought back', { exact: true }).waitFor()
     await inspect('operation-failed')
-    await page.getByRole('link', { name: 'Plan again' }).click()
-    await page.getByRole('dialog', { name: `Deploy ${project}` }).waitFor()
+    const again = page.getByRole('link', { name: 'Plan again' })
+    await follow(again, page.getByRole('dialog', { name: `Deploy ${project}` }))
     await page.goBack()
 
     await write(compose('sleep 3600'))
