@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { CopyMade } from '@berth/contract'
 import { describe, expect, it } from 'vitest'
-import { startGitServer } from '../testing/git-server.ts'
+import { openDb } from '../db/client.ts'
 import { startServer, type TestServer } from '../testing/start-server.ts'
 
 const compose = `services:
@@ -147,6 +147,21 @@ describe('a copy', () => {
     expect((await copyOf(server, { name: 'shop-x' })).json()).toEqual(preview.json())
   })
 
+  it('is answered by the next server when the first ended between the making and the answer', async () => {
+    const server = await startShop()
+    const headers = { 'idempotency-key': 'k1' }
+    const request = { method: 'POST', url: '/api/v1/projects/shop/copies', payload: {}, headers } as const
+    const first = await server.call(request)
+    await server.http.close()
+    const db = openDb(path.join(server.dataDir, 'berth.db'))
+    await db.idempotencyKey.updateMany({ data: { operationId: 'made' } })
+    await db.$disconnect()
+    const next = await startServer({ dataDir: server.dataDir })
+    const second = await next.call(request)
+    expect(second.statusCode).toBe(201)
+    expect(second.json()).toEqual(first.json())
+  })
+
   it('is named after whoever makes it; a name that is taken is refused with one that is free', async () => {
     const server = await startShop()
     expect((await copyOf(server)).json()).toMatchObject({ name: 'shop-ada' })
@@ -288,43 +303,6 @@ describe('a user', () => {
       payload,
     } as const
     expect((await server.call(hers)).statusCode).toBe(201)
-  })
-})
-
-describe('a copy of a repository’s project', () => {
-  it('has the files of the branch that is named, and is named after it', async () => {
-    const git = await startGitServer()
-    await git.commit('shop', { 'compose.yaml': compose })
-    await git.git('shop', 'checkout', '--quiet', '-b', 'feat/X 1'.replace(' ', '-'))
-    await git.commit('shop', { 'compose.yaml': compose.replace('5432:5432', '5433:5432') })
-    const server = await startServer()
-    const source = { url: `${git.url}/shop.git`, ref: 'main' }
-    await server.call({ method: 'POST', url: '/api/v1/projects', payload: { name: 'shop', git: source } })
-    const made = (await copyOf(server, { ref: 'feat/X-1' })).json<CopyMade>()
-    expect(made).toMatchObject({ name: 'shop-feat-x-1', parent: 'shop' })
-    expect(made.notes).toContain('db 5433 → 20000')
-    expect((await get(server, '/shop-feat-x-1')).json()).toMatchObject({
-      source: { kind: 'git', ref: 'feat/X-1' },
-      files: ['.env', 'compose.copy.yaml', 'compose.yaml'],
-    })
-  })
-
-  it('follows its branch, and stays a copy', async () => {
-    const git = await startGitServer()
-    await git.commit('shop', { 'compose.yaml': compose })
-    const server = await startServer()
-    const source = { url: `${git.url}/shop.git`, ref: 'main' }
-    await server.call({ method: 'POST', url: '/api/v1/projects', payload: { name: 'shop', git: source } })
-    await copyOf(server, { name: 'shop-x' })
-    await git.commit('shop', {
-      'compose.yaml': 'services: {web: {image: busybox, ports: ["8080:80", "9090:90"]}}',
-    })
-    await server.call({ method: 'POST', url: '/api/v1/projects/shop-x/sync' })
-    await deploy(server, 'shop-x')
-    expect((await get(server, '/shop-x/endpoints')).json()).toEqual([
-      { service: 'web', target: 80, protocol: 'tcp', published: 20_001 },
-      { service: 'web', target: 90, protocol: 'tcp', published: 20_002 },
-    ])
   })
 })
 

@@ -1,5 +1,5 @@
 import { composeFilesOf } from '../projects/loader.ts'
-import { readEnvText, removeFromEnvText, setInEnvText } from '../variables/env-text.ts'
+import { readEnvText, removeFromEnvText, separatorIn, setInEnvText } from '../variables/env-text.ts'
 import { type CopyPort, copyFileName } from './isolate.ts'
 
 export interface CopyEnvironment {
@@ -20,7 +20,7 @@ export interface CopyEnvironment {
 export function copyEnvText(text: string, copy: CopyEnvironment): string {
   const { name, ports, known, paths, workdir } = copy
   const set = readEnvText(text)
-  const separator = set.get('COMPOSE_PATH_SEPARATOR')?.value || ':'
+  const separator = separatorIn(text)
   const below = (file: string) => (workdir === '' ? file : file.slice(workdir.length + 1))
   const merged = composeFilesOf(paths, { workdir, env: text })
     .map(below)

@@ -1,12 +1,16 @@
-import type { CopyInput, CopyMade, Endpoint } from '@berth/contract'
+import { isDeepStrictEqual } from 'node:util'
+import type { Project } from '@berth/compose'
+import type { CopyInput, CopyMade, Endpoint, ProjectSource } from '@berth/contract'
 import { ProblemError } from '../http/problem.ts'
 import type { FileContent, ProjectFiles } from '../projects/files.ts'
 import type { ProjectLoader } from '../projects/loader.ts'
-import type { MakingOptions, OpenProject, ProjectChanges } from '../projects/project-changes.ts'
+import type { Making, MakingOptions, OpenProject, ProjectChanges } from '../projects/project-changes.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import type { ProjectRecord, ProjectStore } from '../projects/project-store.ts'
+import { readFiles } from '../projects/read-files.ts'
 import { insideWorkdir, workdirOf } from '../sources/source.ts'
 import type { SourceService } from '../sources/source-service.ts'
+import { separatorIn, setInEnvText } from '../variables/env-text.ts'
 import type { KeptVariables } from '../variables/kept-variables.ts'
 import type { ProjectEnvironment } from '../variables/project-environment.ts'
 import { copyEnvText } from './copy-env.ts'
@@ -24,6 +28,8 @@ export interface CopyService {
    * of it. A preview makes nothing, and its ports are only those that are free now.
    */
   create(parent: string, input: CopyInput, options: CopyOptions): Promise<CopyMade>
+  /** What {@link CopyService.create} has answered, of the copy as it is now. */
+  describe(parent: string, input: CopyInput, owner: MakingOptions['owner']): Promise<CopyMade>
   /** Sorted by name. */
   namesOf(parent: string): Promise<string[]>
   /** Makes sure that a copy is one still, whatever has become of its files; does nothing for other projects. */
@@ -46,7 +52,7 @@ export interface CopyDependencies {
   readonly changes: ProjectChanges
   readonly files: ProjectFiles
   readonly loader: ProjectLoader
-  readonly sources: Pick<SourceService, 'fetchCopy'>
+  readonly sources: Pick<SourceService, 'fetchCopy' | 'forget'>
   readonly projects: Pick<ProjectService, 'announce' | 'findServices' | 'load'>
   readonly environment: ProjectEnvironment
   readonly kept: KeptVariables
@@ -62,80 +68,105 @@ export interface CopyDependencies {
 export function createCopyService(dependencies: CopyDependencies): CopyService {
   const { store, changes, files, sources, projects, kept, ports, quota, keptMs, now } = dependencies
 
-  const contentsOf = async (
-    parent: ProjectRecord,
-    { name, ref, signal }: { name: string; ref: string | undefined; signal: AbortSignal },
-  ) => {
-    const { source } = parent
-    if (source.kind === 'git') {
-      const fetched = await sources.fetchCopy(parent.name, { copy: name, ref }, signal)
-      const theirs = new Set(fetched.files.map((file) => file.path))
-      const own = await readAll(parent, files, (row) => !row.isFromSource && !theirs.has(row.path))
-      return { ...fetched, files: [...fetched.files, ...own] }
-    }
-    if (ref !== undefined) {
+  /** What a copy begins with: the files of the branch that is named, and what was written here. */
+  const contentsOf = async (parent: ProjectRecord, { name, ref, signal }: Beginning) => {
+    const here = await readFiles(parent, files)
+    if (parent.source.kind !== 'git') {
+      if (ref === undefined) return { files: asOwn(here, parent.source), source: { kind: 'files' } as const }
       throw new ProblemError('SOURCE_NOT_GIT', `The files of ${parent.name} are not a repository's.`)
     }
-    return { files: await readAll(parent, files, () => true), source: { kind: 'files' } as const }
+    const fetched = await sources.fetchCopy(parent.name, { copy: name, ref }, signal)
+    const theirs = new Set(fetched.files.map(({ path }) => path))
+    const own = here.filter(({ path, isFromSource }) => isFromSource !== true && !theirs.has(path))
+    return { ...fetched, files: [...fetched.files, ...own] }
   }
 
-  /** The files that make it a copy, in place of those that were there. */
-  const copyFiles = async (
-    name: string,
-    { workdir, contents, variablesOf }: Wanted,
-    known: readonly CopyPort[],
-  ) => {
-    const envPath = insideWorkdir(workdir, '.env')
-    const copyPath = insideWorkdir(workdir, copyFileName)
+  /** The files of a copy, with those that make it one in place of what was there. */
+  const isolateFiles = async (name: string, { source, contents, variablesOf }: Wanted) => {
+    const workdir = workdirOf(source)
+    const [envPath, copyPath] = [insideWorkdir(workdir, '.env'), insideWorkdir(workdir, copyFileName)]
     const others = contents.filter(({ path }) => path !== copyPath)
-    const env = others.find(({ path }) => path === envPath)?.bytes.toString('utf8') ?? ''
-    const project = await loadForCopy(name, { ...dependencies, workdir, contents: others, env, variablesOf })
-    const written = (given: readonly CopyPort[]): FileContent[] => [
+    const envFile = others.find(({ path }) => path === envPath)
+    const env = envFile?.bytes.toString('utf8') ?? ''
+    const project = await loadForCopy({ name, source, contents: others, env, variablesOf }, dependencies)
+    const paths = others.map(({ path }) => path)
+    /** `known`: what it had before, whose variables go. */
+    const written = (given: readonly CopyPort[], known: readonly CopyPort[] = []): FileContent[] => [
       { path: copyPath, bytes: Buffer.from(isolate(project, given).text) },
+      // It stays the repository's, if it is: the next fetch brings theirs, and the next plan adds ours again.
       {
+        ...envFile,
         path: envPath,
-        bytes: Buffer.from(
-          copyEnvText(env, { name, ports: given, known, paths: others.map(({ path }) => path), workdir }),
-        ),
+        bytes: Buffer.from(copyEnvText(env, { name, ports: given, known, paths, workdir })),
       },
     ]
     return { project, others, written, fixed: fixedPortsOf(project) }
   }
+  type Isolated = Awaited<ReturnType<typeof isolateFiles>>
+
+  const register = async (name: string, { others, written }: Isolated, about: About) => {
+    const own = written(about.ports)
+    const paths = new Set(own.map(({ path }) => path))
+    const contents = [...others.filter(({ path }) => !paths.has(path)), ...own]
+    await changes.changeOrMake(name, async (known) => {
+      if (known !== undefined) throw taken(name)
+      await kept.replace(name, kept.of(about.variablesOf))
+      if (!(await changes.make(name, contents, about))) throw taken(name)
+    })
+    await projects.announce(name)
+  }
+
+  const nameFor = (parent: string, { name, ref }: CopyInput, owner: MakingOptions['owner']) =>
+    name ?? nameOfCopy(parent, ref ?? owner?.name ?? 'copy')
+
+  const tell = (
+    name: string,
+    { parent, ports: given }: Pick<About, 'parent' | 'ports'>,
+    project: Project,
+  ): CopyMade => ({
+    name,
+    parent,
+    ports: given.map(toWire),
+    notes: [...isolate(project, given).notes],
+  })
 
   return {
-    async create(parentName, { name: wanted, ref, preview = false, keptUntil }, { signal, ...making }) {
+    async create(parentName, input, { signal, ...making }) {
+      const { ref, preview = false, keptUntil } = input
       const parent = await changes.find(parentName)
       const registered = await store.list()
       requireRoom(registered, making.owner, quota)
-      const all = registered.map((record) => record.name)
-      const name = wanted ?? nameOfCopy(parentName, ref ?? making.owner?.name ?? 'copy')
-      if (all.includes(name)) throw taken(name, freeName(name, making.owner?.name ?? 'copy', all))
-      const { files: contents, ...about } = await contentsOf(parent, { name, ref, signal })
-      const workdir = workdirOf(about.source)
-      const made = await copyFiles(name, { workdir, contents, variablesOf: parentName }, [])
-      if (parent.source.kind === 'folder')
-        requireOwnFiles(
-          made.project,
-          contents.map(({ path }) => path),
-        )
-      signal.throwIfAborted()
-      const root = parent.parent ?? parentName
-      return ports.give({ fixed: made.fixed, known: [] }, async (given) => {
-        const { notes } = isolate(made.project, given)
-        if (!preview) {
-          const end = endOf(keptUntil, keptMs === undefined ? undefined : now() + keptMs)
-          const record = { ...making, ...about, parent: root, ports: given, keptUntil: end }
-          const written = made.written(given)
-          const paths = new Set(written.map(({ path }) => path))
-          const all = [...made.others.filter(({ path }) => !paths.has(path)), ...written]
-          await kept.replace(name, kept.of(parentName))
-          await changes.changeOrMake(name, async (other) => {
-            if (other !== undefined || !(await changes.make(name, all, record))) throw taken(name, undefined)
-          })
-          await projects.announce(name)
-        }
-        return { name, parent: root, ports: given.map(toWire), notes: [...notes] }
-      })
+      const name = nameFor(parentName, input, making.owner)
+      requireFree(name, making.owner, registered)
+      try {
+        const { files: contents, ...about } = await contentsOf(parent, { name, ref, signal })
+        const isolated = await isolateFiles(name, { source: about.source, contents, variablesOf: parentName })
+        if (parent.source.kind === 'folder') requireOwnFiles(isolated.project, contents)
+        signal.throwIfAborted()
+        return await ports.give({ fixed: isolated.fixed, known: [] }, async (given) => {
+          const all = {
+            ...making,
+            ...about,
+            parent: parent.parent ?? parentName,
+            ports: given,
+            keptUntil: endOf(keptUntil, keptMs === undefined ? undefined : now() + keptMs),
+            variablesOf: parentName,
+          }
+          if (!preview) await register(name, isolated, all)
+          return tell(name, all, isolated.project)
+        })
+      } finally {
+        // Nothing stays of a repository that was fetched for what was not made.
+        if ((await store.find(name)) === undefined) await sources.forget(name)
+      }
+    },
+
+    async describe(parentName, input, owner) {
+      const record = await changes.find(nameFor(parentName, input, owner))
+      const { name, source, parent = parentName } = record
+      const contents = await readFiles(record, files)
+      const { project } = await isolateFiles(name, { source, contents, variablesOf: name })
+      return tell(name, { parent, ports: record.ports }, project)
     },
 
     async namesOf(parent) {
@@ -146,13 +177,12 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
       const { parent } = await changes.find(name)
       if (parent === undefined) return
       const hasChanged = await changes.change(name, async (project) => {
-        const record = project.record()
-        const contents = await readAll(record, files, () => true)
-        const workdir = workdirOf(record.source)
-        const made = await copyFiles(name, { workdir, contents, variablesOf: name }, record.ports)
-        return ports.give({ fixed: made.fixed, known: record.ports }, async (given) => {
-          if (JSON.stringify(given) !== JSON.stringify(record.ports)) await store.setPorts(name, given)
-          return rewriteChanged(project, { before: contents, written: made.written(given) })
+        const { source, ports: known } = project.record()
+        const before = await readFiles(project.record(), files)
+        const { fixed, written } = await isolateFiles(name, { source, contents: before, variablesOf: name })
+        return ports.give({ fixed, known }, async (given) => {
+          if (!isDeepStrictEqual(given, known)) await store.setPorts(name, given)
+          return rewriteChanged(project, { before, written: written(given, known) })
         })
       })
       if (hasChanged) await projects.announce(name)
@@ -175,11 +205,34 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
   }
 }
 
+interface Beginning {
+  readonly name: string
+  readonly ref: string | undefined
+  readonly signal: AbortSignal
+}
+
 interface Wanted {
-  readonly workdir: string
+  readonly source: ProjectSource
   readonly contents: readonly FileContent[]
   /** The project whose variables it is loaded with. */
   readonly variablesOf: string
+}
+
+/** What a copy is registered with. */
+interface About extends Making {
+  readonly parent: string
+  readonly ports: readonly CopyPort[]
+  readonly variablesOf: string
+}
+
+/** Files that were in a folder of the host, where its compose files may have other names than the usual. */
+function asOwn(contents: readonly FileContent[], source: ProjectSource): readonly FileContent[] {
+  const named = source.kind === 'folder' ? source.composeFiles : []
+  const env = contents.find(({ path }) => path === '.env')
+  const text = env?.bytes.toString('utf8') ?? ''
+  if (named.length === 0) return contents
+  const bytes = Buffer.from(setInEnvText(text, 'COMPOSE_FILE', named.join(separatorIn(text))))
+  return [...contents.filter((file) => file !== env), { ...env, path: '.env', bytes }]
 }
 
 const toWire = ({ service, target, protocol, from, published }: CopyPort) => ({
@@ -189,24 +242,6 @@ const toWire = ({ service, target, protocol, from, published }: CopyPort) => ({
   from,
   published,
 })
-
-/** With what somebody wrote into its `.env` on the disk. */
-async function readAll(
-  { name, rows, source }: ProjectRecord,
-  files: ProjectFiles,
-  isWanted: (row: ProjectRecord['rows'][number]) => boolean,
-): Promise<FileContent[]> {
-  const env = insideWorkdir(workdirOf(source), '.env')
-  const known = rows.some(({ path }) => path === env)
-    ? rows
-    : [...rows, { path: env, isFromSource: false, isExecutable: false }]
-  const contents: FileContent[] = []
-  for (const row of known.filter(isWanted)) {
-    const bytes = await files.read(name, row.path)
-    if (bytes !== undefined) contents.push({ ...row, bytes })
-  }
-  return contents
-}
 
 async function rewriteChanged(
   project: OpenProject,
@@ -239,7 +274,17 @@ function requireRoom(
 const endOf = (said: string | null | undefined, usual: number | undefined): number | undefined =>
   said === undefined ? usual : said === null ? undefined : Date.parse(said)
 
-const taken = (name: string, free: string | undefined) =>
+/** @throws a problem, PROJECT_EXISTS, with a name that is free. */
+function requireFree(
+  name: string,
+  owner: MakingOptions['owner'],
+  projects: readonly Pick<ProjectRecord, 'name'>[],
+): void {
+  const names = projects.map((project) => project.name)
+  if (names.includes(name)) throw taken(name, freeName(name, owner?.name ?? 'copy', names))
+}
+
+const taken = (name: string, free?: string) =>
   new ProblemError(
     'PROJECT_EXISTS',
     `There is a project ${name} already.`,

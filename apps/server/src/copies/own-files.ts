@@ -1,5 +1,6 @@
 import type { Project } from '@berth/compose'
 import { ProblemError } from '../http/problem.ts'
+import type { FileContent } from '../projects/files.ts'
 
 /**
  * Makes sure that a copy finds what it uses of its folder, of which only the files are there that the project is
@@ -9,8 +10,9 @@ import { ProblemError } from '../http/problem.ts'
  */
 export function requireOwnFiles(
   { services, configs, secrets, workingDir }: Project,
-  paths: readonly string[],
+  contents: readonly Pick<FileContent, 'path'>[],
 ): void {
+  const paths = contents.map(({ path }) => path)
   const isOwn = (path: string) => path === workingDir || path.startsWith(`${workingDir}/`)
   const relative = (path: string) => path.slice(workingDir.length + 1) || '.'
   const isMissing = (path: string | undefined): path is string =>

@@ -25,12 +25,11 @@ export function copyRoutes(app: FastifyInstance, { copies, projects, deployedOf,
     if (name !== undefined && !reaches(actor, name)) {
       throw new ProblemError('ACCESS_DENIED', `The token is for other projects than ${name}.`)
     }
-    const { idempotencyKey, signal, isText } = context
-    const made = await copies.create(params.project, body ?? {}, {
-      idempotencyKey,
-      owner: ownerOf(actor),
-      signal,
-    })
+    const { idempotencyKey, signal, isText, isMade } = context
+    const [input, owner] = [body ?? {}, ownerOf(actor)]
+    const made = isMade
+      ? await copies.describe(params.project, input, owner)
+      : await copies.create(params.project, input, { idempotencyKey, owner, signal })
     const status = body?.preview === true ? 200 : 201
     if (status === 201) context.reply.header('location', `/api/v1/projects/${made.name}`)
     return answerWith({ status, body: isText ? copyText(made) : made })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Diagnostic, Project, ProjectVariable, ValueOrigin, VariableDescription } from '@berth/compose'
 import type { Masks } from '../secrets/masks.ts'
 import { insideWorkdir, workdirOf } from '../sources/source.ts'
-import { readEnvText } from '../variables/env-text.ts'
+import { readEnvText, separatorIn } from '../variables/env-text.ts'
 import type { GivenVariables, ProjectEnvironment } from '../variables/project-environment.ts'
 import { absent } from './file-path.ts'
 import type { ProjectFiles } from './files.ts'
@@ -24,10 +24,13 @@ export interface LoadedProject {
   readonly origins?: () => readonly ValueOrigin[]
 }
 
+/** What has to be known of a project to load it. */
+export type Loadable = Pick<ProjectRecord, 'name' | 'files' | 'source'>
+
 export interface ProjectLoader {
   load(record: ProjectRecord): Promise<LoadedProject>
   /** Loads other files than those on the disk, as if they lay in the folder of the project. */
-  loadOther(record: ProjectRecord, other: OtherFiles): Promise<LoadedProject>
+  loadOther(project: Loadable, other: OtherFiles): Promise<LoadedProject>
   /** Loads files of a project that were copied elsewhere, under another project name, with all profiles on. */
   loadCopy(record: ProjectRecord, copy: ProjectCopy): Promise<LoadedProject>
 }
@@ -73,9 +76,8 @@ export function composeFilesOf(
   paths: readonly string[],
   { workdir, env = '' }: { readonly workdir: string; readonly env?: string | undefined },
 ): string[] {
-  const set = readEnvText(env)
-  const separator = set.get('COMPOSE_PATH_SEPARATOR')?.value || ':'
-  const named = (set.get('COMPOSE_FILE')?.value ?? '').split(separator).filter((file) => file !== '')
+  const set = readEnvText(env).get('COMPOSE_FILE')?.value ?? ''
+  const named = set.split(separatorIn(env)).filter((file) => file !== '')
   if (named.length > 0) return named.map((file) => path.posix.normalize(insideWorkdir(workdir, file)))
   const override = overrideNames
     .map((name) => insideWorkdir(workdir, name))
@@ -140,7 +142,7 @@ async function signatureOf(paths: readonly string[]): Promise<string> {
 
 async function loadFrom(
   folder: string,
-  { name, files, source }: ProjectRecord,
+  { name, files, source }: Loadable,
   {
     environment,
     masks,

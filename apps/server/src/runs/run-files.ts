@@ -1,10 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { absent } from '../projects/file-path.ts'
-import { type FileContent, type ProjectFiles, writeAtomically } from '../projects/files.ts'
+import { type ProjectFiles, writeAtomically } from '../projects/files.ts'
 import { createKeyedLock } from '../projects/keyed-lock.ts'
 import type { ProjectRecord } from '../projects/project-store.ts'
-import { insideWorkdir, workdirOf } from '../sources/source.ts'
+import { readFiles } from '../projects/read-files.ts'
 import type { SourceService } from '../sources/source-service.ts'
 
 /** The files of runs: a copy of those of the project each, and what the run leaves. */
@@ -41,21 +41,9 @@ export function createRunFiles({ root, files, sources }: RunFilesDependencies): 
   const lock = createKeyedLock()
   const copyOf = (run: string) => path.join(root, run, 'files')
 
-  const ownFiles = async ({ name, rows, source }: ProjectRecord): Promise<FileContent[]> => {
-    const env = insideWorkdir(workdirOf(source), '.env')
-    const known = rows.some(({ path: own }) => own === env)
-    const extra = known ? [] : [{ path: env, isExecutable: false, isFromSource: false }]
-    const contents: FileContent[] = []
-    for (const row of [...rows, ...extra]) {
-      const bytes = await files.read(name, row.path)
-      if (bytes !== undefined) contents.push({ ...row, bytes })
-    }
-    return contents
-  }
-
   /** What was written here beside the repository's files is the project's own at every commit. */
   const filesAt = async (project: ProjectRecord, ref: string | undefined, signal: AbortSignal) => {
-    const here = await ownFiles(project)
+    const here = await readFiles(project, files)
     if (ref === undefined) return { contents: here }
     // One after another: they share the repository on the disk.
     const { commit, files: theirs } = await lock(project.name, () => sources.look(project.name, ref, signal))

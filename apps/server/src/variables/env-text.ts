@@ -26,6 +26,10 @@ export function readEnvText(text: string, lookup: Lookup = unset): ReadonlyMap<s
   )
 }
 
+/** What stands between the paths in `COMPOSE_FILE` of the text of an env file. Pure. */
+export const separatorIn = (text: string): string =>
+  readEnvText(text).get('COMPOSE_PATH_SEPARATOR')?.value || ':'
+
 const lineAt = (text: string, offset: number) => text.slice(0, offset).split('\n').length
 
 /** @throws a problem, VARIABLES_INVALID, when the text is not that of an env file. */
