@@ -1,5 +1,6 @@
-import type { Network, Port, Project, Service, ServiceNetwork, ServiceVolume } from '@berth/compose'
+import type { Network, Port, Project, Service, ServiceNetwork } from '@berth/compose'
 import { ProblemError } from '../http/problem.ts'
+import { onHostNetwork, ownImageNames, writtenOnHost } from '../projects/host-wide.ts'
 
 /** The file that makes a project a copy. It is Berth's to write, and `docker compose` merges it too. */
 export const copyFileName = 'compose.copy.yaml'
@@ -72,7 +73,7 @@ export function isolate(project: Project, ports: readonly CopyPort[]): Isolation
   const around = {
     project,
     ports: new Map(ports.map((port) => [keyOfPort(port), port])),
-    built: builtImagesOf(project),
+    built: ownImageNames(project.name, servicesOf(project)),
   }
   const parts = servicesOf(project).map((service) => isolateService(service, around))
   const networks = Object.entries(project.networks).map(([key, network]) =>
@@ -201,21 +202,12 @@ const addressesOf = (network: ServiceNetwork | null) =>
 
 /** What a service has in common with the parent, on purpose of whoever wrote the files. */
 function sharedByService(service: Service, project: Project): string[] {
-  const { name, volumes = [], volumes_from = [], network_mode, pid, ipc } = service
+  const { name, volumes_from = [], network_mode, pid, ipc } = service
   const containers = [network_mode, pid, ipc, ...volumes_from].filter((text) =>
     text?.startsWith('container:'),
   )
-  return [
-    ...volumes
-      .filter((volume) => isSharedBind(volume, project))
-      .map(({ source }) => `${name} writes to ${source} of the host: shared`),
-    ...containers.map((text) => `${name} uses ${text}: shared`),
-  ]
+  return [...writtenOnHost(service, project), ...containers.map((text) => `${name} uses ${text}: shared`)]
 }
-
-/** Folders below the project's own are the copy's own too. */
-const isSharedBind = ({ type, source = '', read_only }: ServiceVolume, { workingDir }: Project) =>
-  type === 'bind' && read_only !== true && source !== workingDir && !source.startsWith(`${workingDir}/`)
 
 function isolateNetwork(key: string, network: Network, { name: project }: Project): Part {
   if (network.external === true)
@@ -252,21 +244,13 @@ function isolateVolume(key: string, volume: Project['volumes'][string], { name: 
   }
 }
 
-/** Images that are built under a name, and what the copy calls them: services may use one that another builds. */
-const builtImagesOf = (project: Project): ReadonlyMap<string, string> =>
-  new Map(
-    servicesOf(project).flatMap(({ name, image, build }) =>
-      image === undefined || build === undefined ? [] : [[image, `${project.name}-${name}`]],
-    ),
-  )
-
 function requireIsolable(project: Project): void {
-  const onHost = servicesOf(project).filter(({ network_mode }) => network_mode === 'host')
-  if (onHost.length === 0) return
+  const names = onHostNetwork(servicesOf(project))
+  if (names.length === 0) return
   throw new ProblemError(
     'COPY_NOT_ISOLATED',
-    `${onHost.map(({ name }) => name).join(', ')} would listen on the ports of the host beside the parent.`,
-    { errors: onHost.map(({ name }) => ({ message: `services.${name}.network_mode is host` })) },
+    `${names.join(', ')} would listen on the ports of the host beside the parent.`,
+    { errors: names.map((name) => ({ message: `services.${name}.network_mode is host` })) },
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Network, Project, Service, ServiceNetwork, Volume } from '@berth/compose'
 import { ProblemError } from '../http/problem.ts'
+import { onHostNetwork, ownImageNames, writtenOnHost } from '../projects/host-wide.ts'
 import type { RunRequest } from './run.ts'
 
 /** A project as a run of it is brought up, and what differs by that. */
@@ -26,7 +27,7 @@ export function isolateRun(
   }
   const needed = neededBy(project, service)
   requireIsolable(needed)
-  const built = builtImages(project.name, needed)
+  const built = ownImageNames(project.name, needed)
   const services = needed.map((each) => ({
     ...isolateService(each, { built, one: service }),
     ...(each.name === service && command && { command }),
@@ -59,11 +60,10 @@ function neededBy({ services }: Project, first: string): Service[] {
 }
 
 function requireIsolable(services: readonly Service[]): void {
-  const onHost = services.filter(({ network_mode }) => network_mode === 'host')
-  if (onHost.length === 0) return
-  const names = onHost.map(({ name }) => name).join(', ')
-  throw new ProblemError('RUN_NOT_ISOLATED', `${names} would listen on the ports of the host.`, {
-    errors: onHost.map(({ name }) => ({ message: `services.${name}.network_mode is host` })),
+  const names = onHostNetwork(services)
+  if (names.length === 0) return
+  throw new ProblemError('RUN_NOT_ISOLATED', `${names.join(', ')} would listen on the ports of the host.`, {
+    errors: names.map((name) => ({ message: `services.${name}.network_mode is host` })),
   })
 }
 
@@ -107,14 +107,6 @@ function isolateNetwork(network: Network, key: string, project: Project): Networ
 const isolateVolume = (volume: Volume, key: string, { name: project }: Project): Volume =>
   volume.external === true ? { name: `${project}_${key}` } : { ...volume, name: `${project}_${key}` }
 
-/** Services may use an image that another one builds. */
-const builtImages = (project: string, services: readonly Service[]): ReadonlyMap<string, string> =>
-  new Map(
-    services.flatMap(({ name, image, build }) =>
-      image === undefined || build === undefined ? [] : [[image, `${project}-${name}`]],
-    ),
-  )
-
 function notesOf({ networks, volumes, workingDir }: Project, needed: readonly Service[]): string[] {
   const external = (
     kind: string,
@@ -124,15 +116,11 @@ function notesOf({ networks, volumes, workingDir }: Project, needed: readonly Se
     Object.entries(all)
       .filter(([key, { external: isExternal }]) => isExternal === true && used.has(key))
       .map(([, { name }]) => `${kind} ${name} is external: the run has an empty one of its own instead`)
-  const mounts = needed.flatMap(({ name, volumes: own = [] }) => own.map((volume) => ({ name, ...volume })))
-  const binds = mounts.filter(
-    ({ type, source = '', read_only }) =>
-      type === 'bind' && read_only !== true && source !== workingDir && !source.startsWith(`${workingDir}/`),
-  )
+  const mounted = needed.flatMap(({ volumes: own = [] }) => own.flatMap(({ source }) => source ?? []))
   return [
     ...external('network', networks, new Set(needed.flatMap((each) => Object.keys(each.networks ?? {})))),
-    ...external('volume', volumes, new Set(mounts.flatMap(({ source }) => source ?? []))),
-    ...binds.map(({ name, source }) => `${name} writes to ${source} of the host: shared`),
+    ...external('volume', volumes, new Set(mounted)),
+    ...needed.flatMap((service) => writtenOnHost(service, { workingDir })),
   ]
 }
 
