@@ -12,6 +12,7 @@ import type {
   ContainerProcesses,
   ContainerStats,
   ContainerSummary,
+  DiskUsage,
   ImageInspect,
   ImageSummary,
   NetworkInspect,
@@ -83,9 +84,12 @@ export interface EngineReader {
   topContainer(id: string, options?: Waiting): Promise<ContainerProcesses>
   /**
    * What a container uses: once, or with `follow` every second until it is removed. Of one that does not run
-   * everything is 0. The first sample takes the Engine a second, because it compares two.
+   * everything is 0. The first sample takes the Engine a second, because it compares two: with `isAtOnce` it comes
+   * alone and at once, and nothing is in `precpu_stats`.
    */
-  containerStats(id: string, options?: Waiting & { readonly follow?: boolean }): AsyncIterable<ContainerStats>
+  containerStats(id: string, options?: StatsOptions): AsyncIterable<ContainerStats>
+  /** What lies on the Engine's disk. It measures every volume file by file, which can take it many seconds. */
+  diskUsage(options?: Waiting): Promise<DiskUsage>
   /**
    * Ends at `until`, by abort, or with an error when the Engine goes away. Listening begins with the first step of
    * the loop: pass `since` to miss nothing that happens before. With `labels`, only containers and images
@@ -179,6 +183,11 @@ export interface CommitRequest {
 
 export interface Waiting {
   readonly signal?: AbortSignal
+}
+
+export interface StatsOptions extends Waiting {
+  readonly follow?: boolean
+  readonly isAtOnce?: boolean
 }
 
 export interface LabelFilter {

@@ -234,3 +234,34 @@ export interface CpuStats {
   readonly system_cpu_usage?: number
   readonly online_cpus?: number
 }
+
+/** The fields of `GET /system/df` that Berth reads, in the Engine's own names. Sizes in bytes; -1: not measured. */
+export interface DiskUsage {
+  /** Of all images, what they share once. */
+  readonly LayersSize: number
+  readonly Images: readonly {
+    readonly Id: string
+    readonly Size: number
+    readonly SharedSize: number
+    /** That use it, running or not. */
+    readonly Containers: number
+  }[]
+  readonly Containers: readonly {
+    readonly Id: string
+    readonly State: string
+    readonly Labels: Readonly<Record<string, string>>
+    /** What it has written besides volumes. */
+    readonly SizeRw: number
+    readonly Mounts: readonly { readonly Type: string; readonly Name?: string }[]
+  }[]
+  readonly Volumes: readonly {
+    readonly Name: string
+    readonly Labels: Readonly<Record<string, string>>
+    readonly UsageData: {
+      readonly Size: number
+      /** Containers that mount it, running or not. */
+      readonly RefCount: number
+    }
+  }[]
+  readonly BuildCache: readonly { readonly Size: number; readonly InUse: boolean; readonly Shared: boolean }[]
+}

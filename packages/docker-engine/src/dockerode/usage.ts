@@ -21,10 +21,11 @@ export const usageCalls = ({ ask }: Connection): Pick<Engine, 'topContainer' | '
       },
     ),
 
-  async *containerStats(id, { signal, follow = false } = {}) {
+  async *containerStats(id, { signal, follow = false, isAtOnce = false } = {}) {
     const attempt = { doing: `read what container ${id} uses` }
     const path = `/containers/${encodeURIComponent(id)}/stats?`
-    const request = { method: 'GET', path, query: { stream: follow }, signal } as const
+    const query = { stream: follow, ...(isAtOnce && { 'one-shot': true }) }
+    const request = { method: 'GET', path, query, signal } as const
     const stream = await ask(attempt, signal, (docker) => openStream(docker, request))
     try {
       // Safe: our type picks from what the Engine sends.

@@ -27,6 +27,40 @@ export function usageRules(subject: () => Subject): void {
     await expect(collect(engine.containerStats(prefix))).rejects.toMatchObject({ code: 'ENGINE_NOT_FOUND' })
   })
 
+  it('samples at once where nothing is to be compared, and counts on', async () => {
+    const { engine } = subject()
+    const id = await run(subject(), 'one')
+    const sample = async () => (await collect(engine.containerStats(id, { isAtOnce: true })))[0]
+    const [first, second] = [await sample(), await sample()]
+    expect(first?.precpu_stats.system_cpu_usage ?? 0).toBe(0)
+    const system = first?.cpu_stats.system_cpu_usage ?? 0
+    expect(system).toBeGreaterThan(0)
+    expect(second?.cpu_stats.system_cpu_usage).toBeGreaterThanOrEqual(system)
+  })
+
+  it('measures what containers have written, volumes and images', async () => {
+    const { engine, prefix, labels } = subject()
+    await engine.createVolume({ Name: `${prefix}-data`, Labels: labels })
+    const id = await create(subject(), 'one', {
+      HostConfig: { Mounts: [{ Type: 'volume', Source: `${prefix}-data`, Target: '/data' }] },
+    })
+    const { LayersSize, Images, Containers, Volumes } = await engine.diskUsage()
+    const image = (await engine.inspectContainer(id)).Image
+    const used = Images.find(({ Id }) => Id === image)
+    expect(used?.Containers).toBeGreaterThan(0)
+    expect(LayersSize).toBeGreaterThanOrEqual(used?.Size ?? Number.NaN)
+    expect(Containers.find(({ Id }) => Id === id)).toMatchObject({
+      Labels: labels,
+      State: 'created',
+      SizeRw: expect.any(Number),
+      Mounts: [{ Type: 'volume', Name: `${prefix}-data` }],
+    })
+    expect(Volumes.find(({ Name }) => Name === `${prefix}-data`)).toMatchObject({
+      Labels: labels,
+      UsageData: { Size: expect.any(Number), RefCount: 1 },
+    })
+  })
+
   it('samples until the container is removed', async () => {
     const { engine } = subject()
     const id = await run(subject(), 'one')

@@ -61,6 +61,10 @@ export interface Program {
   readonly exitCodeOnStop?: number
   /** What its healthcheck finds, if it has one; `starting` is for ever. `healthy` by default. */
   readonly health?: 'starting' | 'healthy' | 'unhealthy'
+  /** Of the two that there are, how much it uses all the time; 0.5 by default. */
+  readonly processors?: number
+  /** Bytes that come in over its network all the time; none by default. */
+  readonly receivesPerSecond?: number
 }
 
 export interface FakeExecRequest extends ExecRequest {
