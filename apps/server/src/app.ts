@@ -29,6 +29,7 @@ import { createFeed } from './events/feed.ts'
 import { eventGateway } from './events/gateway.ts'
 import { eventRoutes } from './events/routes.ts'
 import { watchEngine } from './host/engine-watch.ts'
+import { createHostView } from './host/host-view.ts'
 import { watchContainers } from './host/live-containers.ts'
 import { hostRoutes } from './host/routes.ts'
 import { createAnswerOnce } from './http/answer-once.ts'
@@ -102,6 +103,7 @@ const recheckMs = 4_000
 export async function buildApp(dependencies: Dependencies): Promise<App> {
   const { config, db, engine, log, masks, now, settleMs, pageFolder } = dependencies
   const stopping = new AbortController()
+  const { signal } = stopping
   const onFault = (fault: unknown) => log.error({ err: fault }, 'an event could not be told')
 
   // Before anything begins that others listen to: from here to the hooks nothing waits.
@@ -131,9 +133,9 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     now,
     onFault,
   })
-  const watch = watchEngine({ engine, endpoint: engine.endpoint, now, signal: stopping.signal })
-  const live = watchContainers({ engine, watch, background, signal: stopping.signal })
-  const usage = createUsageWatch({ engine, live, background, signal: stopping.signal })
+  const watch = watchEngine({ engine, endpoint: engine.endpoint, now, signal })
+  const live = watchContainers({ engine, watch, background, signal })
+  const usage = createUsageWatch({ engine, live, background, signal })
 
   const sessions = rememberSessions(createSessionStore(db))
   const tokens = rememberTokens(createTokenStore(db))
@@ -292,7 +294,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     loggerInstance: log,
     // Requests are no news; what fails is logged where it is answered.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: proxies(config),
+    trustProxy: config.trustProxy,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 1024 },
   })
@@ -317,7 +319,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   })
   authRoutes(http, { auth })
   userRoutes(http, { users })
-  hostRoutes(http, { watch, feed })
+  const view = createHostView({ ...dependencies, store: projectStore, runs: runs.store, host, signal })
+  hostRoutes(http, { watch, view, feed })
   projectRoutes(http, { projects, copies, sources, folders, feed, deployedOf, now })
   copyRoutes(http, { copies, projects, deployedOf, now })
   variableRoutes(http, { variables, globals })
@@ -395,6 +398,3 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     issueSetupToken: async () => ((await auth.isSetUp()) ? undefined : setupToken.issue()),
   }
 }
-
-const proxies = ({ trustProxy }: Dependencies['config']) =>
-  typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy]

@@ -12,7 +12,7 @@ export interface Config {
   /** Absent: the Engine's usual socket. */
   readonly dockerHost: string | undefined
   readonly logLevel: string
-  readonly trustProxy: boolean | readonly string[]
+  readonly trustProxy: boolean | string[]
   readonly allowedHosts: readonly string[]
   /** Projects that are worked on at the same time. */
   readonly operationLimit: number
@@ -231,7 +231,7 @@ function parseLogLevel(text: string): string {
   return text
 }
 
-function parseTrustProxy(text: string): boolean | readonly string[] {
+function parseTrustProxy(text: string): boolean | string[] {
   if (text === 'true' || text === 'false') return text === 'true'
   const proxies = parseList(text)
   const wrong = proxies.find((proxy) => !/^[0-9a-f.:]+(\/\d{1,3})?$/i.test(proxy))

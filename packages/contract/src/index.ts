@@ -19,7 +19,7 @@ export type {
 } from './events.ts'
 export type { ExecClientMessage, ExecServerMessage, ExecSession } from './exec.ts'
 export * as exec from './exec.ts'
-export type { HostStatus } from './host.ts'
+export type { HostDisk, HostPort, HostStatus, OwnerOrder, OwnerUsage } from './host.ts'
 export * as host from './host.ts'
 export type {
   KillOptions,

@@ -2,6 +2,7 @@ import { type ContainerSummary, type EngineReader, label, type Waiting } from '@
 import type { HostPorts } from '../desired/host-ports.ts'
 import { present } from '../desired/present.ts'
 import type { HostReader } from './host/host-reader.ts'
+import { sharesNetwork } from './host/shares-network.ts'
 import type { ObserveTarget } from './observe.ts'
 import type {
   ObservedContainer,
@@ -113,7 +114,15 @@ async function readListeners(
   host: HostReader | undefined,
 ): Promise<ObservedListener[]> {
   const ports = starting.flatMap((service) => service.ports)
-  if (host === undefined || ports.length === 0 || !isHere(host, networks)) return []
+  if (
+    host === undefined ||
+    ports.length === 0 ||
+    !sharesNetwork(
+      host,
+      networks.map(({ body }) => body),
+    )
+  )
+    return []
   const listeners = (await host.listeners()).filter(({ port, protocol }) =>
     isWanted({ published: port, protocol }, ports),
   )
@@ -125,16 +134,6 @@ async function readListeners(
   }))
   // The Engine's own proxies stand for containers, which are told of themselves.
   return (await Promise.all(found)).filter(({ program }) => program?.name !== 'docker-proxy')
-}
-
-/** Whether this process sees the network that the Engine publishes ports on: it has the address of a bridge of it. */
-function isHere(host: HostReader, networks: readonly ObservedNetwork[]): boolean {
-  const addresses = new Set(host.addresses())
-  return networks.some(
-    ({ body }) =>
-      body.Driver === 'bridge' &&
-      body.IPAM?.Config?.some(({ Gateway }) => Gateway !== undefined && addresses.has(Gateway)),
-  )
 }
 
 async function readDisk(engine: EngineReader, host: HostReader | undefined, waiting: Waiting) {
