@@ -128,6 +128,13 @@ export const deskLooks: readonly Look[] = [
   { theme: 'dark', width: 1280, height: 800 },
 ]
 
+/** Both themes in both layouts, for a page that is laid out anew on a phone. */
+export const allLooks: readonly Look[] = [
+  ...deskLooks,
+  { theme: 'light', width: 390, height: 844 },
+  { theme: 'dark', width: 390, height: 844 },
+]
+
 /** Keeps a picture of each look in test-results/screens, and fails for what nobody may find on it. */
 export async function inspect(page: Page, name: string, seen: readonly Look[] = looks): Promise<void> {
   for (const { theme, width, height } of seen) {

@@ -155,6 +155,11 @@ const routes: readonly RouteRecordRaw[] = [
         component: () => lazy(() => import('./features/runs/RunPage.vue')),
       },
       {
+        path: 'host',
+        name: 'host',
+        component: () => lazy(() => import('./features/host/HostPage.vue')),
+      },
+      {
         path: 'operations',
         name: 'operations',
         component: () => lazy(() => import('./features/operations/OperationsPage.vue')),

@@ -60,6 +60,7 @@ export function commandGroups({ projects, here, go, setTheme }: CommandContext) 
       items: [
         page('Projects', 'i-lucide-layers', { name: 'projects' }),
         page('Operations', 'i-lucide-history', { name: 'operations' }),
+        page('Host', 'i-lucide-server', { name: 'host' }),
         page('API tokens', 'i-lucide-key-round', { name: 'tokens' }),
         page('Variables of all projects', 'i-lucide-variable', { name: 'variables' }),
         page('Users', 'i-lucide-users', { name: 'users' }),

@@ -22,6 +22,7 @@ const inProject = (name: string, query = {}) => ({
 export const shortcuts: readonly Shortcut[] = [
   { keys: ['g', 'p'], label: 'Go to projects', action: { kind: 'go', to: { name: 'projects' } } },
   { keys: ['g', 'o'], label: 'Go to operations', action: { kind: 'go', to: { name: 'operations' } } },
+  { keys: ['g', 'h'], label: 'Go to the host', action: { kind: 'go', to: { name: 'host' } } },
   { keys: ['g', 's'], label: 'Go to settings', action: { kind: 'go', to: { name: 'tokens' } } },
   { keys: ['n'], label: 'New project', action: { kind: 'go', to: { name: 'new-project' } } },
   { keys: ['/'], label: 'Filter', action: { kind: 'focus-filter' } },
