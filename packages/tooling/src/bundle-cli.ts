@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { Module } from 'node:module'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
@@ -51,6 +52,11 @@ const { output } = await bundle.write({
   chunkFileNames: ({ name }) => (name === 'berth' ? 'berth.cjs' : '[name]-[hash].cjs'),
 })
 await bundle.close()
+const launcher = readFileSync(path.join(cli, 'bin/berth'), 'utf8')
+const flags = /^exec "\$node" (.+) "\$entry"/m.exec(launcher)?.[1]
+if (flags === undefined) throw new Error('apps/cli/bin/berth does not say with which flags it runs Node.')
 const sample = path.join(import.meta.dirname, 'benchmark/shop')
-execFileSync(process.execPath, [path.join(cli, 'scripts/fill-code-cache.ts'), sample], { stdio: 'inherit' })
+// V8 takes compiled code only from a process with the same flags.
+const fill = [...flags.split(' '), path.join(cli, 'scripts/fill-code-cache.ts'), sample]
+execFileSync(process.execPath, fill, { stdio: 'inherit' })
 console.log(`wrote apps/cli/dist (${output.length} files)`)
