@@ -101,6 +101,13 @@ describe('building an image', () => {
     )
   })
 
+  it('sees a Dockerfile that changed in nothing but letters', async () => {
+    for (const word of ['one', 'two']) {
+      await write({ 'context/Dockerfile': `FROM busybox\nRUN echo ${word}\n` })
+      expect((await build({})).output).toEqual([word])
+    }
+  })
+
   it('ends on the Engine when it is aborted', async () => {
     await write({ 'context/Dockerfile': 'FROM busybox\nRUN echo begun && sleep 600\n' })
     const abort = new AbortController()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import path from 'node:path'
@@ -109,9 +110,13 @@ async function* offerContents(contents: ReadonlyMap<string, Buffer>): Offer {
     const read = async function* () {
       yield content
     }
-    yield { stat: { path: name, mode: 0o644, size: content.length, modTime: '0' }, read }
+    yield { stat: { path: name, mode: 0o644, size: content.length, modTime: timeFor(content) }, read }
   }
 }
+
+/** Not a time, but another for other content: BuildKit keeps what it has of a file while size and time are the same. */
+const timeFor = (content: Buffer) =>
+  String(createHash('sha256').update(content).digest().readUIntBE(0, 6))
 
 /** Go's file mode bits, which differ from those of stat. */
 const goMode = { folder: 2 ** 31, link: 2 ** 27, setuid: 2 ** 23, setgid: 2 ** 22, sticky: 2 ** 20 }
