@@ -101,7 +101,6 @@ export const commands: Readonly<Record<string, Command>> = {
     usage: '[OPTIONS] [SERVICE...]',
     flags: buildFlags,
     leftOut: {
-      check: 'Berth does not check a Dockerfile without building it',
       memory: 'BuildKit knows no limit for the memory of a build',
       m: 'BuildKit knows no limit for the memory of a build',
     },

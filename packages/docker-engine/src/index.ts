@@ -1,5 +1,6 @@
 export { compareApi, dockerRelease } from './api-releases.ts'
 export type * from './bodies.ts'
+export type * from './build-checks.ts'
 export type * from './container-access.ts'
 export type * from './engine.ts'
 export { EngineError, type EngineErrorCode, engineErrorCodes, isEngineError } from './errors.ts'

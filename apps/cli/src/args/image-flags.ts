@@ -10,6 +10,7 @@ export const buildFlags = {
     help: 'Set an argument of all builds; without a value that of the environment; may be repeated',
   },
   builder: { kind: 'text', placeholder: 'NAME', help: 'Only default: the BuildKit of the Engine' },
+  check: { kind: 'switch', help: 'Say what is wrong with the Dockerfiles, and build nothing' },
   'no-cache': { kind: 'switch', help: 'Do every step anew' },
   progress: {
     kind: 'text',

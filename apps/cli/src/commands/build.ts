@@ -11,6 +11,7 @@ type BuildInput = CommandInput<typeof buildFlags>
 export function build(input: BuildInput): Promise<number> {
   const { flags, services, world, globals } = input
   if (flags.print) return printBakeFile(input)
+  if (flags.check) return check(input)
   const progress = flags.progress ?? globals.progress
   return carryOutImages(
     { ...input, globals: { ...globals, progress } },
@@ -45,3 +46,5 @@ async function printBakeFile(input: BuildInput): Promise<number> {
   world.out.write(`${JSON.stringify(file, null, 2)}\n`)
   return 0
 }
+
+const check = async (input: BuildInput) => (await import('../images/check-builds.ts')).checkBuilds(input)

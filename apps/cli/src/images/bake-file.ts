@@ -1,12 +1,9 @@
 import { isAbsolute, join } from 'node:path'
 import type { Build, Project } from '@berth/compose'
 import { type DesiredService, toDesiredState } from '@berth/convergence'
+import { type BuildChoice, chosenBuilds } from './chosen-builds.ts'
 
-export interface BakeOptions {
-  /** Empty: all that are built. */
-  readonly services: readonly string[]
-  /** What the services depend on too. */
-  readonly withDependencies: boolean
+export interface BakeOptions extends BuildChoice {
   /** The images that the files name go to their registries. */
   readonly push: boolean
   /** Proxies that builds are given as arguments. */
@@ -22,7 +19,7 @@ export function bakeFile(project: Project, options: BakeOptions): object {
     const service = project.services[desired.name]
     return service?.build === undefined ? [] : [{ desired, build: service.build }]
   })
-  const chosen = choose(
+  const chosen = chosenBuilds(
     builds.map(({ desired }) => desired),
     options,
   )
@@ -38,23 +35,6 @@ export function bakeFile(project: Project, options: BakeOptions): object {
 
 /** Bake takes no dots in the name of a target. */
 const targetName = (service: string) => service.replaceAll('.', '_')
-
-function choose(
-  builds: readonly DesiredService[],
-  { services, withDependencies }: BakeOptions,
-): readonly string[] {
-  if (services.length === 0) return builds.map(({ name }) => name).sort()
-  const chosen = new Set<string>()
-  const add = (name: string) => {
-    const service = builds.find((each) => each.name === name)
-    if (service === undefined || chosen.has(name)) return
-    chosen.add(name)
-    for (const base of service.buildsFrom ?? []) add(base)
-    if (withDependencies) for (const dependency of service.dependsOn) add(dependency.service)
-  }
-  for (const name of services) add(name)
-  return [...chosen].sort()
-}
 
 interface Target {
   readonly desired: DesiredService

@@ -1,6 +1,7 @@
-import type { Engine } from '../engine.ts'
+import type { EngineBuildChecks } from '../build-checks.ts'
+import type { BuildImage, Engine } from '../engine.ts'
 import { requireApi } from './api-version.ts'
-import type { BuildCredentials } from './build/build-image.ts'
+import type { BuildCredentials } from './build/with-builder.ts'
 import type { Connection } from './connection.ts'
 import type { ProxySource } from './proxies.ts'
 
@@ -8,13 +9,33 @@ import type { ProxySource } from './proxies.ts'
 export const buildCalls = (
   { ask }: Connection,
   { findAuth, sshAgent, findProxies, address }: BuildCredentials & ProxySource,
-): Pick<Engine, 'buildImage'> => ({
-  buildImage: (request, { registryAuth = findAuth, ...options } = {}) =>
-    ask({ doing: `build ${request.tags[0] ?? request.context}` }, options.signal, async (docker, api) => {
-      requireApi.build(request, api)
-      const { buildImage } = await import('./build/build-image.ts')
-      // What the build says itself counts.
-      const args = { ...(await findProxies(address)), ...request.args }
-      return buildImage(docker, { ...request, args }, { ...options, findAuth: registryAuth, sshAgent })
-    }),
-})
+): Pick<Engine, 'buildImage'> & EngineBuildChecks => {
+  // What the build says itself counts.
+  const withProxies = async (request: BuildImage): Promise<BuildImage> => ({
+    ...request,
+    args: { ...(await findProxies(address)), ...request.args },
+  })
+  const nameOf = ({ tags, context }: BuildImage) => tags[0] ?? context
+  return {
+    buildImage: (request, { registryAuth = findAuth, ...options } = {}) =>
+      ask({ doing: `build ${nameOf(request)}` }, options.signal, async (docker, api) => {
+        requireApi.build(request, api)
+        const { buildImage } = await import('./build/build-image.ts')
+        return buildImage(docker, await withProxies(request), {
+          ...options,
+          findAuth: registryAuth,
+          sshAgent,
+        })
+      }),
+    checkBuild: (request, { registryAuth = findAuth, ...options } = {}) =>
+      ask({ doing: `check the build of ${nameOf(request)}` }, options.signal, async (docker, api) => {
+        requireApi.build(request, api)
+        const { checkBuild } = await import('./build/check-build.ts')
+        return checkBuild(docker, await withProxies(request), {
+          ...options,
+          findAuth: registryAuth,
+          sshAgent,
+        })
+      }),
+  }
+}

@@ -1,3 +1,4 @@
+import type { EngineBuildChecks } from '../build-checks.ts'
 import type { Engine, FindRegistryAuth } from '../engine.ts'
 import type { EngineSessions } from '../sessions.ts'
 import { archiveCalls } from './archives.ts'
@@ -31,7 +32,7 @@ export interface ConnectOptions {
 }
 
 /** An Engine behind an address, and what to do when it is no longer needed. */
-export interface ConnectedEngine extends Engine, EngineSessions {
+export interface ConnectedEngine extends Engine, EngineSessions, EngineBuildChecks {
   /** For people: `unix:///var/run/docker.sock`. */
   readonly endpoint: string
   /** Closes idle connections. Streams that are still read go on until their signal aborts. */

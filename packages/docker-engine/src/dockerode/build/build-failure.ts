@@ -11,6 +11,10 @@ interface Advice {
 /** What BuildKit says, and what helps; the first that fits counts. */
 const advice: readonly Advice[] = [
   {
+    words: /this Engine cannot check/,
+    fix: 'Upgrade Docker to 27.0 or newer, or let the Engine reach the registry of that image.',
+  },
+  {
     words: /granting entitlement .* is not allowed/i,
     fix: 'Allow it in daemon.json of the Engine, `"builder": {"entitlements": {"security-insecure": true}}`, and restart the Engine.',
   },

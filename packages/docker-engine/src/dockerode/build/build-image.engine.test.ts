@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { holdStep, startRegistry } from '@berth/testkit/engine'
 import { describe, expect, it } from 'vitest'
+import { compareApi } from '../../api-releases.ts'
 import { connectEngine } from '../connect-engine.ts'
 import { testBuilds } from './testing/test-builds.ts'
 
@@ -106,6 +107,37 @@ describe('building an image', () => {
       await write({ 'context/Dockerfile': `FROM busybox\nRUN echo ${word}\n` })
       expect((await build({})).output).toEqual([word])
     }
+  })
+
+  it('is checked without being done by builders that can, and says when the one that is named cannot be had', async () => {
+    await write({
+      'context/Dockerfile': 'FROM busybox\nrun false\n',
+      'broken/Dockerfile': 'FROM busybox\nRUNN x\n',
+    })
+    const check = (folder: string, args = {}) =>
+      engine().checkBuild({ context: at(folder), tags: [tag], args })
+    await expect(check('context', { BUILDKIT_SYNTAX: '127.0.0.1:1/builder:1' })).rejects.toMatchObject({
+      code: 'ENGINE_BUILD_FAILED',
+      message: expect.stringContaining('127.0.0.1:1/builder:1'),
+    })
+    const { apiVersion } = await engine().version()
+    // Older ones would fetch a builder from the internet.
+    if (compareApi(apiVersion, '1.46') < 0) return
+    expect(await check('context')).toEqual({
+      warnings: [
+        {
+          rule: 'ConsistentInstructionCasing',
+          description: expect.any(String),
+          url: expect.stringContaining('https://'),
+          message: expect.stringContaining("'run'"),
+          place: { file: 'Dockerfile', text: 'FROM busybox\nrun false\n', firstLine: 2, lastLine: 2 },
+        },
+      ],
+    })
+    expect(await check('broken')).toMatchObject({
+      warnings: [],
+      fault: { message: expect.stringContaining('RUNN'), place: { firstLine: 2 } },
+    })
   })
 
   it('ends on the Engine when it is aborted', async () => {

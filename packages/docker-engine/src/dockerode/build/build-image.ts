@@ -1,19 +1,10 @@
-import { createHash } from 'node:crypto'
 import type Docker from 'dockerode'
-import type { BuildEvent, BuildImage, BuildOptions, BuildSshKey, FindRegistryAuth } from '../../engine.ts'
+import type { BuildEvent, BuildImage, BuildOptions } from '../../engine.ts'
 import { buildFailure } from './build-failure.ts'
 import { type BuildProgress, followBuild } from './build-progress.ts'
-import type { BuilderFacts } from './frontend-options.ts'
-import { type BuildStatus, listWorkers, type SolveRequest, solve, status } from './rpc/control-messages.ts'
-import { createGrpcClient, type GrpcClient, RpcError } from './rpc/grpc-client.ts'
-import { openSocket } from './rpc/hijack.ts'
-import { credentialsService } from './session/credentials.ts'
-import { fileService } from './session/file-sync.ts'
-import { readSecrets, secretService } from './session/secrets.ts'
-import { openBuildSession } from './session/session.ts'
-import { sshService } from './session/ssh.ts'
-import { solveRequest } from './solve-request.ts'
-import { readBuildInputs } from './source/build-inputs.ts'
+import { type BuildStatus, type SolveRequest, solve, status } from './rpc/control-messages.ts'
+import { type GrpcClient, RpcError } from './rpc/grpc-client.ts'
+import { type BuildCredentials, withBuilder } from './with-builder.ts'
 
 /**
  * Builds one image with BuildKit and resolves with its id. Aborting ends the build on the Engine too.
@@ -24,52 +15,11 @@ import { readBuildInputs } from './source/build-inputs.ts'
 export async function buildImage(
   docker: Docker,
   request: BuildImage,
-  { findAuth, sshAgent, signal, onEvent = () => {} }: BuildOptions & BuildCredentials,
+  { signal, onEvent = () => {}, ...credentials }: BuildOptions & BuildCredentials,
 ): Promise<{ id: string }> {
-  const inputs = await readBuildInputs(request)
-  const services = [
-    credentialsService(findAuth),
-    fileService(inputs.folders),
-    secretService(await readSecrets(request.secrets)),
-    ...(request.ssh?.length ? [sshService(await findAgents(request.ssh, sshAgent))] : []),
-  ]
-  const sharedKey = createHash('sha256').update(request.context).digest('hex')
-  const session = await openBuildSession(docker, services, { sharedKey, signal })
-  try {
-    const client = createGrpcClient(await openSocket(docker, { path: '/grpc', signal }))
-    try {
-      const facts = needsGateway(request) ? await readBuilderFacts(client, signal) : {}
-      const message = solveRequest(request, { session: session.id, inputs: inputs.options, facts })
-      return { id: await run(client, message, { request, signal, onEvent }) }
-    } finally {
-      client.close()
-    }
-  } finally {
-    session.close()
-  }
-}
-
-/** What stands behind the credentials that a build may use. */
-export interface BuildCredentials {
-  readonly findAuth: FindRegistryAuth
-  /** The socket of the SSH agent that keys without a path are in. */
-  readonly sshAgent?: string | undefined
-}
-
-/** Loaded with the first build that has keys: the library speaks far more of SSH than an agent does. */
-async function findAgents(keys: readonly BuildSshKey[], sshAgent: string | undefined) {
-  const { openAgents } = await import('./session/ssh-agents.ts')
-  return openAgents(keys, sshAgent)
-}
-
-const needsGateway = ({ extraHosts = [] }: BuildImage) =>
-  extraHosts.some((entry) => entry.endsWith('=host-gateway'))
-
-async function readBuilderFacts(client: GrpcClient, signal: AbortSignal | undefined): Promise<BuilderFacts> {
-  const { record } = await client.call(listWorkers, {}, { signal })
-  const addresses = record.map(({ Labels }) => Labels['org.mobyproject.buildkit.worker.moby.host-gateway-ip'])
-  const hostGateway = addresses.find((address) => address)
-  return hostGateway === undefined ? {} : { hostGateway }
+  return withBuilder(docker, { request, ...credentials, signal }, ({ client, message }) =>
+    run(client, message, { request, signal, onEvent }),
+  )
 }
 
 interface Running {
@@ -81,7 +31,7 @@ interface Running {
 /** How long the last words of a build that failed are waited for: of one that never began none come. */
 const lastWordsMs = 1_000
 
-async function run(client: GrpcClient, message: SolveRequest, running: Running): Promise<string> {
+async function run(client: GrpcClient, message: SolveRequest, running: Running): Promise<{ id: string }> {
   const { request, signal, onEvent } = running
   const progress = followBuild()
   const hush = new AbortController()
@@ -94,7 +44,7 @@ async function run(client: GrpcClient, message: SolveRequest, running: Running):
     await telling
     const id = ExporterResponse['containerimage.digest'] ?? ExporterResponse['containerimage.config.digest']
     if (id === undefined) throw new RpcError(0, 'the Engine ended the build without an image')
-    return id
+    return { id }
   } catch (error) {
     const limit = setTimeout(() => hush.abort(), lastWordsMs)
     // They matter less than what made the build fail.

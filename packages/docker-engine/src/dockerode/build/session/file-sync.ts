@@ -115,8 +115,7 @@ async function* offerContents(contents: ReadonlyMap<string, Buffer>): Offer {
 }
 
 /** Not a time, but another for other content: BuildKit keeps what it has of a file while size and time are the same. */
-const timeFor = (content: Buffer) =>
-  String(createHash('sha256').update(content).digest().readUIntBE(0, 6))
+const timeFor = (content: Buffer) => String(createHash('sha256').update(content).digest().readUIntBE(0, 6))
 
 /** Go's file mode bits, which differ from those of stat. */
 const goMode = { folder: 2 ** 31, link: 2 ** 27, setuid: 2 ** 23, setgid: 2 ** 22, sticky: 2 ** 20 }
