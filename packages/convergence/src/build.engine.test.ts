@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Engine } from '@berth/docker-engine'
+import { compareApi, type Engine, label } from '@berth/docker-engine'
 import {
   connectTestEngine,
   ensureBusybox,
@@ -74,6 +74,15 @@ secrets: {token: {environment: TOKEN}}
   const plan = planUp(desired, await observe(engine, observeTarget(desired)))
   expect(JSON.stringify(plan)).not.toContain('hush')
   const result = await apply(plan, engine)
+  const { apiVersion } = await engine.version()
+  if (compareApi(apiVersion, '1.42') < 0) {
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      failures: [{ code: 'ENGINE_BUILD_FAILED', fix: expect.stringContaining('Upgrade Docker to 23.0') }],
+    })
+    expect(await engine.listContainers({ labels: [`${label.project}=${project}`] })).toEqual([])
+    return
+  }
   expect(result.failures).toEqual([])
   expect(result.outcome).toBe('succeeded')
   const { Config } = await engine.inspectImage(`${project}-web`)

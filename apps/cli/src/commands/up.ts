@@ -55,7 +55,9 @@ export async function up(input: UpInput): Promise<number> {
     const { onBegin, beforeStart, signal } = follower
     try {
       const apply = { ...deployment.apply, beforeStart }
-      return await follower.end(await deploy({ ...deployment, engine, onBegin, signal, apply }))
+      return await follower.end(
+        await deploy({ ...deployment, engine, onBegin, signal, apply, shown: attached }),
+      )
     } finally {
       follower.close()
     }

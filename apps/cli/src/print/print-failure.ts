@@ -7,20 +7,24 @@ interface FailureOptions {
   readonly ansi?: string | undefined
   /** The last lines that an action printed, where it is known. */
   readonly outputOf?: (action: string) => readonly string[]
+  /** Services whose containers' output has been printed as it came: their last lines would be there twice. */
+  readonly shown?: ReadonlySet<string> | undefined
 }
 
 /** Prints why a plan was not carried out, and in which state that leaves the services. */
 export function printFailures(
   result: ApplyResult,
   world: World,
-  { ansi, outputOf }: FailureOptions = {},
+  { ansi, outputOf, shown }: FailureOptions = {},
 ): void {
   const style = styleFor(world.err, world, ansi)
   const isFatal = result.outcome === 'failed'
   const blocks = [
-    ...result.failures.map((failure) =>
-      formatFailure({ ...failure, output: outputOf?.(failure.action) ?? [] }, style, isFatal),
-    ),
+    ...result.failures.map((failure) => {
+      const isShown = failure.service !== undefined && shown?.has(failure.service) === true
+      const tails = { output: outputOf?.(failure.action) ?? [], ...(isShown && { logTail: [] }) }
+      return formatFailure({ ...failure, ...tails }, style, isFatal)
+    }),
     ...result.rolledBack.map((service) => `The old container of ${service} is running again.`),
   ]
   if (blocks.length > 0) world.err.write(`${blocks.join('\n')}\n`)

@@ -33,6 +33,18 @@ it('tells what failed, its last lines, what to do, and what runs again', () => {
   ])
 })
 
+it('does not repeat the last lines of what was printed as it came', () => {
+  const [failure] = failed.failures
+  const failures = failure ? [{ ...failure, service: 'web' }] : []
+  const printed = (shown: string) => {
+    const world = fakeWorld()
+    printFailures({ ...failed, failures }, world, { shown: new Set([shown]) })
+    return world.stderr()
+  }
+  expect(printed('web')).not.toContain('no DATABASE_URL')
+  expect(printed('db')).toContain('no DATABASE_URL')
+})
+
 it('ends the output of a build that failed', () => {
   const world = fakeWorld()
   const [failure] = failed.failures

@@ -36,6 +36,8 @@ export interface CarryOutInput {
   readonly format?: 'text' | 'json' | undefined
   /** A service of whose containers nothing is shown. */
   readonly untold?: string | undefined
+  /** Services whose output is printed as it comes. */
+  readonly shown?: ReadonlySet<string>
 }
 
 /** What is about to be done. */
@@ -84,7 +86,7 @@ export async function carryOut(plan: Plan, input: CarryOutInput): Promise<number
     })
     progress.end(result.outcome)
     if (input.format === 'json') printResult(plan, result, world)
-    printFailures(result, world, { ansi: globals.ansi, outputOf: tails.of })
+    printFailures(result, world, { ansi: globals.ansi, outputOf: tails.of, shown: input.shown })
     return exitCodes[result.outcome]
   } finally {
     progress.end()

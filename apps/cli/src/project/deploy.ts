@@ -15,7 +15,7 @@ import { type CarryOutInput, carryOut } from './carry-out.ts'
 export interface DeployInput
   extends Pick<
     CarryOutInput,
-    'globals' | 'world' | 'verb' | 'quiet' | 'format' | 'apply' | 'onBegin' | 'signal'
+    'globals' | 'world' | 'verb' | 'quiet' | 'format' | 'apply' | 'onBegin' | 'signal' | 'shown'
   > {
   readonly engine: ConnectedEngine
   readonly project: Project
