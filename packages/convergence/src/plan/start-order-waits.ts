@@ -53,7 +53,6 @@ interface Demanded {
 function emitDemanded({ graph, container, begun, demand, ready }: Demanded): void {
   const after = begun === undefined ? [] : [begun]
   const isHealthy = begun === undefined && container.health === 'healthy'
-  const isCompleted = begun === undefined && container.state === 'exited' && container.exitCode === 0
   if (demand.healthy && !isHealthy) {
     const id = graph.add(
       {
@@ -66,7 +65,7 @@ function emitDemanded({ graph, container, begun, demand, ready }: Demanded): voi
     )
     ready.service_healthy.push(id)
   }
-  if (demand.completed && !isCompleted) {
+  if (demand.completed) {
     const id = graph.add(
       {
         ...aboutContainer(container, 'others wait until it has completed'),

@@ -289,6 +289,7 @@ const attempts: readonly Attempt[] = [
   ],
   ['a network share', volume({ type: 'cifs', device: '//server/share' }), 'volumeDrivers'],
   ['processes as a volume', volume({ type: 'proc', device: 'proc' }), 'volumeDrivers'],
+  ['a device of no type', volume({ device: '/srv/shop/disk.img' }), 'volumeDrivers'],
   ['a plugin', { volume: { Driver: 'rexray' } }, 'volumeDrivers'],
   [
     'shared mounts of a volume',
@@ -344,6 +345,13 @@ const attempts: readonly Attempt[] = [
   ],
   // Safe: what a later version might send without a decision here.
   ['a field that nobody knows', { host: { NoSuchField: ['other'] } as HostConfig }, 'hostSettings'],
+  ['a field called like what every object has', { host: { toString: 'x' } as HostConfig }, 'hostSettings'],
+  // Safe: as above.
+  [
+    'a build with more than we know',
+    { build: { noSuchField: true } as Partial<BuildImage> },
+    'buildEntitlements',
+  ],
 
   ['a build on the network of the host', { build: { network: 'host' } }, 'hostNamespaces'],
   ['a build without confinement', { build: { entitlements: ['security.insecure'] } }, 'buildEntitlements'],
@@ -416,6 +424,20 @@ describe('a strict policy', () => {
     ['the same by its digest', { image: `nginx@sha256:${'0'.repeat(64)}` }],
     ['an image in full', { image: 'index.docker.io/library/nginx:1' }],
     ['a build of an allowed folder', { build: {} }],
+    ['a container that says it has no more rights', { host: { Privileged: false, OomKillDisable: false } }],
+    ['being ended first', { host: { OomScoreAdj: 500 } }],
+    ['no time before others', { host: { CpuRealtimePeriod: 0, CpuRealtimeRuntime: 0 } }],
+    ['the usual control group', { host: { CgroupParent: '' } }],
+    ['the usual runtimes', { host: { Runtime: 'runc' } }],
+    ['output that the Engine keeps', { host: { LogConfig: { Type: 'json-file' } } }],
+    // Safe: other programs send null for what is not said.
+    ['fields that say nothing', { host: { Sysctls: null, Devices: undefined } as unknown as HostConfig }],
+    ['a bind without a container path, which is a volume', bind('data')],
+    ['a build without a network', { build: { network: 'none' } }],
+    ['a secret of a build that is no file', { build: { secrets: [{ id: 'a', read: () => 'x' }] } }],
+    ['keys of an agent that is the usual one', { build: { ssh: [{ id: 'default' }] } }],
+    ['parts of a build that are not said', { build: { args: undefined } as unknown as Partial<BuildImage> }],
+    ['a command without more rights', { hook: { command: ['true'] } }],
     ['a build of a repository', { build: { context: 'https://example.com/shop.git#main' } }],
   ])('lets %s pass', (_what, tried) => {
     expect(review(tried)).toEqual({ verdict: 'allowed', findings: [] })
@@ -434,6 +456,8 @@ describe('a strict policy', () => {
     expect(reviewPlan(plan, policy, { realPaths: followed(plan) }).verdict).toBe('allowed')
   })
 })
+
+const aboutNone = { group: '', cause: '', after: [] }
 
 describe('a finding', () => {
   it('names the action, the field and the place in the files', () => {
@@ -454,6 +478,34 @@ describe('a finding', () => {
         origin,
       },
     ])
+  })
+
+  it.each<readonly [string, Action, string]>([
+    ['a volume that is made', actionOf({ volume: { Driver: 'rexray' } }), 'volumes.data.driver'],
+    ['a volume that is removed', actionOf({ destroys: 'volume shop_data' }), 'volumes.data'],
+    [
+      'an image of no service',
+      { ...aboutNone, kind: 'pull-image', id: 'pull-image:x', image: 'mallory/x' },
+      'image',
+    ],
+    [
+      'a network',
+      {
+        ...aboutNone,
+        kind: 'create-network',
+        id: 'create-network:front',
+        body: { Name: 'shop_front', Labels: { 'com.docker.compose.project': 'other' } },
+      },
+      'networks.front.labels.com.docker.compose.project',
+    ],
+  ])('about %s is looked for where the files say that', (_what, action, place) => {
+    const asked: string[] = []
+    const plan = planOf(action)
+    reviewPlan(plan, policy, {
+      realPaths: new Map(),
+      originOf: (path) => void asked.push(path.join('.')),
+    })
+    expect(asked).toContain(place)
   })
 
   it('asks where nothing is denied', () => {

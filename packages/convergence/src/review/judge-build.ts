@@ -55,12 +55,15 @@ const judges: { readonly [K in keyof Required<BuildImage>]: Judge<NonNullable<Bu
 /** Judges what a build reads of the host and what it may do there. */
 export function judgeBuild(build: BuildImage, judging: Judging): Objection[] {
   return Object.entries(build).flatMap(([field, value]) =>
-    // Safe: the judge is that of the very field whose value it gets.
-    value === undefined
-      ? []
-      : ((judges as Record<string, Judge<unknown>>)[field] ?? unknownField(field))(value, judging),
+    value === undefined ? [] : judgeOf(field)(value, judging),
   )
 }
+
+/** Safe: the judge is that of the very field whose value it gets. */
+const judgeOf = (field: string) =>
+  Object.hasOwn(judges, field)
+    ? (judges[field as keyof typeof judges] as Judge<unknown>)
+    : unknownField(field)
 
 const unknownField =
   (field: string): Judge<unknown> =>

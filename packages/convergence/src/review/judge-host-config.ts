@@ -177,7 +177,7 @@ export function judgeHostConfig(host: HostConfig, judging: Judging): Objection[]
   })
 }
 
-const isKnown = (field: string): field is keyof typeof judges => field in judges
+const isKnown = (field: string): field is keyof typeof judges => Object.hasOwn(judges, field)
 
 type PlainRule = { [K in keyof Policy]: Policy[K] extends string ? K : never }[keyof Policy]
 

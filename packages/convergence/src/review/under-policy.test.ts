@@ -12,7 +12,7 @@ import { applyTo } from '../testing/converge-on.ts'
 import { reviewExec } from './judge-exec.ts'
 import { openPolicy } from './policy.ts'
 import { readPolicy } from './read-policy.ts'
-import { underPolicy } from './under-policy.ts'
+import { describeFinding, underPolicy } from './under-policy.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -100,6 +100,18 @@ describe('a plan under a policy', () => {
       fileOf('ports:', '  - "8080:80"', '  - "81:81"'),
     )
     expect(under.findings).toMatchObject([{ message: 'It takes host port 81.', origin: { line: 7 } }])
+  })
+
+  it('points at the service where the file does not say what is missing', async () => {
+    const { under } = await judged('requiredLimits: {limits: [memory]}', fileOf())
+    expect(under.findings).toMatchObject([{ field: 'HostConfig.Memory', origin: { line: 4 } }])
+  })
+
+  it('says in one line what it is about, without a service and a place where there are none', () => {
+    const finding = { rule: 'dataLoss', verdict: 'denied', action: 'remove-volume:data', field: '' } as const
+    expect(describeFinding({ ...finding, message: 'It destroys volume shop_data.' })).toBe(
+      'It destroys volume shop_data (rule dataLoss)',
+    )
   })
 
   it('follows links of this machine, and lets what is not there yet be made where it may', async () => {
