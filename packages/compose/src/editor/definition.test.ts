@@ -46,7 +46,13 @@ describe('definitionAt', () => {
     ['image: "x:$' + '{T|AG}"', '.env:3:8 TAG'],
     ['env_file: ./w|eb.env', 'web.env:1:1'],
     ['env_file: [{path: we|b.env}]', 'web.env:1:1'],
+    ['profiles: [de|bug]', 'compose.yaml:6:16 debug'],
     ['volumes: ["./da|ta:/x"]', undefined],
+    ['image: $UN|SET', undefined],
+    ['env_file: ./no|ne.env', undefined],
+    ['extends: {file: gone.yaml, service: ba|se}', undefined],
+    ['network_mode: br|idge', undefined],
+    ['env_file|:', undefined],
     ['image: no|thing', undefined],
   ])('goes from %s to %s', (line, place) => {
     const head = `include: [sub/more.yaml]\nservices:\n  db:\n    image: redis\n  web:\n    ${line}`

@@ -45,6 +45,14 @@ describe('hoverAt', () => {
     expect(found).toMatchObject({ words: 'A variable, set in the environment.', facts: [{ value: '2' }] })
   })
 
+  it('says that a variable is set to nothing, and what others of .env make of one', () => {
+    const env = { '.env': 'TAG=\nNEXT=$TAG-${HOST}\n' }
+    expect(hover('services:\n  a:\n    image: $T|AG\n', env)).toMatchObject({ facts: [{ value: '(empty)' }] })
+    const { request, position } = markedText('services:\n  a:\n    image: $N|EXT\n', env)
+    const found = hoverAt({ ...request, environment: { HOST: 'here' } }, position)
+    expect(found).toMatchObject({ words: 'A variable, set in `.env`.', facts: [{ value: '-here' }] })
+  })
+
   it('says that a variable is not set', () => {
     expect(hover('services:\n  a:\n    image: $' + '{T|AG}\n')?.words).toContain('not set')
   })
@@ -64,10 +72,37 @@ describe('hoverAt', () => {
       'default',
       'The network that every project has unless it says otherwise.',
     ],
+    [
+      'a profile',
+      'profiles: [de|bug]',
+      'debug',
+      'A profile: what carries it only starts while the profile is active.',
+    ],
     ['a name that is not declared', 'networks: [ba|ck]', 'back', 'No network of this name is declared.'],
   ])('says what %s is', (_what, line, stretch, words) => {
     const text = `services:\n  db:\n    image: redis\n  web:\n    ${line}\nvolumes:\n  data:\n    driver: local\n`
     expect(hover(text)).toMatchObject({ stretch, words })
+  })
+
+  it('says in which other file a name is declared', () => {
+    const text = 'include: [more.yaml]\nservices:\n  web:\n    image: x\n    depends_on: [ca|che]\n'
+    const found = hover(text, { 'more.yaml': 'services:\n  cache:\n    image: redis\n' })
+    expect(found?.words).toBe('The service `cache`, declared in `more.yaml`.')
+  })
+
+  it.each([
+    [
+      'services:\n  w|eb:\n    image: x\n    tty:\n',
+      'A service of this project.',
+      [{ name: 'image', value: 'x' }],
+    ],
+    [
+      'networks:\n  fr|ont:\n    driver: bridge\n',
+      'A network of this project.',
+      [{ name: 'driver', value: 'bridge' }],
+    ],
+  ])('says what a name is where it is declared: %j', (text, words, facts) => {
+    expect(hover(text)).toMatchObject({ words, facts })
   })
 
   it('tells of a service who needs it', () => {
@@ -83,6 +118,8 @@ describe('hoverAt', () => {
   it.each([
     'services:\n  web:\n    image: ng|inx\n',
     'x-|own: 1\n',
+    'services:\n  web:\n    network_mode: ho|st\n',
+    'services:\n  web:\n    image: a$$|B\n',
     'services:\n  web:\n   | image: x\n',
     '|',
   ])('has nothing to say at the mark of %j', (text) => {

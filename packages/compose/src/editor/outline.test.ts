@@ -51,6 +51,11 @@ describe('readOutline', () => {
       'a: http://x:80\nb:\n  - 8080:80\n  - x=y: z\n',
       ['a = http://x:80', 'b =', 'b.[0] = 8080:80', 'b.[1] =', 'b.[1].x=y = z'],
     ],
+    ['quotes inside of quotes', `a: "x\\": y"\nb: 'x'': y'\nc: 1\n`, ['a = x\\": y', "b = x'': y", 'c = 1']],
+    ['aliases and comments inside of brackets', 'a: [*x, # y\n  z]\n', ['a =', 'a.[0] = *x', 'a.[1] = z']],
+    ['a value on the line after its key', 'a:\n  "x y"\nb: 1\n', ['a = x y', 'b = 1']],
+    ['a text that goes on, which is no key', 'a: x\n  y\nb: 1\n', ['a = x', 'b = 1']],
+    ['a text where a key should be', 'a:\n  b: 1\n  "x"\nc: 2\n', ['a =', 'a.b = 1', 'c = 2']],
     ['documents and carriage returns', 'a: 1\r\n---\r\nb:\r\n  - c\r\n', ['a = 1', 'b =', 'b.[0] = c']],
   ])('reads %s', (_what, text, lines) => {
     expect(linesOf(readOutline(text).top)).toEqual(lines)

@@ -95,9 +95,8 @@ function readLine(scan: Scan, lineStart: number, indent: number): number {
   }
   const start = lineStart + column
   const key = readKey(text, start)
-  const owner = key ? openEntry(scan, { indent: column, start, key: key.word }) : undefined
-  const end = owner
-    ? readValue(scan, owner, key?.end ?? start)
+  const end = key
+    ? readValue(scan, openEntry(scan, { indent: column, start, key: key.word }), key.end)
     : readLooseValue(scan, { start, column, isAlone: column === indent })
   for (const entry of scan.open) entry.end = Math.max(entry.end, end)
   return lineEnd(text, end)
@@ -159,7 +158,7 @@ function readLooseValue(
   const owner = scan.open.at(-1)
   if (owner === undefined || start >= lineEnd(text, start)) return start
   const isFree = owner.value === undefined && owner.flow === undefined && owner.alias === undefined
-  const isText = /["'[{&*!|>]/.test(text[start] ?? '')
+  const isText = /["'[{&*!|>]/.test(text.charAt(start))
   if (isFree && (!isAlone || (isText && owner.children.length === 0))) return readValue(scan, owner, start)
   if (!isFree || isText) return contentEnd(text, start)
   const end = contentEnd(text, start)
@@ -312,7 +311,7 @@ function flowWordEnd(text: string, start: number, isKey: boolean): number {
 function skipFlowSpace(text: string, from: number): number {
   let at = from
   for (;;) {
-    while (/\s/.test(text[at] ?? '')) at += 1
+    while (/\s/.test(text.charAt(at))) at += 1
     if (text[at] !== '#') return at
     at = lineEnd(text, at)
   }
@@ -320,9 +319,9 @@ function skipFlowSpace(text: string, from: number): number {
 
 /** The column of the nearest entry that is not inside brackets. */
 function indentOfBlock(entry: Entry): number {
-  let found: Entry | undefined = entry
-  while (found?.parent && found.indent < 0) found = found.parent
-  return found?.indent ?? -1
+  let found = entry
+  while (found.parent && found.indent < 0) found = found.parent
+  return found.indent
 }
 
 const lineEnd = (text: string, from: number): number => {

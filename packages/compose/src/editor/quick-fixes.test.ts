@@ -60,6 +60,18 @@ describe('quickFixesFor', () => {
       `${web('networks: [a]')}networks: {a: {}, bcd: {}}\n`,
     ],
     [
+      'COMPOSE_UNDEFINED_NETWORK',
+      `${web('networks: [a]')}networks: {}\n`,
+      ['Declare the network `a`'],
+      `${web('networks: [a]')}networks: {a: {}}\n`,
+    ],
+    [
+      'COMPOSE_UNDEFINED_VOLUME',
+      web('volumes: [{type: volume, source: data, target: /x}]'),
+      ['Declare the volume `data`'],
+      `${web('volumes: [{type: volume, source: data, target: /x}]')}\nvolumes:\n  data:\n`,
+    ],
+    [
       'COMPOSE_UNDEFINED_VOLUME',
       web('volumes: ["data:/x"]'),
       ['Declare the volume `data`', 'Mount the folder `./data`'],
@@ -93,6 +105,8 @@ describe('quickFixesFor', () => {
       web('hostname: "2026-01-01"'),
     ],
     ['COMPOSE_BOOLEAN_WORD', web('init: yes'), ['Write `true`'], web('init: true')],
+    ['COMPOSE_BOOLEAN_WORD', web('init: no'), ['Write `false`'], web('init: false')],
+    ['COMPOSE_UNUSED_RESOURCE', `${web('tty: true')}volumes:\n  a:`, ['Remove `a`'], web('tty: true')],
     [
       'COMPOSE_INTERPOLATION_INVALID',
       web('command: echo $' + '{a b}'),
@@ -133,9 +147,22 @@ describe('quickFixesFor', () => {
     if (result !== undefined) expect(fixes[0]?.mended['compose.yaml']).toBe(result)
   })
 
-  it('sets a variable in .env when there is one', () => {
-    const [, fix] = mend({ 'compose.yaml': web('user: $U'), '.env': 'A=1' }, 'COMPOSE_VARIABLE_UNSET')
-    expect(fix).toMatchObject({ title: 'Set `U` in .env', mended: { '.env': 'A=1\nU=\n' }, remains: [] })
+  it.each([
+    ['A=1', 'A=1\nU=\n'],
+    ['A=1\n', 'A=1\nU=\n'],
+    ['', 'U=\n'],
+  ])('sets a variable in .env when there is one: %j', (env, result) => {
+    const [, fix] = mend({ 'compose.yaml': web('user: $U'), '.env': env }, 'COMPOSE_VARIABLE_UNSET')
+    expect(fix).toMatchObject({ title: 'Set `U` in .env', mended: { '.env': result }, remains: [] })
+  })
+
+  it('offers nothing for what is nowhere in the texts', () => {
+    const [diagnostic] = load({ 'compose.yaml': web('prots: ["80"]') })
+    if (diagnostic === undefined) throw new Error('no diagnostic')
+    const { range: _range, ...placeless } = diagnostic
+    const request = editorRequest({ 'compose.yaml': web('prots: ["80"]') })
+    expect(quickFixesFor(request, placeless)).toEqual([])
+    expect(quickFixesFor({ ...request, sources: new Map() }, diagnostic)).toEqual([])
   })
 
   it.each([
