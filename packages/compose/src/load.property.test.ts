@@ -139,6 +139,7 @@ describe('a project that was printed', () => {
     'merge/memory',
     'services/memory-numbers',
     'services/size-forms',
+    'build/shm-size-below-zero',
     'services/blkio-config-sparse',
     'services/group-add',
     // An empty context is printed as none, a variable without a name as a key, and two addresses of a host as one.

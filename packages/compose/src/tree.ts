@@ -133,6 +133,21 @@ export function mapEntries(node: Mapping, change: (value: Node, key: string) => 
   return entries === undefined ? node : { ...node, entries }
 }
 
+/** {@link mapEntries} of a mapping, and any other node. */
+export const mapValues = (node: Node, change: (value: Node, key: string) => Node | undefined): Node =>
+  node.kind === 'mapping' ? mapEntries(node, change) : node
+
+/** A copy with every scalar of a list changed into any number of nodes, and any other node. */
+export function flatMapScalars(node: Node, change: (item: Scalar, index: number) => readonly Node[]): Node {
+  if (node.kind !== 'sequence') return node
+  const items = node.items.flatMap((item, index) => (item.kind === 'scalar' ? change(item, index) : [item]))
+  return { ...node, items }
+}
+
+/** A scalar changed, and any other node. */
+export const mapScalar = (node: Node, change: (scalar: Scalar) => Node): Node =>
+  node.kind === 'scalar' ? change(node) : node
+
 /** A copy with every item of a list changed; the list itself when none does, and any other node. */
 export function mapItems(node: Node, change: (item: Node, index: number) => Node): Node {
   if (node.kind !== 'sequence') return node

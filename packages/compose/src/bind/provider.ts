@@ -1,4 +1,4 @@
-import { scalarText } from '../canonical/number-text.ts'
+import { textOf } from '../canonical/number-text.ts'
 import type { CredentialSpec, Provider } from '../project.ts'
 import { itemsOf, type Node } from '../tree.ts'
 import { compact, readerOf } from './read.ts'
@@ -16,7 +16,7 @@ export function bindProvider(node: Node): Provider {
 /** Only now a list, so that a later file replaces what is one value. */
 function bindOption(node: Node): readonly string[] {
   const values = node.kind === 'sequence' ? itemsOf(node) : [node]
-  return values.map((value) => (value.kind === 'scalar' ? scalarText(value.value) : ''))
+  return values.map(textOf)
 }
 
 /** A credential spec's tree as typed data. */

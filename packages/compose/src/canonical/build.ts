@@ -1,7 +1,7 @@
 import { below, type Place } from '../context.ts'
-import { mapEntries, mappingOf, type Node } from '../tree.ts'
+import { isNull, mappingOf, mapScalar, mapValues, type Node } from '../tree.ts'
 import { expandKeyValues } from './key-values.ts'
-import { scalarText } from './number-text.ts'
+import { scalarText, textOf } from './number-text.ts'
 
 /** `build`: a text is the context. */
 export function expandBuild(node: Node): Node {
@@ -14,9 +14,7 @@ export function expandBuild(node: Node): Node {
  * @see https://github.com/compose-spec/compose-spec/blob/main/build.md#additional_contexts
  */
 export function expandContexts(node: Node, place: Place): Node {
-  const contexts = expandKeyValues(node, place)
-  if (contexts.kind !== 'mapping') return contexts
-  return mapEntries(contexts, (value, key) => {
+  return mapValues(expandKeyValues(node, place), (value, key) => {
     if (value.kind !== 'scalar' || value.value !== null) return value
     const { path, findings } = below(place, key)
     findings.report({
@@ -32,7 +30,7 @@ export function expandContexts(node: Node, place: Place): Node {
 
 /** `build.provenance` and `build.sbom`: a boolean is a text too. */
 export const expandAttestation = (node: Node): Node =>
-  node.kind === 'scalar' && node.value !== null ? { ...node, value: scalarText(node.value) } : node
+  isNull(node) ? node : mapScalar(node, (scalar) => ({ ...scalar, value: scalarText(scalar.value) }))
 
 /**
  * `build.ssh`: a list of `default` and `id=path` becomes a mapping.
@@ -42,7 +40,7 @@ export const expandAttestation = (node: Node): Node =>
 export function expandSsh(node: Node, place: Place): Node {
   if (node.kind !== 'sequence') return expandKeyValues(node, place)
   const items = node.items.filter((item, index) => {
-    const id = item.kind === 'scalar' ? scalarText(item.value) : ''
+    const id = textOf(item)
     if (id === 'default' || id.includes('=')) return true
     reportKey(id, item, below(place, index))
     return false

@@ -1,5 +1,5 @@
 import { below, type Place } from '../context.ts'
-import { type Mapping, mapEntries, type Node } from '../tree.ts'
+import { type Mapping, mapEntries, mapValues, type Node } from '../tree.ts'
 import { expandAttestation, expandBuild, expandContexts, expandSsh } from './build.ts'
 import { expandCommand } from './command.ts'
 import { expandDependsOn, expandServiceNetworks } from './depends-on.ts'
@@ -125,10 +125,9 @@ export const canonicalizeMerged = (document: Mapping, place: Place): Mapping =>
   )
 
 const expandResources: Expand = (node, place) => {
-  const expanded = expandEach(node, resourceTable, place)
-  return expanded.kind === 'mapping'
-    ? mapEntries(expanded, (value, key) => expandExternal(value, below(place, key)))
-    : expanded
+  return mapValues(expandEach(node, resourceTable, place), (value, key) =>
+    expandExternal(value, below(place, key)),
+  )
 }
 
 const expandFields = (node: Node, table: ExpandTable, place: Place): Node =>
@@ -142,8 +141,7 @@ function expandMapping(node: Mapping, table: ExpandTable, place: Place): Mapping
 }
 
 function expandEach(node: Node, table: ExpandTable, place: Place): Node {
-  if (node.kind !== 'mapping') return node
-  return mapEntries(node, (value, key) => expandFields(value, table, below(place, key)))
+  return mapValues(node, (value, key) => expandFields(value, table, below(place, key)))
 }
 
 function expandItems(node: Node, table: ExpandTable, place: Place): Node {

@@ -1,7 +1,10 @@
 import { below, type Place } from '../context.ts'
 import {
+  flatMapScalars,
   type Mapping,
+  mapItems,
   mappingOf,
+  mapScalar,
   type Node,
   nodeAt,
   type Scalar,
@@ -19,11 +22,7 @@ import { scalarText } from './number-text.ts'
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#devices
  */
 export function expandDevices(node: Node, place: Place): Node {
-  if (node.kind !== 'sequence') return node
-  const items = node.items.flatMap((item, index) =>
-    item.kind === 'scalar' ? expandDevice(item, below(place, index)) : [item],
-  )
-  return { ...node, items }
+  return flatMapScalars(node, (item, index) => expandDevice(item, below(place, index)))
 }
 
 function expandDevice(item: Scalar, { path, findings }: Place): Mapping[] {
@@ -64,11 +63,9 @@ export function expandGpus(node: Node, place: Place): Node {
  * @see https://github.com/compose-spec/compose-spec/blob/main/deploy.md#devices
  */
 export function expandDeviceRequests(node: Node, place: Place): Node {
-  if (node.kind !== 'sequence') return node
-  const items = node.items.map((item, index) =>
+  return mapItems(node, (item, index) =>
     item.kind === 'mapping' ? expandRequest(item, below(place, index)) : item,
   )
-  return { ...node, items }
 }
 
 function expandRequest(request: Mapping, place: Place): Mapping {
@@ -85,7 +82,7 @@ function expandRequest(request: Mapping, place: Place): Mapping {
   const named = updateEntry(request, 'options', expandLabels)
   if (ids) return named
   const count = nodeAt(named, 'count') ?? scalar(everyDevice, request.origin)
-  return withEntry(named, 'count', count.kind === 'scalar' ? countOf(count) : count)
+  return withEntry(named, 'count', mapScalar(count, countOf))
 }
 
 function countOf(count: Scalar): Scalar {

@@ -1,7 +1,7 @@
 import { below, type Place } from '../context.ts'
 import type { Origin } from '../source.ts'
-import { entriesOf, isNull, itemsOf, type Node, type Scalar, scalar, sequence } from '../tree.ts'
-import { scalarText } from './number-text.ts'
+import { entriesOf, flatMapScalars, isNull, type Node, type Scalar, scalar, sequence } from '../tree.ts'
+import { scalarText, textOf } from './number-text.ts'
 
 /**
  * `extra_hosts`: every form becomes a list of `host=ip`.
@@ -13,17 +13,12 @@ export function expandExtraHosts(node: Node, place: Place): Node {
     const items = entriesOf(node).flatMap(([host, { key, value }]) => {
       const at = below(place, host)
       if (!isHostName(host) || isNull(value)) return reportHost(host, key, at)
-      return (value.kind === 'sequence' ? itemsOf(value) : [value]).flatMap((item) =>
-        item.kind === 'scalar' ? toHost(host, scalarText(item.value), item) : [],
-      )
+      const addresses = value.kind === 'sequence' ? value.items : [value]
+      return addresses.map((item) => toHost(host, textOf(item), item))
     })
     return sequence(items, node.origin)
   }
-  if (node.kind !== 'sequence') return node
-  const items = node.items.flatMap((item, index) =>
-    item.kind === 'scalar' ? expandShortHost(item, below(place, index)) : [],
-  )
-  return { ...node, items }
+  return flatMapScalars(node, (item, index) => expandShortHost(item, below(place, index)))
 }
 
 /** One entry for each address, which commas separate. */
@@ -52,5 +47,5 @@ function reportHost(text: string, origin: Origin, { path, findings }: Place): []
 }
 
 /** IPv6 loses its brackets. */
-const toHost = (host: string, address: string, { origin }: Scalar): Scalar =>
+const toHost = (host: string, address: string, { origin }: Node): Scalar =>
   scalar(`${host}=${address.replace(/^\[(.+)\]$/s, '$1')}`, origin)

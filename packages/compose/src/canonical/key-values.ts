@@ -1,6 +1,6 @@
 import type { Place } from '../context.ts'
-import { type Entry, mapEntries, mapping, type Node, type Scalar, scalar } from '../tree.ts'
-import { scalarText } from './number-text.ts'
+import { type Entry, mapEntries, mapping, mapValues, type Node, type Scalar, scalar } from '../tree.ts'
+import { scalarText, textOf } from './number-text.ts'
 
 /**
  * `environment`, `labels`, `args`: a list of `K=V` and a mapping are two spellings of the same. The result
@@ -37,16 +37,14 @@ function expandPairs(node: Node, check: CheckKey): Node {
 
 /** Labels and options have no "outside": a key without a value is empty. Their keys may end in a space. */
 export function expandLabels(node: Node): Node {
-  const expanded = expandPairs(node, () => undefined)
-  return expanded.kind === 'mapping'
-    ? mapEntries(expanded, (value) =>
-        value.kind === 'scalar' ? scalar(scalarText(value.value), value.origin) : value,
-      )
-    : expanded
+  return mapValues(
+    expandPairs(node, () => undefined),
+    (value) => scalar(textOf(value), value.origin),
+  )
 }
 
 /** Options of drivers: numbers become texts; a key without a value stays so, because in an override it means "as before". */
-export const expandOptions = (node: Node): Node => (node.kind === 'mapping' ? mapEntries(node, toText) : node)
+export const expandOptions = (node: Node): Node => mapValues(node, toText)
 
 const toText = (value: Node): Node =>
   value.kind === 'scalar' && value.value !== null ? { ...value, value: scalarText(value.value) } : value

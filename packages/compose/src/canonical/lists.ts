@@ -1,4 +1,4 @@
-import { mappingOf, type Node, scalar, sequence } from '../tree.ts'
+import { flatMapScalars, mappingOf, type Node, scalar, sequence } from '../tree.ts'
 import { scalarText } from './number-text.ts'
 
 /** `tmpfs` and the like: one text means a list of one. */
@@ -8,18 +8,12 @@ export function expandToList(node: Node): Node {
 
 /** `dns`: the same, without texts that are empty. */
 export function expandDns(node: Node): Node {
-  const list = expandToList(node)
-  if (list.kind !== 'sequence') return list
-  return { ...list, items: list.items.filter((item) => item.kind !== 'scalar' || item.value !== '') }
+  return flatMapScalars(expandToList(node), (item) => (item.value === '' ? [] : [item]))
 }
 
 /** `expose`: numbers become texts. */
 export function expandTexts(node: Node): Node {
-  if (node.kind !== 'sequence') return node
-  const items = node.items.map((item) =>
-    item.kind === 'scalar' ? scalar(scalarText(item.value), item.origin) : item,
-  )
-  return { ...node, items }
+  return flatMapScalars(node, ({ value, origin }) => [scalar(scalarText(value), origin)])
 }
 
 /**
@@ -28,12 +22,7 @@ export function expandTexts(node: Node): Node {
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#env_file
  */
 export function expandEnvFiles(node: Node): Node {
-  const list = expandToList(node)
-  if (list.kind !== 'sequence') return list
-  const items = list.items.map((item) =>
-    item.kind === 'scalar'
-      ? mappingOf({ path: item, required: scalar(true, item.origin) }, item.origin)
-      : item,
-  )
-  return { ...list, items }
+  return flatMapScalars(expandToList(node), (item) => [
+    mappingOf({ path: item, required: scalar(true, item.origin) }, item.origin),
+  ])
 }

@@ -1,4 +1,4 @@
-import type { ScalarValue } from '../tree.ts'
+import type { Node, ScalarValue } from '../tree.ts'
 
 /**
  * A YAML scalar as text, as the reference writes it: `1.10` becomes `1.1` and `1e6` becomes `1e+06`, as precision
@@ -8,6 +8,9 @@ export function scalarText(value: ScalarValue): string {
   if (value === null) return ''
   return typeof value === 'number' ? formatFloat(value, 6) : String(value)
 }
+
+/** {@link scalarText} of a node; a list or mapping has none. */
+export const textOf = (node: Node): string => (node.kind === 'scalar' ? scalarText(node.value) : '')
 
 /**
  * The shortest digits of a float, with an exponent below -4 or from `exponentFrom` on: texts have 6 there, and

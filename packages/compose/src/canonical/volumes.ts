@@ -1,6 +1,6 @@
 import { below, type Place } from '../context.ts'
 import { cleanAnyPath } from '../paths.ts'
-import { type Mapping, mappingOf, type Node, type Scalar, scalar } from '../tree.ts'
+import { flatMapScalars, type Mapping, mappingOf, type Node, type Scalar, scalar } from '../tree.ts'
 import { scalarText } from './number-text.ts'
 
 /**
@@ -9,12 +9,7 @@ import { scalarText } from './number-text.ts'
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#short-syntax-5
  */
 export function expandVolumes(node: Node, place: Place): Node {
-  if (node.kind !== 'sequence') return node
-  const items = node.items.flatMap((item, index): readonly Node[] => {
-    if (item.kind === 'scalar') return expandShortVolume(item, below(place, index))
-    return [item]
-  })
-  return { ...node, items }
+  return flatMapScalars(node, (item, index) => expandShortVolume(item, below(place, index)))
 }
 
 interface ShortVolume {

@@ -8,6 +8,7 @@ import {
   mapItems,
   mapping,
   mappingOf,
+  mapValues,
   type Node,
   nodeAt,
   type Sequence,
@@ -20,7 +21,7 @@ import { expandBuild } from './build.ts'
 import { expandDependsOn, expandServiceNetworks } from './depends-on.ts'
 import { expandExternal } from './external.ts'
 import { expandDns, expandEnvFiles, expandToList } from './lists.ts'
-import { scalarText } from './number-text.ts'
+import { scalarText, textOf } from './number-text.ts'
 import { expandPorts } from './ports.ts'
 import { expandVolumes } from './volumes.ts'
 
@@ -32,7 +33,7 @@ type Table = Readonly<Record<string, Expand>>
 const serviceTable: Table = {
   build: (node, place) => applyTable(expandBuild(node), buildTable, place),
   configs: (node) => mapItems(node, expandMount),
-  depends_on: (node) => eachEntry(expandDependsOn(node), completeDependency),
+  depends_on: (node) => mapValues(expandDependsOn(node), completeDependency),
   deploy: (node, place) => applyTable(node, deployTable, place),
   develop: (node, place) => applyTable(node, developTable, place),
   devices: (node) => mapItems(node, expandDevice),
@@ -45,7 +46,7 @@ const serviceTable: Table = {
   ports: (node) => mapItems(expandAllPorts(node), completePort),
   secrets: (node) => mapItems(node, (item) => completeSecret(expandMount(item))),
   ulimits: checkUlimits,
-  volumes: (node) => mapItems(node, (item) => expandItem(item, expandVolumes)?.[0] ?? item),
+  volumes: expandVolumes,
 }
 
 const buildTable: Table = {
@@ -73,7 +74,8 @@ export function expandWritten(document: Mapping, place: Place): Mapping {
   const fileTable: Table = {
     configs: expandResources,
     secrets: expandResources,
-    services: (services) => eachEntry(services, (service) => applyTable(service, serviceTable, place)),
+    services: (services, at) =>
+      mapValues(services, (service, name) => applyTable(service, serviceTable, below(at, name))),
     networks: expandResources,
     volumes: expandResources,
   }
@@ -81,14 +83,12 @@ export function expandWritten(document: Mapping, place: Place): Mapping {
 }
 
 const expandResources: Expand = (resources, place) =>
-  resources.kind === 'mapping'
-    ? mapEntries(resources, (resource, key) => expandExternal(resource, below(place, key)))
-    : resources
+  mapValues(resources, (resource, key) => expandExternal(resource, below(place, key)))
 
-function applyTable(service: Node, table: Table, place: Place): Node {
-  if (service.kind !== 'mapping') return service
-  return mapEntries(service, (value, key) => (Object.hasOwn(table, key) ? table[key]?.(value, place) : value))
-}
+const applyTable = (node: Node, table: Table, place: Place): Node =>
+  mapValues(node, (value, key) =>
+    Object.hasOwn(table, key) ? table[key]?.(value, below(place, key)) : value,
+  )
 
 /** What a short form in a list stands for; undefined when it cannot be read yet. A long form is left alone. */
 function expandItem(item: Node, expand: Expand): readonly Node[] | undefined {
@@ -103,9 +103,6 @@ function expandAllPorts(node: Node): Node {
   const items = expanded.flatMap((ports) => ports ?? [])
   return node.kind === 'sequence' && !expanded.includes(undefined) ? { ...node, items } : node
 }
-
-const eachEntry = (node: Node, change: (value: Node) => Node): Node =>
-  node.kind === 'mapping' ? mapEntries(node, change) : node
 
 /** A mapping with what it does not say itself. */
 const withDefaults =
@@ -127,10 +124,8 @@ const completePort = withDefaults({ protocol: 'tcp', mode: 'ingress' })
 const expandMount = (node: Node): Node =>
   node.kind === 'scalar' ? mappingOf({ source: node }, node.origin) : node
 
-function completeSecret(node: Node): Node {
-  const source = textAt(node, 'source')
-  return source === undefined ? node : withDefaults({ target: `/run/secrets/${source}` })(node)
-}
+const completeSecret = (node: Node): Node =>
+  withDefaults({ target: `/run/secrets/${textAt(node, 'source')}` })(node)
 
 function expandDevice(node: Node): Node {
   if (node.kind !== 'scalar') return node
@@ -165,7 +160,7 @@ function checkUlimits(node: Node, { path, findings }: Place): Node {
       message: `Without its variables filled in, the limit \`${name}\` must be a whole number or a mapping, not the text "${value.value}".`,
       fix: 'Write it as {soft: …, hard: …}.',
       origin: value.origin,
-      path: [...path, 'ulimits', name],
+      path: [...path, name],
     })
   }
   return node
@@ -174,8 +169,7 @@ function checkUlimits(node: Node, { path, findings }: Place): Node {
 /** A list of `K=V` as a mapping; one that has a name only leaves the list as it is. */
 function expandPairs(node: Node): Node {
   if (node.kind !== 'sequence') return node
-  const texts = node.items.map((item) => (item.kind === 'scalar' ? scalarText(item.value) : ''))
-  return texts.every((text) => text.includes('=')) ? toMapping(node) : node
+  return node.items.every((item) => textOf(item).includes('=')) ? toMapping(node) : node
 }
 
 /** A list of `K=V`, or of names alone, as a mapping. */
@@ -185,7 +179,7 @@ function expandSsh(node: Node): Node {
 
 function toMapping({ items, origin }: Sequence): Node {
   const entries = items.map((item): [string, Entry] => {
-    const text = item.kind === 'scalar' ? scalarText(item.value) : ''
+    const text = textOf(item)
     const at = text.indexOf('=')
     const value = at < 0 ? null : text.slice(at + 1)
     return [at < 0 ? text : text.slice(0, at), { key: item.origin, value: scalar(value, item.origin) }]

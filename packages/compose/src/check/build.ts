@@ -1,3 +1,4 @@
+import { textOf } from '../canonical/number-text.ts'
 import { entriesOf, entryOf, itemsOf, type Node, nodeAt, textAt } from '../tree.ts'
 import { type Check, hint, report } from './check.ts'
 
@@ -37,7 +38,7 @@ function checkPlatform(check: Check) {
 
 function checkContexts(check: Check) {
   for (const [context, { value }] of entriesOf(nodeAt(check.service, 'build', 'additional_contexts'))) {
-    const text = value.kind === 'scalar' ? String(value.value) : ''
+    const text = textOf(value)
     if (text.startsWith('service:'))
       checkContext(check, { context, value, target: text.slice('service:'.length) })
   }

@@ -1,3 +1,4 @@
+import { textOf } from '../canonical/number-text.ts'
 import { compareText, type Place } from '../context.ts'
 import { type Entry, entriesOf, type Mapping, type Node, nodeAt } from '../tree.ts'
 
@@ -48,7 +49,7 @@ const dependencies = (service: Node): Step[] =>
 
 const bases = (service: Node): Step[] =>
   entriesOf(nodeAt(service, 'build', 'additional_contexts')).flatMap(([key, { value }]): Step[] => {
-    const target = value.kind === 'scalar' ? /^service:(.+)$/.exec(String(value.value))?.[1] : undefined
+    const target = /^service:(.+)$/.exec(textOf(value))?.[1]
     return target === undefined ? [] : [[target, { key, node: value.origin }]]
   })
 

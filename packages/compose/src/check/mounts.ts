@@ -1,3 +1,4 @@
+import { textOf } from '../canonical/number-text.ts'
 import type { Place } from '../context.ts'
 import { isAbsolutePath } from '../paths.ts'
 import { rangeOf } from '../source.ts'
@@ -51,7 +52,7 @@ function mountsOf(service: Node, path: Place['path']): Mount[] {
     path: [...path, 'volumes', index],
   }))
   const tmpfs = itemsOf(nodeAt(service, 'tmpfs')).map((node, index) => ({
-    target: node.kind === 'scalar' ? (String(node.value).split(':', 1)[0] ?? '') : '',
+    target: textOf(node).replace(/:.*$/s, ''),
     node,
     path: [...path, 'tmpfs', index],
   }))

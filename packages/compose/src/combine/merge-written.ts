@@ -1,5 +1,5 @@
 import { expandDependsOn, expandServiceNetworks } from '../canonical/depends-on.ts'
-import { scalarText } from '../canonical/number-text.ts'
+import { scalarText, textOf } from '../canonical/number-text.ts'
 import { below, compareText, type Place } from '../context.ts'
 import { describeNode, dotted } from '../describe.ts'
 import {
@@ -120,8 +120,6 @@ function joinDistinct(base: Node, over: Node): Node {
   const known = new Set(base.items.map(textOf))
   return { ...base, items: [...base.items, ...over.items.filter((item) => !known.has(textOf(item)))] }
 }
-
-const textOf = (node: Node) => (node.kind === 'scalar' ? scalarText(node.value) : undefined)
 
 /** Options belong to a driver: another driver does not take them over. */
 function joinLogging(base: Node, over: Node, place: Place): Node {

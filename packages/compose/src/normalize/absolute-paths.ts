@@ -1,5 +1,5 @@
 import { isAbsolutePath, joinPath, resolvePath } from '../paths.ts'
-import { type Mapping, mapEntries, mapItems, type Node, scalar, textAt, updateEntry } from '../tree.ts'
+import { type Mapping, mapItems, mapValues, type Node, scalar, textAt, updateEntry } from '../tree.ts'
 
 export interface Directories {
   readonly workingDir: string
@@ -101,5 +101,3 @@ const expandHome = (path: string, home: string | undefined): string =>
 
 const change = (node: Node, key: string, by: Resolve): Node =>
   node.kind === 'mapping' ? updateEntry(node, key, by) : node
-
-const mapValues = (node: Node, by: Resolve): Node => (node.kind === 'mapping' ? mapEntries(node, by) : node)

@@ -10,6 +10,7 @@ import {
   mapItems,
   mapping,
   mappingOf,
+  mapValues,
   type Node,
   nodeAt,
   scalar,
@@ -93,16 +94,13 @@ export function takeVariables(document: Mapping, outside: Outside): Mapping {
 
 function mapServices(document: Mapping, change: (service: Mapping) => Mapping): Mapping {
   return updateEntry(document, 'services', (services) =>
-    services.kind === 'mapping'
-      ? mapEntries(services, (service) => (service.kind === 'mapping' ? change(service) : service))
-      : services,
+    mapValues(services, (service) => (service.kind === 'mapping' ? change(service) : service)),
   )
 }
 
 /** A key without a value takes the one that the project's environment has. */
 function fillFromOutside(values: Node, { environment, onUse }: Outside): Node {
-  if (values.kind !== 'mapping') return values
-  return mapEntries(values, (value, key) => {
+  return mapValues(values, (value, key) => {
     if (value.kind !== 'scalar' || !isNull(value)) return value
     onUse?.({ name: key, range: rangeOf(value.origin), isRequired: false })
     const outside = Object.hasOwn(environment, key) ? environment[key] : undefined
@@ -120,8 +118,7 @@ function cleanTarget(mount: Node): Node {
     : updateEntry(mount, 'target', ({ origin }) => scalar(cleanAnyPath(target), origin))
 }
 
-const mapRequired = (value: Node): Node =>
-  value.kind === 'mapping' ? mapEntries(value, fillRequired) : value
+const mapRequired = (value: Node): Node => mapValues(value, fillRequired)
 
 const fillRequired = (value: Node): Node =>
   value.kind === 'mapping' && !value.entries.has('required')
@@ -182,16 +179,15 @@ function declareDefaultNetwork(document: Mapping): Mapping {
 }
 
 function nameResources(document: Mapping, section: string, { projectName }: DefaultsOptions): Mapping {
-  return updateEntry(document, section, (resources) => {
-    if (resources.kind !== 'mapping') return resources
-    return mapEntries(resources, (value, key) => {
+  return updateEntry(document, section, (resources) =>
+    mapValues(resources, (value, key) => {
       const resource = value.kind === 'mapping' ? value : mappingOf({}, value.origin)
       const isExternal = isTrue(nodeAt(resource, 'external'))
       return resource.entries.has('name')
         ? resource
         : withEntry(resource, 'name', scalar(isExternal ? key : `${projectName}_${key}`, value.origin))
-    })
-  })
+    }),
+  )
 }
 
 const isTrue = (node: Node | undefined) => node?.kind === 'scalar' && node.value === true

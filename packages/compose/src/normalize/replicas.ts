@@ -1,4 +1,4 @@
-import { type Mapping, mapEntries, type Node, nodeAt, updateEntry, withEntry } from '../tree.ts'
+import { type Mapping, mapValues, type Node, nodeAt, updateEntry, withEntry } from '../tree.ts'
 
 /**
  * A service's own `scale` is the number of replicas in its `deploy` section too. The two were checked to agree.
@@ -6,9 +6,7 @@ import { type Mapping, mapEntries, type Node, nodeAt, updateEntry, withEntry } f
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md#scale
  */
 export function shareScale(document: Mapping): Mapping {
-  return updateEntry(document, 'services', (services) =>
-    services.kind === 'mapping' ? mapEntries(services, shareServiceScale) : services,
-  )
+  return updateEntry(document, 'services', (services) => mapValues(services, shareServiceScale))
 }
 
 function shareServiceScale(service: Node): Node {

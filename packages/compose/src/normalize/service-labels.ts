@@ -1,3 +1,4 @@
+import { textOf } from '../canonical/number-text.ts'
 import { lookupIn } from '../environment.ts'
 import { parseDotenv } from '../parse/dotenv.ts'
 import { createSource } from '../source.ts'
@@ -56,7 +57,7 @@ function foldService(service: Mapping, files: Node, folding: Folding): Mapping {
 type Values = Readonly<Record<string, string>>
 
 function readLabelFile(file: Node, earlier: Values, folding: Folding): ReadonlyMap<string, Scalar> {
-  const path = file.kind === 'scalar' ? String(file.value) : ''
+  const path = textOf(file)
   const { access, place } = folding
   const text = path === '' ? undefined : access.sources.get(path)
   if (text !== undefined) {

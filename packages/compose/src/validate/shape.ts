@@ -14,8 +14,8 @@ export interface Shape {
   readonly acceptsWholeFloats?: true
   /** Texts are turned into this: what interpolation yields is always text. */
   readonly as?: 'integer' | 'number' | 'boolean'
-  /** A text may stand here while variables are not filled in: filled in, it never becomes a number. */
-  readonly acceptsTextAsWritten?: true
+  /** What may stand here too while variables are not filled in, since nothing is made of it yet. */
+  readonly alsoAsWritten?: ScalarType
   /** Checks texts after interpolation. */
   readonly format?: FormatCheck
   /** A list is allowed; what its items are. */

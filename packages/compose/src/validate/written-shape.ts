@@ -11,6 +11,7 @@ const formats = new Map<FormatCheck | undefined, FormatCheck>([
     format.dependencyCondition,
     format.ipAddress,
     format.mountType,
+    format.nonEmptyPath,
     format.selinuxMode,
     format.updateOrder,
     format.watchAction,
@@ -32,11 +33,11 @@ const shapes = new WeakMap<Shape, Shape>()
 export function asWritten(shape: Shape): Shape {
   const known = shapes.get(shape)
   if (known !== undefined) return known
-  const { as: _, format: check, list, fields, entries, acceptsTextAsWritten, scalars = [], ...rest } = shape
+  const { as: _, format: check, list, fields, entries, alsoAsWritten, scalars = [], ...rest } = shape
   const kept = formats.get(check)
   const written: Shape = {
     ...rest,
-    scalars: acceptsTextAsWritten ? [...scalars, 'string'] : scalars,
+    scalars: alsoAsWritten ? [...scalars, alsoAsWritten] : scalars,
     ...(kept && { format: kept }),
     ...(list && { list: asWritten(list) }),
     ...(fields && { fields: mapShapes(fields) }),

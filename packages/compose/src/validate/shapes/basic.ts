@@ -9,13 +9,13 @@ export const number: Shape = { scalars: ['integer', 'number', 'string'], as: 'in
 export const decimal: Shape = { scalars: ['integer', 'number', 'string'], as: 'number' }
 /** A whole number from zero on. */
 export const amount: Shape = { ...integer, format: format.nonNegative }
-/** A number of bytes, or a text such as `64m`. */
-export const bytes: Shape = { scalars: ['integer', 'string'], format: format.bytes }
 export const boolean: Shape = { scalars: ['boolean', 'string'], as: 'boolean' }
 /** A number of which 64 bits are kept, and nothing behind the point. */
 export const int64: Shape = { ...number, format: format.int64Number }
 /** Bytes, or a text such as `64m`. */
 export const size: Shape = { scalars: ['integer', 'number', 'string'], format: format.byteSize }
+/** The same without a fraction. */
+export const wholeBytes: Shape = { ...size, scalars: ['integer', 'string'] }
 
 export const textOf = (check: FormatCheck): Shape => ({ scalars: ['string'], format: check })
 export const listOf = (item: Shape): Shape => ({ list: item })

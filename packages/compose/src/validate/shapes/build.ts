@@ -1,5 +1,5 @@
 import type { Shape } from '../shape.ts'
-import { boolean, bytes, hosts, keyValues, listOf, listOfTexts, text } from './basic.ts'
+import { boolean, hosts, keyValues, listOf, listOfTexts, text, wholeBytes } from './basic.ts'
 import { fileReference } from './file-objects.ts'
 import { ulimits } from './ulimits.ts'
 
@@ -29,7 +29,7 @@ export const build: Shape = {
     pull: boolean,
     sbom: attestation,
     secrets: listOf(fileReference),
-    shm_size: bytes,
+    shm_size: wholeBytes,
     ssh: { ...keyValues, isSet: true },
     tags: listOfTexts,
     target: text,

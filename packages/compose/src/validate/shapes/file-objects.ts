@@ -1,6 +1,8 @@
 import type { Shape } from '../shape.ts'
 import { driverOptions, keyValues, openExternal, text } from './basic.ts'
 
+const mode: Shape = { scalars: ['integer', 'string'], alsoAsWritten: 'number' }
+
 /**
  * How a service is given a config or a secret.
  *
@@ -8,7 +10,7 @@ import { driverOptions, keyValues, openExternal, text } from './basic.ts'
  */
 export const fileReference: Shape = {
   scalars: ['string'],
-  fields: { source: text, target: text, uid: text, gid: text, mode: { scalars: ['integer', 'string'] } },
+  fields: { source: text, target: text, uid: text, gid: text, mode },
   required: ['source'],
 }
 

@@ -14,18 +14,18 @@ import {
   size,
   text,
   textOf,
+  wholeBytes,
 } from './basic.ts'
 import { ulimits } from './ulimits.ts'
 
 const weight: Shape = {
   scalars: ['integer'],
   acceptsWholeFloats: true,
-  acceptsTextAsWritten: true,
+  alsoAsWritten: 'string',
   format: format.between(0, 65_535),
 }
-const bytesOnly: Shape = { ...size, scalars: ['integer', 'string'] }
 
-const deviceRates = listOf({ fields: { path: text, rate: bytesOnly }, isClosed: true })
+const deviceRates = listOf({ fields: { path: text, rate: wholeBytes }, isClosed: true })
 
 const blkioConfig: Shape = {
   fields: {
@@ -80,8 +80,8 @@ export const runtime: Readonly<Record<string, Shape>> = {
   logging,
   mac_address: text,
   mem_limit: size,
-  mem_reservation: bytesOnly,
-  mem_swappiness: bytesOnly,
+  mem_reservation: wholeBytes,
+  mem_swappiness: wholeBytes,
   memswap_limit: size,
   oom_kill_disable: boolean,
   oom_score_adj: { ...integer, format: format.between(-1000, 1000) },
