@@ -3,17 +3,10 @@ import path from 'node:path'
 import { hostOf } from '@berth/convergence'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { guardRoutes } from './access/guard.ts'
-import { createAuthService } from './auth/auth-service.ts'
 import { useAuthentication } from './auth/authenticate.ts'
-import { createCredentialWatch } from './auth/credential-watch.ts'
-import { rememberSessions, rememberTokens } from './auth/remember-actors.ts'
+import { openAuth } from './auth/open-auth.ts'
 import { authRoutes } from './auth/routes.ts'
-import { createSessionStore } from './auth/session-store.ts'
-import { createSetupToken } from './auth/setup-token.ts'
-import { createTokenStore } from './auth/token-store.ts'
 import { userRoutes } from './auth/user-routes.ts'
-import { createUserService } from './auth/user-service.ts'
-import { createUserStore } from './auth/user-store.ts'
 import { createBackground } from './background.ts'
 import { execRoutes } from './containers/exec-routes.ts'
 import { createExecStore } from './containers/exec-store.ts'
@@ -47,7 +40,6 @@ import { logRoutes } from './logs/routes.ts'
 import { createIdempotencyStore } from './operations/idempotency-store.ts'
 import { keepHouse } from './operations/keep-house.ts'
 import { createOperationStore } from './operations/operation-store.ts'
-import { createPlanJudge } from './operations/plan-policy.ts'
 import { createPlanner } from './operations/planner.ts'
 import { recoverOperations } from './operations/recover.ts'
 import { createReporter } from './operations/report.ts'
@@ -56,6 +48,9 @@ import { toResult } from './operations/result.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { createOperationRunner } from './operations/runner.ts'
 import { createStartOperation } from './operations/start-operation.ts'
+import { openPolicies } from './policies/open-policies.ts'
+import { requireAllowed } from './policies/require-allowed.ts'
+import { policyRoutes } from './policies/routes.ts'
 import type { DeployedMarks } from './projects/drift.ts'
 import { createProjectFiles } from './projects/files.ts'
 import { createKeyedLock } from './projects/keyed-lock.ts'
@@ -137,25 +132,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const live = watchContainers({ engine, watch, background, signal })
   const usage = createUsageWatch({ engine, live, background, signal })
 
-  const sessions = rememberSessions(createSessionStore(db))
-  const tokens = rememberTokens(createTokenStore(db))
-  const setupToken = createSetupToken()
-  const credentials = createCredentialWatch({ sessions, tokens, now })
-  const identities = {
-    users: createUserStore(db),
-    sessions,
-    tokens,
-    now,
-    onRevoked: credentials.revoke,
-  }
-  const auth = createAuthService({ ...identities, setupToken })
-  const users = createUserService({
-    ...identities,
-    forgetActors() {
-      sessions.forget()
-      tokens.forget()
-    },
-  })
+  const { sessions, tokens, setupToken, credentials, userStore, auth, users } = openAuth({ db, now })
 
   const environment = createProjectEnvironment({
     kept,
@@ -227,10 +204,25 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     },
   })
   const host = hostOf(engine.endpoint)
-  const copies = openCopies({ ...dependencies, ...shared, store: projectStore, host })
+  const copies = openCopies({
+    ...dependencies,
+    ...shared,
+    store: projectStore,
+    host,
+    async allow(loaded, { name: project, parent, actor: subject, signal }) {
+      const request = { project, kind: 'deploy', options: {} } as const
+      requireAllowed(await planner.planLoaded(loaded, request, { signal, subject, parent }))
+    },
+  })
   const operationStore = createOperationStore(db)
   const keptLogs = createKeptLogStore(db)
-  const judge = createPlanJudge(config.policy, engine.endpoint)
+  const policies = openPolicies({
+    ...dependencies,
+    users: userStore,
+    projectStore,
+    requireProject: projects.require,
+  })
+  const { judge } = policies
   const applyOptions = settleMs === undefined ? {} : { settleMs }
   const planner = createPlanner({
     async load(name) {
@@ -240,6 +232,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     engine,
     masks,
     judge,
+    folderOf: files.folderOf,
     host,
     restoredImages: rollback.images,
     loadRevision: async (name, number) => rollback.load(await revisions.find(name, number)),
@@ -322,6 +315,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const view = createHostView({ ...dependencies, store: projectStore, runs: runs.store, host, signal })
   hostRoutes(http, { watch, view, feed })
   projectRoutes(http, { projects, copies, sources, folders, feed, deployedOf, now })
+  policyRoutes(http, policies)
   copyRoutes(http, { copies, projects, deployedOf, now })
   variableRoutes(http, { variables, globals })
   const requireProject = projects.require

@@ -64,6 +64,7 @@ export const createCopy = defineRoute({
     'COPY_PORTS_TAKEN',
     'COPY_QUOTA_REACHED',
     'COMPOSE_INVALID',
+    'POLICY_VIOLATION',
     'SOURCE_NOT_GIT',
     'GIT_URL_INVALID',
     'GIT_FAILED',

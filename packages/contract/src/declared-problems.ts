@@ -20,7 +20,13 @@ const byHeader: Readonly<Partial<Record<RequestHeader, readonly string[]>>> = {
 }
 
 /** Problems of everything that begins an operation on a project. */
-const ofOperations = ['PLAN_BLOCKED', 'COMPOSE_INVALID', 'SERVICE_NOT_FOUND', 'OPERATION_QUEUE_FULL'] as const
+const ofOperations = [
+  'PLAN_BLOCKED',
+  'POLICY_VIOLATION',
+  'COMPOSE_INVALID',
+  'SERVICE_NOT_FOUND',
+  'OPERATION_QUEUE_FULL',
+] as const
 
 /**
  * Every problem that a route can answer with, beside those of {@link commonProblems} and those of the Engine, whose

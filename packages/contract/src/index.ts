@@ -52,6 +52,15 @@ export {
 } from './permissions.ts'
 export type { PlanView } from './plan-view.ts'
 export * as plans from './plans.ts'
+export type {
+  PolicyException,
+  PolicyExceptionInput,
+  PolicyFinding,
+  PolicyVerdict,
+  RolePolicy,
+} from './policies.ts'
+export * as policies from './policies.ts'
+export { type PolicyInput, type PolicyRule, policyRules } from './policy-shapes.ts'
 export { Problem } from './problem.ts'
 export type {
   FileInput,

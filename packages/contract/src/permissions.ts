@@ -14,6 +14,7 @@ export const permissions = [
   'container:exec',
   /** As root by request; where the container's own user is root, that is what `container:exec` gives. */
   'container:exec-root',
+  'policy:write',
   'audit:read',
   'host:read',
   'token:write',

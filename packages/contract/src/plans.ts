@@ -22,5 +22,5 @@ export const createPlan = defineRoute({
   ),
   headers: ['Accept', 'Idempotency-Key'],
   reply: PlanView,
-  problems: ['COMPOSE_INVALID', 'SERVICE_NOT_FOUND'],
+  problems: ['COMPOSE_INVALID', 'POLICY_VIOLATION', 'SERVICE_NOT_FOUND'],
 })

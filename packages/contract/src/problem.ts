@@ -22,6 +22,10 @@ export const Problem = Type.Object(
           line: Type.Optional(Type.Integer()),
           column: Type.Optional(Type.Integer()),
           fix: Type.Optional(Type.String()),
+          rule: Type.Optional(Type.String({ description: 'With POLICY_VIOLATION: the rule that refuses.' })),
+          value: Type.Optional(
+            Type.String({ description: 'What it comes to: of a path, where that leads in the end.' }),
+          ),
           frame: Type.Optional(Type.String({ description: 'The lines around it, for a terminal.' })),
         }),
       ),

@@ -218,7 +218,7 @@ export const planRollback = defineRoute({
   params: RevisionParams,
   body: Type.Optional(RollbackOptions),
   headers: ['Accept', 'Idempotency-Key'],
-  problems: [...notFound, 'REVISION_DAMAGED', 'COMPOSE_INVALID'],
+  problems: [...notFound, 'REVISION_DAMAGED', 'COMPOSE_INVALID', 'POLICY_VIOLATION'],
   reply: PlanView,
 })
 

@@ -9,6 +9,7 @@ import * as lifecycle from './lifecycle.ts'
 import * as logs from './logs.ts'
 import * as operations from './operations.ts'
 import * as plans from './plans.ts'
+import * as policies from './policies.ts'
 import * as projects from './projects.ts'
 import * as revisions from './revisions.ts'
 import type { RouteShape } from './route.ts'
@@ -34,6 +35,13 @@ export const routes: readonly RouteShape[] = [
   users.updateUser,
   users.resetPassword,
   users.deleteUser,
+  policies.listPolicies,
+  policies.listPolicyExceptions,
+  policies.grantPolicyException,
+  policies.revokePolicyException,
+  policies.readPolicy,
+  policies.replacePolicy,
+  policies.checkPolicy,
   host.readHost,
   stats.readHostStats,
   host.listOwners,

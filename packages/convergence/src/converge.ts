@@ -54,6 +54,7 @@ export {
   usualProtectedPaths,
   type Verdict,
 } from './review/policy.ts'
-export { PolicyError, readPolicy } from './review/read-policy.ts'
+export { PolicyError, type PolicyFault, readPolicy } from './review/read-policy.ts'
 export { hostPathsIn, type Review, type ReviewContext, reviewPlan } from './review/review.ts'
-export { describeFinding, type PolicyContext, underPolicy } from './review/under-policy.ts'
+export { describeFinding, distinctFindings, type PolicyContext, underPolicy } from './review/under-policy.ts'
+export { writtenLabelsOf } from './review/written-labels.ts'

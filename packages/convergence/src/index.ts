@@ -9,6 +9,7 @@ export {
   describeAction,
   describeFinding,
   describePlan,
+  distinctFindings,
   type Finding,
   type FindingOrigin,
   formatPlan,
@@ -38,6 +39,7 @@ export {
   type Policy,
   type PolicyContext,
   PolicyError,
+  type PolicyFault,
   type PortRange,
   planBuild,
   planDown,
@@ -65,6 +67,7 @@ export {
   usualProtectedPaths,
   type Verdict,
   volumeConfigHash,
+  writtenLabelsOf,
 } from './converge.ts'
 export type * from './desired/desired-state.ts'
 export { engineFields } from './desired/engine-fields.ts'

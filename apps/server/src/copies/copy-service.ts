@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Project } from '@berth/compose'
 import type { CopyInput, CopyMade, Endpoint, ProjectSource } from '@berth/contract'
 import { ProblemError } from '../http/problem.ts'
+import type { Subject } from '../policies/judge-plan.ts'
 import type { FileContent, ProjectFiles } from '../projects/files.ts'
-import type { ProjectLoader } from '../projects/loader.ts'
+import type { LoadedProject, ProjectLoader } from '../projects/loader.ts'
 import type { Making, MakingOptions, OpenProject, ProjectChanges } from '../projects/project-changes.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import type { ProjectRecord, ProjectStore } from '../projects/project-store.ts'
@@ -18,7 +19,7 @@ import { freeName, nameOfCopy } from './copy-name.ts'
 import { endpointsOf } from './endpoints.ts'
 import type { PortGiver } from './give-ports.ts'
 import { type CopyPort, copyFileName, fixedPortsOf, isolate } from './isolate.ts'
-import { loadForCopy } from './load-for-copy.ts'
+import { loadForCopy, loadIsolated } from './load-for-copy.ts'
 import { requireOwnFiles } from './own-files.ts'
 
 /** Copies of projects: the same services beside each other on one host, and nothing in common. */
@@ -44,6 +45,7 @@ export interface CopyService {
 }
 
 export interface CopyOptions extends MakingOptions {
+  readonly actor: Subject
   readonly signal: AbortSignal
 }
 
@@ -61,12 +63,22 @@ export interface CopyDependencies {
   readonly quota: number | undefined
   /** How long a copy is kept unless somebody says otherwise; undefined: until it is deleted. */
   readonly keptMs: number | undefined
+  /** @throws a problem, POLICY_VIOLATION, when the copy could not be deployed. */
+  readonly allow: (
+    loaded: LoadedProject,
+    copy: {
+      readonly name: string
+      readonly parent: string
+      readonly actor: Subject
+      readonly signal: AbortSignal
+    },
+  ) => Promise<void>
   readonly now: () => number
 }
 
 /** @see CopyService */
 export function createCopyService(dependencies: CopyDependencies): CopyService {
-  const { store, changes, files, sources, projects, kept, ports, quota, keptMs, now } = dependencies
+  const { store, changes, files, sources, projects, kept, ports, quota, keptMs, allow, now } = dependencies
 
   /** What a copy begins with: the files of the branch that is named, and what was written here. */
   const contentsOf = async (parent: ProjectRecord, { name, ref, signal }: Beginning) => {
@@ -102,18 +114,23 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
     ]
     return { project, others, written, fixed: fixedPortsOf(project) }
   }
-  type Isolated = Awaited<ReturnType<typeof isolateFiles>>
 
-  const register = async (name: string, { others, written }: Isolated, about: About) => {
-    const own = written(about.ports)
-    const paths = new Set(own.map(({ path }) => path))
-    const contents = [...others.filter(({ path }) => !paths.has(path)), ...own]
+  const register = async (name: string, contents: readonly FileContent[], about: About) => {
     await changes.changeOrMake(name, async (known) => {
       if (known !== undefined) throw taken(name)
       await kept.replace(name, kept.of(about.variablesOf))
       if (!(await changes.make(name, contents, about))) throw taken(name)
     })
     await projects.announce(name)
+  }
+
+  /** @throws a problem, POLICY_VIOLATION. */
+  const requireAllowed = async (name: string, contents: readonly FileContent[], about: Judged) => {
+    const { source, variablesOf, parent, actor, signal } = about
+    const envPath = insideWorkdir(workdirOf(source), '.env')
+    const env = contents.find(({ path }) => path === envPath)?.bytes.toString('utf8') ?? ''
+    const loaded = await loadIsolated({ name, source, contents, env, variablesOf }, dependencies)
+    await allow(loaded, { name, parent, actor, signal })
   }
 
   const nameFor = (parent: string, { name, ref }: CopyInput, owner: MakingOptions['owner']) =>
@@ -131,7 +148,7 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
   })
 
   return {
-    async create(parentName, input, { signal, ...making }) {
+    async create(parentName, input, { signal, actor, ...making }) {
       const { ref, preview = false, keptUntil } = input
       const parent = await changes.find(parentName)
       const registered = await store.list()
@@ -152,7 +169,9 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
             keptUntil: endOf(keptUntil, keptMs === undefined ? undefined : now() + keptMs),
             variablesOf: parentName,
           }
-          if (!preview) await register(name, isolated, all)
+          const made = contentsWith(isolated, given)
+          await requireAllowed(name, made, { ...all, source: about.source, actor, signal })
+          if (!preview) await register(name, made, all)
           return tell(name, all, isolated.project)
         })
       } finally {
@@ -211,6 +230,12 @@ interface Beginning {
   readonly signal: AbortSignal
 }
 
+interface Judged extends Pick<About, 'parent' | 'variablesOf'> {
+  readonly source: ProjectSource
+  readonly actor: Subject
+  readonly signal: AbortSignal
+}
+
 interface Wanted {
   readonly source: ProjectSource
   readonly contents: readonly FileContent[]
@@ -223,6 +248,22 @@ interface About extends Making {
   readonly parent: string
   readonly ports: readonly CopyPort[]
   readonly variablesOf: string
+}
+
+/** All files of a copy that is given these ports. */
+function contentsWith(
+  {
+    others,
+    written,
+  }: {
+    readonly others: readonly FileContent[]
+    readonly written: (given: readonly CopyPort[]) => FileContent[]
+  },
+  ports: readonly CopyPort[],
+): FileContent[] {
+  const own = written(ports)
+  const paths = new Set(own.map(({ path }) => path))
+  return [...others.filter(({ path }) => !paths.has(path)), ...own]
 }
 
 /** Files that were in a folder of the host, where its compose files may have other names than the usual. */

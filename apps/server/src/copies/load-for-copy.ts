@@ -2,15 +2,15 @@ import type { Project } from '@berth/compose'
 import type { ProjectSource } from '@berth/contract'
 import { composeInvalid } from '../projects/compose-invalid.ts'
 import type { FileContent } from '../projects/files.ts'
-import type { ProjectLoader } from '../projects/loader.ts'
+import type { LoadedProject, ProjectLoader } from '../projects/loader.ts'
 import { readEnvText, separatorIn, setInEnvText } from '../variables/env-text.ts'
 import type { ProjectEnvironment } from '../variables/project-environment.ts'
 import { copyFileName } from './isolate.ts'
 
+/** To {@link loadForCopy} without {@link copyFileName}. */
 export interface CopyToLoad {
   readonly name: string
   readonly source: ProjectSource
-  /** Without {@link copyFileName}. */
   readonly contents: readonly FileContent[]
   /** The text of the `.env`. */
   readonly env: string
@@ -37,6 +37,18 @@ export async function loadForCopy(
   )
   if (loaded.project === undefined) throw composeInvalid(name, loaded)
   return loaded.project
+}
+
+/** What the files of a copy say with those that make it one. It need not be registered. */
+export async function loadIsolated(
+  { name, source, contents, env, variablesOf }: CopyToLoad,
+  { loader, environment }: { readonly loader: ProjectLoader; readonly environment: ProjectEnvironment },
+): Promise<LoadedProject> {
+  const texts = new Map(contents.map(({ path, bytes }) => [path, bytes.toString('utf8')]))
+  return loader.loadOther(
+    { name, source, files: [...texts.keys()] },
+    { texts, given: await environment.of(variablesOf, env) },
+  )
 }
 
 function withoutCopyFile(env: string): string {

@@ -29,7 +29,7 @@ export function copyRoutes(app: FastifyInstance, { copies, projects, deployedOf,
     const [input, owner] = [body ?? {}, ownerOf(actor)]
     const made = isMade
       ? await copies.describe(params.project, input, owner)
-      : await copies.create(params.project, input, { idempotencyKey, owner, signal })
+      : await copies.create(params.project, input, { idempotencyKey, owner, actor, signal })
     const status = body?.preview === true ? 200 : 201
     if (status === 201) context.reply.header('location', `/api/v1/projects/${made.name}`)
     return answerWith({ status, body: isText ? copyText(made) : made })

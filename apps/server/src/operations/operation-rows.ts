@@ -1,4 +1,11 @@
-import type { Operation, OperationError, OperationKind, OperationState, StepState } from '@berth/contract'
+import type {
+  Operation,
+  OperationError,
+  OperationKind,
+  OperationState,
+  Role,
+  StepState,
+} from '@berth/contract'
 import type { Db } from '../db/client.ts'
 import {
   type OperationRecord,
@@ -9,10 +16,11 @@ import {
 } from './operation.ts'
 
 /** The columns that stay as they were written first. */
-export function fixed({ project, kind, trigger, queuedAt, retryOf, resumes }: OperationRecord) {
+export function fixed({ project, kind, role, trigger, queuedAt, retryOf, resumes }: OperationRecord) {
   return {
     project,
     kind,
+    role: role ?? null,
     trigger,
     queuedAt: new Date(queuedAt),
     retryOf: retryOf ?? null,
@@ -73,6 +81,7 @@ export function toRecord({
     state: row.state as OperationState,
     actor: JSON.parse(row.actor) as Operation['actor'],
     userId: row.userId,
+    ...(row.role !== null && { role: row.role as Role }),
     trigger: row.trigger as Operation['trigger'],
     alsoFor: JSON.parse(row.alsoFor) as Sharer[],
     version: row.version,

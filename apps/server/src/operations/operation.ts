@@ -7,6 +7,7 @@ import type {
   OperationKind,
   PauseOptions,
   RestartOptions,
+  Role,
   ScaleOptions,
   StartOptions,
   Step,
@@ -54,6 +55,8 @@ export interface OperationRecord
   extends Omit<Operation, 'queuedAt' | 'startedAt' | 'finishedAt' | 'steps' | 'alsoFor' | 'seq'> {
   /** Whose it is. */
   readonly userId: string
+  /** What that user was, or the token, when it was asked for. */
+  readonly role?: Role
   readonly alsoFor: readonly Sharer[]
   readonly queuedAt: number
   readonly startedAt?: number
@@ -97,7 +100,16 @@ export function toStep({ startedAt, finishedAt, ...step }: StepRecord): Step {
 
 /** As an event tells it, without its steps. */
 export function toSummary(record: OperationRecord): Omit<Operation, 'steps' | 'seq'> {
-  const { steps: _steps, userId: _userId, alsoFor, queuedAt, startedAt, finishedAt, ...rest } = record
+  const {
+    steps: _steps,
+    userId: _userId,
+    role: _role,
+    alsoFor,
+    queuedAt,
+    startedAt,
+    finishedAt,
+    ...rest
+  } = record
   return {
     ...rest,
     alsoFor: alsoFor.map(({ name }) => name),

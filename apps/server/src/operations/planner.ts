@@ -20,24 +20,32 @@ import {
 } from '@berth/convergence'
 import type { EngineReader } from '@berth/docker-engine'
 import { ProblemError } from '../http/problem.ts'
+import type { JudgePlan, Subject } from '../policies/judge-plan.ts'
 import { composeInvalid } from '../projects/compose-invalid.ts'
 import type { LoadedProject } from '../projects/loader.ts'
 import type { RestoredImages } from '../revisions/rollback.ts'
 import { maskPlan } from '../secrets/mask-plan.ts'
 import type { Masks } from '../secrets/masks.ts'
 import { type OperationRequest, type OptionsOf, scopeOf } from './operation.ts'
-import type { JudgePlan } from './plan-policy.ts'
 
 /** Plans operations: the same project, world and request give the same plan, and so the same digest. No secret is told. */
 export interface Planner {
   /** @throws a problem when the compose files have errors, or an EngineError. */
-  plan(project: string, request: OperationRequest, signal: AbortSignal): Promise<Plan>
+  plan(project: string, request: OperationRequest, context: PlanningContext): Promise<Plan>
   /** The deployment of files that are not there, but would be. */
   planLoaded(
     loaded: LoadedProject,
     request: OperationRequest<'deploy'> & { readonly project: string },
-    signal: AbortSignal,
+    context: PlanningContext,
   ): Promise<Plan>
+}
+
+export interface PlanningContext {
+  readonly signal: AbortSignal
+  /** Whose policy the plan is held to. */
+  readonly subject: Subject
+  /** Of a copy that is not there yet: the project whose exceptions hold for it too. */
+  readonly parent?: string
 }
 
 export interface PlannerDependencies {
@@ -45,6 +53,8 @@ export interface PlannerDependencies {
   readonly engine: EngineReader
   readonly masks: Masks
   readonly judge: JudgePlan
+  /** Of the files of a project, absolute. */
+  readonly folderOf: (project: string) => string
   /** What the images of an earlier revision were. */
   readonly restoredImages: (project: string, revision: number) => Promise<RestoredImages>
   /** What the files of an earlier revision say. */
@@ -54,7 +64,7 @@ export interface PlannerDependencies {
 }
 
 export function createPlanner(dependencies: PlannerDependencies): Planner {
-  const { load, engine, masks, host, restoredImages, loadRevision, judge } = dependencies
+  const { load, engine, masks, host, restoredImages, loadRevision, judge, folderOf } = dependencies
 
   /** What a deployment that goes back needs besides what was asked for. */
   const earlierImages = async (
@@ -70,20 +80,22 @@ export function createPlanner(dependencies: PlannerDependencies): Planner {
   const planFiles = async (
     loaded: LoadedProject,
     { project, ...request }: OperationRequest<Making> & { readonly project: string },
-    signal: AbortSignal,
+    { signal, subject, parent }: PlanningContext,
   ) => {
     const desired = toDesiredState(shape(requireProject(project, loaded), request))
     const target = observeTarget(desired, request.kind === 'deploy' ? request.options : {})
     const observed = await observe(engine, target, { signal, host })
     const earlier = await earlierImages(project, request)
-    return judge(planMaking(request, { desired, observed, earlier }), { observed, loaded })
+    const about = { observed, loaded, subject, project, parent, folder: folderOf(project) }
+    return judge(planMaking(request, { desired, observed, earlier }), about)
   }
 
-  const plan: Planner['plan'] = async (project, request, signal) => {
+  const plan: Planner['plan'] = async (project, request, context) => {
+    const { signal, subject } = context
     const undoTo = request.kind === 'deploy' ? request.options.undoTo : undefined
     const loaded = undoTo === undefined ? await load(project) : await loadRevision(project, undoTo)
     if (request.kind === 'deploy' || request.kind === 'scale') {
-      return planFiles(loaded, { project, ...request }, signal)
+      return planFiles(loaded, { project, ...request }, context)
     }
     // What runs can be taken down without files that load: its labels say enough.
     const desired = loaded.project === undefined ? undefined : toDesiredState(loaded.project)
@@ -94,12 +106,13 @@ export function createPlanner(dependencies: PlannerDependencies): Planner {
         : observeTarget(desired, { startsNothing: true, removeImages })
     const observed = await observe(engine, target, { signal })
     requireServices(request, desired, observed)
-    return judge(planExisting(request, observed, desired), { observed, loaded })
+    const about = { observed, loaded, subject, project, folder: folderOf(project) }
+    return judge(planExisting(request, observed, desired), about)
   }
   return {
     plan: async (project, ...rest) => maskPlan(await plan(project, ...rest), masks.of(project)),
-    planLoaded: async (loaded, request, signal) =>
-      maskPlan(await planFiles(loaded, request, signal), masks.of(request.project)),
+    planLoaded: async (loaded, request, context) =>
+      maskPlan(await planFiles(loaded, request, context), masks.of(request.project)),
   }
 }
 

@@ -1,6 +1,8 @@
 import { deployments, lifecycle, plans } from '@berth/contract'
 import type { FastifyInstance } from 'fastify'
+import { actorOf } from '../access/guard.ts'
 import { addRoute, answerWith } from '../http/route.ts'
+import { requireAllowed } from '../policies/require-allowed.ts'
 import type { OperationRequest } from './operation.ts'
 import { toPlanView } from './plan-view.ts'
 import type { Planner } from './planner.ts'
@@ -15,13 +17,16 @@ export interface RequestSlice {
 
 /** What can be asked to be done to a project. Handlers translate and delegate; they decide nothing. */
 export function requestRoutes(app: FastifyInstance, { planner, start, requireProject }: RequestSlice): void {
-  addRoute(app, plans.createPlan, async ({ params, body }, { isText, signal }) => {
+  addRoute(app, plans.createPlan, async ({ params, body }, context) => {
+    const { isText, signal } = context
     await requireProject(params.project)
     const request: OperationRequest =
       body.kind === 'up'
         ? { kind: 'deploy', options: body.deploy ?? {} }
         : { kind: 'down', options: body.down ?? {} }
-    const view = toPlanView(await planner.plan(params.project, request, signal))
+    const plan = await planner.plan(params.project, request, { signal, subject: actorOf(context) })
+    requireAllowed(plan)
+    const view = toPlanView(plan)
     return isText ? answerWith({ status: 200, body: view.text }) : view
   })
 

@@ -1,5 +1,6 @@
 import type { Plan } from '@berth/convergence'
 import { ProblemError } from '../http/problem.ts'
+import { requireAllowed } from '../policies/require-allowed.ts'
 
 /** @throws a problem when `wanted` is given and is not the plan's. */
 export function requireDigest(plan: Plan, wanted: string | undefined): void {
@@ -11,7 +12,9 @@ export function requireDigest(plan: Plan, wanted: string | undefined): void {
 }
 
 /** @throws a problem when something has to be done before the plan can be applied. */
-export function requireApplicable({ project, problems }: Plan): void {
+export function requireApplicable(plan: Plan): void {
+  const { project, problems } = plan
+  requireAllowed(plan)
   const [first] = problems
   if (first === undefined) return
   throw new ProblemError('PLAN_BLOCKED', `${project} cannot be brought there: ${first.message}`, {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Role } from '@berth/contract'
 import { type ApplyEvent, type ApplyOptions, apply, isEmptyPlan, type Plan } from '@berth/convergence'
 import { type Engine, isEngineError } from '@berth/docker-engine'
 import type { FastifyBaseLogger } from 'fastify'
@@ -6,6 +7,7 @@ import { ulid } from 'ulid'
 import type { Actor } from '../access/actor.ts'
 import { ProblemError, toProblem } from '../http/problem.ts'
 import { keepingLogs } from '../logs/kept-logs.ts'
+import { requireAllowed } from '../policies/require-allowed.ts'
 import { createKeyedLock } from '../projects/keyed-lock.ts'
 import type { Deployments } from '../revisions/deployments.ts'
 import { maskEvent, maskResult } from '../secrets/mask-plan.ts'
@@ -28,6 +30,8 @@ import { insertSuccessor, type SuccessionDependencies } from './succession.ts'
 
 /** Who asks for an operation: somebody who is here, or a webhook on behalf of its user. */
 export type Asker = Pick<Actor, 'name' | 'userId' | 'userName'> & {
+  /** What he is, or his token. */
+  readonly role?: Role | undefined
   readonly kind: Actor['kind'] | 'webhook' | 'schedule'
 }
 
@@ -180,7 +184,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
     if (request.kind === 'deploy' && request.options.sync === true) await sync(live.record().project, signal)
     // Again: what ran before may have changed what there is to do.
     const { plan, begin } = await deployments.plan(live.record(), request, () =>
-      planner.plan(live.record().project, request, signal),
+      planner.plan(live.record().project, request, { signal, subject: subjectOf(live.record()) }),
     )
     // When nothing is left to do, what was agreed to has been done by others.
     if (!isEmptyPlan(plan)) requireDigest(plan, agreedDigest(request))
@@ -285,7 +289,8 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
       if (waiting !== undefined) return share(waiting, request)
 
       const isFree = lanes.of(project).length === 0
-      const plan = await planner.plan(project, asked, signal)
+      const plan = await planner.plan(project, asked, { signal, subject: request.actor })
+      requireAllowed(plan)
       // What others are doing now changes the plan anyway: it is made and judged again when its turn comes.
       if (isFree) {
         requireDigest(plan, agreedDigest(asked))
@@ -354,6 +359,8 @@ function requireRoom(project: string, waiting: number): void {
   })
 }
 
+const subjectOf = ({ userId, role, actor }: OperationRecord) => ({ userId, role, userName: actor.user })
+
 /** The operation as it begins its life. */
 function newRecord(
   request: QueueRequest & Pick<StartRequest, 'retryOf'>,
@@ -369,6 +376,7 @@ function newRecord(
     state: 'queued',
     actor: { kind: actor.kind, name: actor.name, user: actor.userName },
     userId: actor.userId,
+    ...(actor.role !== undefined && { role: actor.role }),
     trigger: actor.kind,
     alsoFor: [],
     version: 0,

@@ -46,7 +46,7 @@ export async function insertSuccessor(
   dependencies: SuccessionDependencies,
 ): Promise<Succession> {
   const { store, now } = dependencies
-  const { id, project, actor, userId, alsoFor } = interrupted
+  const { id, project, actor, userId, role, alsoFor } = interrupted
   const next = await requestAfter(interrupted, dependencies)
   if (next === undefined || (await lengthOfRow(store, interrupted)) >= mostInRow) return { policy: 'leave' }
   const { policy, request } = next
@@ -58,6 +58,7 @@ export async function insertSuccessor(
     state: 'queued',
     actor,
     userId,
+    ...(role !== undefined && { role }),
     trigger: 'recovery',
     alsoFor,
     version: 0,

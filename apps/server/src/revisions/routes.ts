@@ -6,6 +6,7 @@ import { type Answer, addRoute, answerWith, type RequestContext } from '../http/
 import { toPlanView } from '../operations/plan-view.ts'
 import type { Planner } from '../operations/planner.ts'
 import { requireDigest } from '../operations/require-plan.ts'
+import { requireAllowed } from '../policies/require-allowed.ts'
 import { maskPlan } from '../secrets/mask-plan.ts'
 import type { RevisionRecord } from './revision.ts'
 import type { RevisionService } from './revision-service.ts'
@@ -59,18 +60,27 @@ export function revisionRoutes(
   const plan = async (
     revision: RevisionRecord,
     body: RollbackOptions | undefined,
-    signal: AbortSignal,
+    context: RequestContext,
   ): Promise<Plan> => {
     const { project, number: rollbackOf } = revision
     const options = { ...body, rollbackOf }
     const loaded = await rollback.load(revision)
-    const made = await planner.planLoaded(loaded, { project, kind: 'deploy', options }, signal)
-    return maskPlan(made, revisions.maskOf(revision))
+    const made = await planner.planLoaded(
+      loaded,
+      { project, kind: 'deploy', options },
+      {
+        signal: context.signal,
+        subject: actorOf(context),
+      },
+    )
+    const masked = maskPlan(made, revisions.maskOf(revision))
+    requireAllowed(masked)
+    return masked
   }
 
-  addRoute(app, contract.planRollback, async ({ params, body }, { isText, signal }) => {
-    const view = toPlanView(await plan(await revisions.find(params.project, params.revision), body, signal))
-    return isText ? text(view.text) : view
+  addRoute(app, contract.planRollback, async ({ params, body }, context) => {
+    const view = toPlanView(await plan(await revisions.find(params.project, params.revision), body, context))
+    return context.isText ? text(view.text) : view
   })
 
   addRoute(app, contract.rollBack, async ({ params, body }, context) => {
@@ -81,9 +91,8 @@ export function revisionRoutes(
     const request = { author: { kind, name }, ifMatch: context.request.headers['if-match'] }
     const options = { ...body, rollbackOf: revision.number }
     const prepare = async () => {
-      // Before anything is replaced: what was agreed to may be another plan by now.
-      if (body?.planDigest !== undefined)
-        requireDigest(await plan(revision, body, context.signal), body.planDigest)
+      // Before anything is replaced: what was agreed to may be another plan by now, and policies may refuse it.
+      requireDigest(await plan(revision, body, context), body?.planDigest)
       await rollback.restore(revision, request)
     }
     return start({ project: params.project, kind: 'deploy', options, prepare }, context)

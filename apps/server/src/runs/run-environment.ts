@@ -21,10 +21,11 @@ import {
 import { type Engine, isEngineError, label } from '@berth/docker-engine'
 import { keepingLogs } from '../logs/kept-logs.ts'
 import { outcomeOf } from '../operations/ending.ts'
-import type { JudgePlan } from '../operations/plan-policy.ts'
 import { requireProject } from '../operations/planner.ts'
 import { requireApplicable } from '../operations/require-plan.ts'
 import { toResult } from '../operations/result.ts'
+import type { JudgePlan } from '../policies/judge-plan.ts'
+import { requireAllowed } from '../policies/require-allowed.ts'
 import type { LoadedProject, ProjectLoader } from '../projects/loader.ts'
 import type { ProjectRecord } from '../projects/project-store.ts'
 import { joinServices } from '../projects/status.ts'
@@ -39,8 +40,8 @@ import type { RunLog } from './run-log.ts'
 
 /** What runs do to the Engine. */
 export interface RunEnvironments {
-  /** Refuses what can be refused before anything is made: files with errors, no such service. */
-  check(run: RunRecord, variables: Variables): Promise<void>
+  /** Refuses what can be refused before anything is made: files with errors, no such service, what policies refuse. */
+  check(run: RunRecord, variables: Variables, signal: AbortSignal): Promise<void>
   /**
    * Brings up what the service depends on, runs it once, and takes what is wanted of it; removes nothing. Aborting
    * ends the waiting: the command goes on until it is cleaned up.
@@ -106,15 +107,22 @@ export function createRunEnvironments(dependencies: EnvironmentDependencies): Ru
     return (text) => ofRun(ofProject(text))
   }
 
-  const execute: RunEnvironments['execute'] = async (run, { signal, log, note }) => {
-    const variables = await variablesOf(run.id)
+  const planRun = async (run: RunRecord, variables: Variables, signal: AbortSignal) => {
     const { project, loaded, record, notes } = await load(run, variables)
     const mask = maskOf(run, variables)
-    const oneOff = oneOffOf(run)
-    const desired = toDesiredState(project, oneOff)
+    const desired = toDesiredState(project, oneOffOf(run))
     const observed = await observe(engine, observeTarget(desired), { signal, host })
     const up = planUp(desired, observed, { services: [run.request.service], wait: false })
-    const plan = maskPlan(await judge(up, { observed, loaded }), mask)
+    const subject = { userId: run.userId, userName: run.actor.user, role: run.role }
+    const folder = files.folderOf(run.id, record)
+    const judged = await judge(up, { observed, loaded, subject, project: run.project, folder })
+    return { project, record, notes, desired, observed, mask, plan: maskPlan(judged, mask) }
+  }
+
+  const execute: RunEnvironments['execute'] = async (run, { signal, log, note }) => {
+    const variables = await variablesOf(run.id)
+    const { project, record, notes, ...made } = await planRun(run, variables, signal)
+    const { desired, observed, mask, plan } = made
     requireApplicable(plan)
     const others = (await loader.load(record)).project
     await note({ images: ownImages(desired, observed, others), notes: [...run.notes, ...notes.map(mask)] })
@@ -189,8 +197,9 @@ export function createRunEnvironments(dependencies: EnvironmentDependencies): Ru
   }
 
   return {
-    async check(run, variables) {
-      await load(run, variables)
+    async check(run, variables, signal) {
+      const { plan } = await planRun(run, variables, signal)
+      requireAllowed(plan)
     },
     execute,
     async cleanUp(run, log) {

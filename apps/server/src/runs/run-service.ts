@@ -19,7 +19,7 @@ import type { RunStore } from './run-store.ts'
 export interface RunAsked {
   readonly project: string
   readonly input: RunInput
-  readonly actor: Pick<Actor, 'kind' | 'name' | 'userId' | 'userName'>
+  readonly actor: Pick<Actor, 'kind' | 'name' | 'userId' | 'userName' | 'role'>
   readonly idempotencyKey: string | undefined
   /** Aborts the preparing before the run exists; afterwards it changes nothing. */
   readonly signal: AbortSignal
@@ -228,7 +228,7 @@ export function createRunService(dependencies: RunDependencies): RunService {
   return {
     async start({ project, input, actor, idempotencyKey, signal }) {
       const known = await findProject(project)
-      const { kind, name, userName: user, userId } = actor
+      const { kind, name, userName: user, userId, role } = actor
       const id = `run_${ulid(now())}`
       const buildId = input.buildId ?? id.slice(-10).toLowerCase()
       const record: RunRecord = {
@@ -240,6 +240,7 @@ export function createRunService(dependencies: RunDependencies): RunService {
         state: 'queued',
         actor: { kind, name, user },
         userId,
+        role,
         version: 0,
         queuedAt: now(),
         services: [],
@@ -254,7 +255,7 @@ export function createRunService(dependencies: RunDependencies): RunService {
       try {
         const copied = await files.copy(id, known, input.ref, signal)
         const ready: RunRecord = { ...record, ...copied }
-        await environments.check(ready, variables)
+        await environments.check(ready, variables, signal)
         if (!(await store.insert({ record: ready, variables, idempotencyKey }))) throw exists(ready)
         return enqueue(ready).record
       } catch (error) {

@@ -1,4 +1,4 @@
-import type { Run, RunLogLine } from '@berth/contract'
+import type { Role, Run, RunLogLine } from '@berth/contract'
 import { type Db, isDuplicate } from '../db/client.ts'
 import type { Seal } from '../secrets/seal.ts'
 import type { RunRecord } from './run.ts'
@@ -42,7 +42,7 @@ export interface RunStore {
 export function createRunStore(db: Db, seal: Seal): RunStore {
   return {
     async insert({ record, variables, idempotencyKey: key }) {
-      const { id, project, name, buildId, request, userId, queuedAt } = record
+      const { id, project, name, buildId, request, userId, role, queuedAt } = record
       const run = db.run.create({
         data: {
           ...changing(record),
@@ -54,6 +54,7 @@ export function createRunStore(db: Db, seal: Seal): RunStore {
           sealed: seal.seal(JSON.stringify(variables), placeOf(id)),
           actor: JSON.stringify(record.actor),
           userId,
+          role: role ?? null,
           queuedAt: new Date(queuedAt),
         },
       })
@@ -160,6 +161,7 @@ function toRecord(row: RunRow): RunRecord {
     ...(row.exitCode !== null && { exitCode: row.exitCode }),
     actor: JSON.parse(row.actor) as RunRecord['actor'],
     userId: row.userId,
+    ...(row.role !== null && { role: row.role as Role }),
     version: row.version,
     queuedAt: row.queuedAt.getTime(),
     ...(row.startedAt !== null && { startedAt: row.startedAt.getTime() }),

@@ -1,4 +1,4 @@
-import type { OperationError, Run, RunArtifact, RunInput } from '@berth/contract'
+import type { OperationError, Role, Run, RunArtifact, RunInput } from '@berth/contract'
 
 /** What was asked for, but for the variables, which may be anybody's secrets. */
 export interface RunRequest {
@@ -28,6 +28,8 @@ export interface RunRecord {
   readonly exitCode?: number
   readonly actor: Run['actor']
   readonly userId: string
+  /** What that user was, or the token. */
+  readonly role?: Role
   readonly version: number
   readonly queuedAt: number
   readonly startedAt?: number
@@ -90,7 +92,7 @@ const iso = (at: number) => new Date(at).toISOString()
 
 /** As a reply tells it. Pure. */
 export function toRun(record: RunRecord): Run {
-  const { request, userId: _userId, images: _images, exitCode, ...rest } = record
+  const { request, userId: _userId, role: _role, images: _images, exitCode, ...rest } = record
   const { queuedAt, startedAt, finishedAt, keptUntil, ...told } = rest
   const url = `/api/v1/runs/${record.id}`
   return {

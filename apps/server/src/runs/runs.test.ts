@@ -239,8 +239,12 @@ describe('a run that the policy of the host does not allow', () => {
     const payload = { files: [{ path: 'compose.yaml', content }] }
     await server.call({ method: 'PUT', url: '/api/v1/projects/shop', payload })
     const before = await everything(server)
-    const { run } = (await post(server)).json<{ run: Run }>()
-    expect(run).toMatchObject({ cause: 'environment', error: { code: 'PLAN_BLOCKED' }, environment: 'gone' })
+    const refused = await post(server)
+    expect(refused.json()).toMatchObject({
+      status: 422,
+      code: 'POLICY_VIOLATION',
+      errors: [{ rule: 'privileged', file: 'compose.yaml', line: 1 }],
+    })
     expect(await everything(server)).toEqual(before)
   })
 })

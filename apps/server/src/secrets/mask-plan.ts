@@ -17,6 +17,13 @@ export function maskPlan(plan: Plan, mask: Mask): Plan {
     services: plan.services.map((service) => ({ ...service, reasons: service.reasons.map(mask) })),
     objects: plan.objects.map((object) => ({ ...object, reasons: object.reasons.map(mask) })),
     notices: plan.notices.map(mask),
+    ...(plan.findings && {
+      findings: plan.findings.map(({ value, ...finding }) => ({
+        ...finding,
+        message: mask(finding.message),
+        ...(value !== undefined && { value: mask(value) }),
+      })),
+    }),
     problems: plan.problems.map((problem) => ({
       ...problem,
       message: mask(problem.message),

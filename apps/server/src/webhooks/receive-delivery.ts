@@ -47,7 +47,7 @@ export function createReceiveDelivery(dependencies: ReceiveDependencies): Receiv
   const requireMayDeploy = async (hook: WebhookRecord, project: ProjectRecord | undefined, event: string) => {
     const owned: Owned = { isCopy: project?.parent !== undefined, owner: project?.owner?.userId }
     try {
-      requirePermission({ ...asActor(hook), role: hook.user.role }, 'project:deploy', owned)
+      requirePermission(asActor(hook), 'project:deploy', owned)
     } catch (error) {
       await store.note(hook.id, event, {
         outcome: 'refused',
@@ -106,7 +106,7 @@ export function createReceiveDelivery(dependencies: ReceiveDependencies): Receiv
 const refused = (why: string) => new ProblemError('WEBHOOK_REFUSED', `The delivery is not believed: ${why}`)
 
 const asActor = ({ name, user }: WebhookRecord) =>
-  ({ kind: 'webhook', name, userId: user.id, userName: user.name }) as const
+  ({ kind: 'webhook', name, userId: user.id, userName: user.name, role: user.role }) as const
 
 /** A push to a branch that the project does not follow would change nothing. Pure. */
 function withFollowed(hook: WebhookFilters, project: ProjectRecord | undefined): WebhookFilters {

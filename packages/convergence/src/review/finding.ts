@@ -12,6 +12,8 @@ export interface Finding {
   readonly field: string
   /** One sentence: what would be, in the words of a person. Values of variables are never in it. */
   readonly message: string
+  /** What it comes to: of a path, where that leads in the end. */
+  readonly value?: string
   /** Where the files say so, as far as they tell. */
   readonly origin?: FindingOrigin
 }
@@ -28,6 +30,7 @@ export interface Objection {
   readonly verdict: Verdict
   readonly field: string
   readonly message: string
+  readonly value?: string
   readonly attribute: readonly string[]
 }
 
@@ -38,8 +41,11 @@ export interface Judging {
   readonly service: string
   /** A path of the host without links and dots; `undefined`: nobody has looked where it leads. */
   readonly realPath: (path: string) => string | undefined
+  /** See {@link ReviewContext.ownFolders}. */
+  readonly ownFolders: readonly string[]
   /** Ids and names of containers of this project. */
   readonly isOwnContainer: (container: string) => boolean
+  readonly isForeignVolume: (name: string) => boolean
   /** References of images that the project's own builds make. */
   readonly isBuilt: (image: string) => boolean
 }

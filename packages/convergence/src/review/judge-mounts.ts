@@ -11,7 +11,11 @@ export function judgeBinds(binds: readonly string[], judging: Judging): Objectio
     const about = { field: 'HostConfig.Binds', attribute }
     const isPath = target !== undefined && /^[/.~]|[/\\]/.test(source)
     return [
-      ...(isPath ? judgeHostPath(source, about, judging) : []),
+      ...(isPath
+        ? judgeHostPath(source, about, judging)
+        : target === undefined
+          ? []
+          : judgeVolumeName(source, about, judging)),
       ...options.split(',').flatMap((option) => judgePropagation(option, source, judging)),
     ]
   })
@@ -32,8 +36,21 @@ export function judgeMounts(mounts: readonly MountBody[], judging: Judging): Obj
 
 /** A volume has a name; a path in its place is a bind in disguise. */
 function judgeVolumeSource({ Type, Source = '' }: MountBody, judging: Judging): Objection[] {
-  if (Type.toLowerCase() === 'image' || !Source.includes('/')) return []
-  return judgeHostPath(Source, { field: 'HostConfig.Mounts', attribute }, judging)
+  if (Type.toLowerCase() === 'image') return []
+  const about = { field: 'HostConfig.Mounts', attribute }
+  return Source.includes('/')
+    ? judgeHostPath(Source, about, judging)
+    : judgeVolumeName(Source, about, judging)
+}
+
+function judgeVolumeName(
+  name: string,
+  about: Pick<Objection, 'field' | 'attribute'>,
+  { policy, isForeignVolume }: Judging,
+): Objection[] {
+  if (!isForeignVolume(name)) return []
+  const message = `It gets the volume ${name}, which is of another project.`
+  return [{ ...about, rule: 'foreignVolumes', verdict: policy.foreignVolumes, value: name, message }]
 }
 
 function judgePropagation(option: string, source: string, { policy }: Judging): Objection[] {

@@ -80,6 +80,7 @@ export const ruleReaders: { readonly [K in keyof Policy]: ReadRule<Policy[K]> } 
   privileged: readVerdict,
   hostNamespaces: readVerdict,
   foreignContainers: readVerdict,
+  foreignVolumes: readVerdict,
   capabilities: listed(capability),
   devices: listed(absolutePath),
   deviceCgroupRules: readVerdict,

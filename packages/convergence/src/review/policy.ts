@@ -12,6 +12,8 @@ export interface Policy {
   readonly hostNamespaces: Verdict
   /** The network, processes or memory of a container of another project. */
   readonly foreignContainers: Verdict
+  /** Volumes that the Engine has for another project. */
+  readonly foreignVolumes: Verdict
   /** Beyond the Engine's usual ones: names without `CAP_`. */
   readonly capabilities: Listed<string>
   /** Device files of the host: folders and files. */
@@ -92,6 +94,7 @@ export const strictPolicy: Policy = {
   privileged: 'denied',
   hostNamespaces: 'denied',
   foreignContainers: 'denied',
+  foreignVolumes: 'denied',
   capabilities: { allowed: ['NET_BIND_SERVICE'], others: 'denied' },
   devices: { allowed: [], others: 'denied' },
   deviceCgroupRules: 'denied',
@@ -116,6 +119,7 @@ export const openPolicy: Policy = {
   privileged: 'allowed',
   hostNamespaces: 'allowed',
   foreignContainers: 'allowed',
+  foreignVolumes: 'allowed',
   capabilities: { allowed: [], others: 'allowed' },
   devices: { allowed: [], others: 'allowed' },
   deviceCgroupRules: 'allowed',

@@ -5,6 +5,18 @@ import { ruleReaders } from './policy-rules.ts'
 /** A policy file that cannot be used. The message has a line for each fault, with its place. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError'
+  readonly faults: readonly PolicyFault[]
+  constructor(message: string, faults: readonly PolicyFault[]) {
+    super(message)
+    this.faults = faults
+  }
+}
+
+/** What is wrong with a rule. */
+export interface PolicyFault {
+  /** For example `['rules', 'ports']`. */
+  readonly path: readonly string[]
+  readonly message: string
 }
 
 const bases: Readonly<Record<string, Policy>> = { open: openPolicy, strict: strictPolicy }
@@ -19,10 +31,15 @@ export function readPolicy(file: string, text: string): Policy {
   const { value, diagnostics, rangeAt } = readData(file, text)
   const faults = diagnostics
     .filter(({ severity }) => severity === 'error')
-    .map(({ message, range }) => `${file}:${range?.line ?? 1}: ${message}`)
+    .map(({ message, range }) => ({
+      path: [] as readonly string[],
+      message,
+      line: `${file}:${range?.line ?? 1}: ${message}`,
+    }))
   const tell = (path: readonly string[], words: string) => {
     const { line, column } = rangeAt(path)
-    faults.push(`${file}:${line}:${column}: ${path.join('.') || 'the file'} ${words}`)
+    const message = `${path.join('.') || 'the file'} ${words}`
+    faults.push({ path, message, line: `${file}:${line}:${column}: ${message}` })
   }
   const said = faults.length === 0 ? mappingOf(value, [], tell) : {}
   for (const key of Object.keys(said)) {
@@ -32,7 +49,12 @@ export function readPolicy(file: string, text: string): Policy {
   const base = typeof name === 'string' && Object.hasOwn(bases, name) ? bases[name] : undefined
   if (base === undefined) tell(['base'], 'has to be open or strict')
   const rules = said.rules === undefined ? {} : readRules(mappingOf(said.rules, ['rules'], tell), tell)
-  if (faults.length > 0) throw new PolicyError(faults.join('\n'))
+  if (faults.length > 0) {
+    throw new PolicyError(
+      faults.map(({ line }) => line).join('\n'),
+      faults.map(({ path, message }) => ({ path, message })),
+    )
+  }
   return { ...openPolicy, ...base, ...rules }
 }
 

@@ -22,8 +22,15 @@ export interface ReviewContext {
    * allowed.
    */
   readonly realPaths: ReadonlyMap<string, string>
+  /**
+   * Folders of the project itself, without links: what is in them may be mounted and built from, also when a
+   * protected path is above them.
+   */
+  readonly ownFolders?: readonly string[]
   /** Ids and names of the project's own containers. */
   readonly containers?: readonly string[]
+  /** Names of volumes that the Engine has for other projects. */
+  readonly foreignVolumes?: readonly string[]
   /** References of images that the project's builds make, of builds that are not in the plan too. */
   readonly builtImages?: readonly string[]
   /**
@@ -45,7 +52,9 @@ export function reviewPlan(plan: Plan, policy: Policy, context: ReviewContext): 
     project: plan.project,
     service,
     realPath: (path) => context.realPaths.get(path),
+    ownFolders: context.ownFolders ?? [],
     isOwnContainer: (container) => own.has(container),
+    isForeignVolume: (name) => context.foreignVolumes?.includes(name) ?? false,
     isBuilt: (image) => built.has(image),
   })
   const findings = plan.actions.flatMap((action) =>

@@ -123,7 +123,7 @@ describe('a plan under a policy', () => {
     const { under } = await judged(`binds: {allowed: [${folder}/data]}`, fileOf('volumes:', ...mounts))
     expect(under.findings?.map(({ message, origin }) => `${message} ${origin?.line}`)).toEqual([
       `${folder}/data/broken of the host is mounted, and where it leads is not known. 8`,
-      `${folder}/data/link of the host is mounted. 7`,
+      `${folder}/data/link (${folder}/other) of the host is mounted. 7`,
     ])
   })
 

@@ -112,6 +112,11 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
     'The compose files of shop have 1 error: The service "web" has neither an image nor a build section.',
   PLAN_STALE:
     'The plan for shop is no longer the one that was agreed to: the files or the host have changed.',
+  POLICY_VIOLATION:
+    'A policy refuses what shop would be: service web: It takes host port 80 (HostConfig.PortBindings, compose.yaml:4, rule ports).',
+  POLICY_INVALID: 'The policy has a fault: rules.ports 70000 has to be a port, or a range such as 8000-8999.',
+  POLICY_EXCEPTION_INVALID: 'The exception would end before it has begun.',
+  POLICY_EXCEPTION_NOT_FOUND: 'There is no exception exc_01JD8.',
   PLAN_BLOCKED: 'shop cannot be brought there: Network edge is declared as external, but does not exist.',
   OPERATION_NOT_FOUND: 'There is no operation op_01K9.',
   OPERATION_FAILED: 'A replacement failed and was taken back.',
