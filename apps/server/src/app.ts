@@ -10,9 +10,11 @@ import { userRoutes } from './auth/user-routes.ts'
 import { createBackground } from './background.ts'
 import { execRoutes } from './containers/exec-routes.ts'
 import { createExecStore } from './containers/exec-store.ts'
-import { endCopiesInTime } from './copies/end-copies.ts'
+import { createAttention, noteAttention } from './copies/attention.ts'
+import { createCopyUseStore } from './copies/copy-use-store.ts'
 import { openCopies } from './copies/open-copies.ts'
 import { copyRoutes } from './copies/routes.ts'
+import { watchCopies } from './copies/watch-copies.ts'
 import { isDbAlive } from './db/client.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEventBus } from './events/bus.ts'
@@ -37,6 +39,12 @@ import { useValidation } from './http/validation.ts'
 import { keptLogRoutes } from './logs/kept-log-routes.ts'
 import { createKeptLogStore } from './logs/kept-log-store.ts'
 import { logRoutes } from './logs/routes.ts'
+import { createAudience } from './notifications/audience.ts'
+import { createNotificationService } from './notifications/notification-service.ts'
+import { createNotificationStore } from './notifications/notification-store.ts'
+import { notificationRoutes } from './notifications/routes.ts'
+import { tellFailures } from './notifications/tell-failures.ts'
+import { goOn } from './operations/go-on.ts'
 import { createIdempotencyStore } from './operations/idempotency-store.ts'
 import { keepHouse } from './operations/keep-house.ts'
 import { createOperationStore } from './operations/operation-store.ts'
@@ -203,6 +211,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
       else deployed.set(name, marks)
     },
   })
+  const notificationStore = createNotificationStore(db)
+  const notifications = createNotificationService({ store: notificationStore, bus, now })
   const host = hostOf(engine.endpoint)
   const copies = openCopies({
     ...dependencies,
@@ -301,15 +311,15 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   useAuthentication(http, { sessions, tokens, now })
   const projectOf = async (id: string) => (runner.find(id) ?? (await operationStore.find(id)))?.project
   guardRoutes(http, { projectOf, projectOfRun: runs.projectOf, findProject: projectStore.find })
+  const attention = createAttention(now)
+  noteAttention(http, attention)
   http.decorate('answerOnce', createAnswerOnce({ keys, seal, now }))
   await useSockets(http)
   useStreams(http)
 
   // The slices.
-  healthRoutes(http, {
-    database: () => isDbAlive(db),
-    engine: async () => watch.status().state === 'reachable',
-  })
+  const isEngineThere = () => watch.status().state === 'reachable'
+  healthRoutes(http, { database: () => isDbAlive(db), engine: async () => isEngineThere() })
   authRoutes(http, { auth })
   userRoutes(http, { users })
   const view = createHostView({ ...dependencies, store: projectStore, runs: runs.store, host, signal })
@@ -319,7 +329,9 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   copyRoutes(http, { copies, projects, deployedOf, now })
   variableRoutes(http, { variables, globals })
   const requireProject = projects.require
-  const reporter = createReporter({ runner, store: operationStore, feed, now, resultOf })
+  const audience = createAudience()
+  tellFailures({ bus, runner, audience, notifications, background })
+  const reporter = createReporter({ runner, store: operationStore, feed, audience, now, resultOf })
   const start = createStartOperation({ runner, reporter, keys, requireProject, now })
   requestRoutes(http, { planner, start, requireProject })
   operationRoutes(http, { runner, store: operationStore, reporter, start, feed, now })
@@ -334,38 +346,33 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   logRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, planner, start })
   runRoutes(http, { ...runs, keys, credentials, requireProject, now })
-  execRoutes(http, { engine, live, store: createExecStore(db), credentials, requireProject, now })
+  execRoutes(http, { engine, live, store: createExecStore(db), credentials, attention, requireProject, now })
   statsRoutes(http, { usage, live, credentials, requireProject, now })
-  eventGateway(http, { feed, credentials, usage, projectOf, now })
+  eventGateway(http, { feed, credentials, usage, audience, projectOf, now })
   eventRoutes(http, { feed, credentials, projectOf })
+  notificationRoutes(http, { notifications, feed })
   await usePage(http, pageFolder)
   docsRoutes(http)
 
-  const { operationDays } = config
-  const housekeeping = keepHouse({
-    operationStore,
-    eventStore,
-    pruneRuns: runs.prune,
-    keys,
-    background,
-    now,
-    operationDays,
-  })
+  const pruned = { operationStore, eventStore, notificationStore, pruneRuns: runs.prune, keys }
+  const housekeeping = keepHouse({ ...pruned, background, now, operationDays: config.operationDays })
   // Edits from outside are told within five seconds.
   const rechecking = setInterval(() => background.run(projects.recheck), recheckMs)
-  const ending = endCopiesInTime({
+  const watchingCopies = watchCopies({
+    ...dependencies,
     store: projectStore,
+    uses: createCopyUseStore(db),
+    attention,
     runner,
-    stateOf: async (id) => (await operationStore.find(id))?.state,
+    operations: operationStore,
     projects,
-    isEngineThere: () => watch.status().state === 'reachable',
+    notifications,
+    isEngineThere,
     background,
-    log,
-    now,
-    lookMs: dependencies.expiryMs,
+    signal,
   })
   http.addHook('onClose', async () => {
-    ending.stop()
+    watchingCopies.stop()
     housekeeping.stop()
     runs.endSweeping()
     clearInterval(rechecking)
@@ -375,18 +382,10 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
     await feed.settled()
   })
   await keys.sweep('unfinished')
-  const { interrupted, queued } = await recoverOperations(succession)
+  const recovered = await recoverOperations(succession)
   await runs.recover(watch.reachable)
   await revisionStore.interruptPending()
-  if (interrupted.length > 0) {
-    log.warn({ operations: interrupted.map(({ id }) => id) }, 'the last stop cut operations short')
-  }
-  if (queued.length > 0) {
-    background.run(async () => {
-      await watch.reachable
-      await runner.requeue(queued)
-    })
-  }
+  goOn(recovered, { runner, background, log, reachable: watch.reachable })
   return {
     http,
     issueSetupToken: async () => ((await auth.isSetUp()) ? undefined : setupToken.issue()),

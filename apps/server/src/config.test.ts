@@ -31,6 +31,7 @@ describe('readConfig', () => {
       copyPorts: { first: 20_000, last: 29_999 },
       copyQuota: undefined,
       copyDays: undefined,
+      copyIdleHours: 12,
       policy: undefined,
     })
   })
@@ -53,6 +54,7 @@ describe('readConfig', () => {
       BERTH_COPY_PORTS: '30000-30999',
       BERTH_COPY_QUOTA: '4',
       BERTH_COPY_DAYS: '3',
+      BERTH_COPY_IDLE_HOURS: 'off',
       BERTH_POLICY: policyFile('rules: {privileged: refuse}'),
     }
     expect(Object.keys(environment)).toEqual(Object.values(settings).map(({ variable }) => variable))
@@ -73,6 +75,7 @@ describe('readConfig', () => {
       copyPorts: { first: 30_000, last: 30_999 },
       copyQuota: 4,
       copyDays: 3,
+      copyIdleHours: undefined,
       policy: { ...openPolicy, privileged: 'denied' },
     })
   })

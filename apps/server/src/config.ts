@@ -30,6 +30,8 @@ export interface Config {
   readonly copyQuota: number | undefined
   /** Days that copies are kept unless somebody says otherwise; absent: until they are deleted. */
   readonly copyDays: number | undefined
+  /** Hours without use after which copies are stopped unless somebody says otherwise; absent: never. */
+  readonly copyIdleHours: number | undefined
   /** What plans may do on this host; absent: everything. */
   readonly policy: Policy | undefined
 }
@@ -151,6 +153,13 @@ export const settings: { readonly [K in keyof Config]: Setting<Config[K]> } = {
       'Days after which a copy is deleted with its containers and volumes, unless it is kept for another time; when it is not set, copies stay until somebody deletes them.',
     parse: (text) => (text === undefined ? undefined : parseCount(text, 3650)),
   },
+  copyIdleHours: {
+    variable: 'BERTH_COPY_IDLE_HOURS',
+    fallback: '12',
+    meaning:
+      'Hours without use after which a copy is stopped, with its volumes kept, unless it is made with another number; `off`: never.',
+    parse: (text) => (text === 'off' ? undefined : parseCount(text ?? '', 8760, ' or off')),
+  },
   policy: {
     variable: 'BERTH_POLICY',
     meaning:
@@ -203,9 +212,9 @@ function parsePort(text: string): number {
   return port
 }
 
-function parseCount(text: string, most: number): number {
+function parseCount(text: string, most: number, others = ''): number {
   const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (!(count >= 1 && count <= most)) throw new Error(`must be a number from 1 to ${most}`)
+  if (!(count >= 1 && count <= most)) throw new Error(`must be a number from 1 to ${most}${others}`)
   return count
 }
 

@@ -17,7 +17,9 @@ export interface Dependencies {
   /** How long a container without a healthcheck has to stay up to count as up; a second unless said. */
   readonly settleMs?: number
   /** Between two looks for copies that have been kept for long enough; half a minute unless said. */
-  readonly expiryMs?: number
+  readonly endLookMs?: number
+  /** Between two looks for copies whose use is to be looked at; a minute unless said. */
+  readonly idleLookMs?: number
   /** For tests: repositories on this machine, over ssh and over http without a certificate. */
   readonly allowLoopback?: boolean
   /** The build of apps/web. */

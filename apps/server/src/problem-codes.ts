@@ -168,6 +168,7 @@ export const problemCodes = {
     title: 'The request does not say which version it changes',
     fix: 'Send the ETag of what you read as If-Match, or `If-Match: *` to change whatever is there.',
   },
+  NOTIFICATION_NOT_FOUND: { status: 404, title: 'No such notification' },
   WEBHOOK_NOT_FOUND: { status: 404, title: 'No such webhook' },
   WEBHOOKS_TOO_MANY: {
     status: 409,

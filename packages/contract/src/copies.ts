@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { ProjectName, ProjectParams, ProjectSummary } from './projects.ts'
+import { IdleHours, ProjectName, ProjectParams, ProjectSummary } from './projects.ts'
 import { defineRoute } from './route.ts'
 
 /** A port of the host that a copy has instead of the one in its files. */
@@ -36,6 +36,12 @@ export const CopyInput = Type.Object(
       Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
         description:
           'When it is deleted with all that is its own; null: when somebody does it. As BERTH_COPY_DAYS says, when absent.',
+      }),
+    ),
+    idleHours: Type.Optional(
+      Type.Union([IdleHours, Type.Null()], {
+        description:
+          'Hours without use after which it is stopped, with its volumes kept; null: never. As BERTH_COPY_IDLE_HOURS says, when absent.',
       }),
     ),
     preview: Type.Optional(

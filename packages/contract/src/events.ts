@@ -1,4 +1,5 @@
 import type { HostStatus } from './host.ts'
+import type { NotificationChange } from './notifications.ts'
 import type { Operation, Step } from './operations.ts'
 import type { ProjectSummary } from './projects.ts'
 import type { Run } from './runs.ts'
@@ -7,7 +8,8 @@ import type { HostUsage, ProjectUsage } from './stats.ts'
 /**
  * What happens, by name, and what is told of it.
  *
- * Topics: `projects` (every project's summary), `project:<name>`, `operation:<id>`, `host`.
+ * Topics: `projects` (every project's summary), `project:<name>`, `operation:<id>`, `host`,
+ * `notifications` (those of the user who is subscribed).
  */
 export interface EventMap {
   /** On `projects` and `project:<name>`: the new summary, after files, containers or an operation changed. */
@@ -22,12 +24,19 @@ export interface EventMap {
   /** On `project:<name>` of the project that it is a run of. */
   'run.changed': Run
   'host.changed': Omit<HostStatus, 'seq'>
+  'notification.changed': NotificationChange
 }
 
 export type EventName = keyof EventMap
 
 /** `${topic}` as the client writes it. */
-export type Topic = 'projects' | 'host' | `project:${string}` | `operation:${string}` | StatsTopic
+export type Topic =
+  | 'projects'
+  | 'host'
+  | 'notifications'
+  | `project:${string}`
+  | `operation:${string}`
+  | StatsTopic
 
 /** What containers use, every second: of one project, or of all. Not numbered and not kept. */
 export type StatsTopic = 'stats' | `stats:${string}`

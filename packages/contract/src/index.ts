@@ -32,6 +32,8 @@ export type {
 export * as lifecycle from './lifecycle.ts'
 export type { KeptLog, LogLine } from './logs.ts'
 export * as logs from './logs.ts'
+export type { Notification, NotificationChange, NotificationKind } from './notifications.ts'
+export * as notifications from './notifications.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export type {
   Operation,

@@ -96,7 +96,7 @@ export const OperationSchema = Type.Object({
   actor: OperationActor,
   trigger: Type.Enum(['user', 'token', 'webhook', 'schedule', 'recovery'], {
     description:
-      'What began it; `recovery`: the server, to go on with what a stop of it cut short; `schedule`: the end of the time that a copy is kept.',
+      'What began it; `recovery`: the server, to go on with what a stop of it cut short; `schedule`: the end of the time that a copy is kept, or that it may be idle.',
   }),
   alsoFor: Type.Array(Type.String(), {
     description: 'Other users who asked for the same while it waited, and share it.',

@@ -61,6 +61,9 @@ export const ServiceStatus = Type.Object({
 })
 export type ServiceStatus = Static<typeof ServiceStatus>
 
+/** Hours; at most a year. */
+export const IdleHours = Type.Integer({ minimum: 1, maximum: 8760 })
+
 export const ProjectState = Type.Enum([
   'stopped',
   'starting',
@@ -88,6 +91,11 @@ export const ProjectSummary = Type.Object({
     Type.String({
       format: 'date-time',
       description: 'When the copy is deleted with all that is its own; absent: when somebody does it.',
+    }),
+  ),
+  idleHours: Type.Optional(
+    Type.Integer({
+      description: 'Hours without use after which the copy is stopped, with its volumes kept; absent: never.',
     }),
   ),
   activeOperation: Type.Union([Type.String(), Type.Null()]),
@@ -266,6 +274,12 @@ export const updateProject = defineRoute({
       keptUntil: Type.Optional(
         Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
           description: 'Of a copy: when it is deleted; null keeps it until somebody does.',
+        }),
+      ),
+      idleHours: Type.Optional(
+        Type.Union([IdleHours, Type.Null()], {
+          description:
+            'Of a copy: hours without use after which it is stopped; null: never. A copy with null for both is pinned.',
         }),
       ),
     },

@@ -7,6 +7,7 @@ import * as exec from './exec.ts'
 import * as host from './host.ts'
 import * as lifecycle from './lifecycle.ts'
 import * as logs from './logs.ts'
+import * as notifications from './notifications.ts'
 import * as operations from './operations.ts'
 import * as plans from './plans.ts'
 import * as policies from './policies.ts'
@@ -48,6 +49,9 @@ export const routes: readonly RouteShape[] = [
   host.listHostPorts,
   host.readHostDisk,
   events.readEvents,
+  notifications.listNotifications,
+  notifications.readAllNotifications,
+  notifications.readNotification,
   projects.listProjects,
   projects.createProject,
   projects.readProject,

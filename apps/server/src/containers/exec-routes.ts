@@ -5,6 +5,7 @@ import { ulid } from 'ulid'
 import type { Actor } from '../access/actor.ts'
 import { actorOf, requirePermission } from '../access/guard.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
+import type { Attention } from '../copies/attention.ts'
 import type { LiveContainers } from '../host/live-containers.ts'
 import { ProblemError } from '../http/problem.ts'
 import { addRoute } from '../http/route.ts'
@@ -17,6 +18,8 @@ export interface ExecSlice {
   readonly live: LiveContainers
   readonly store: ExecStore
   readonly credentials: CredentialWatch
+  /** Told that a project is used while a terminal is open. */
+  readonly attention: Pick<Attention, 'enter'>
   /** Rejects with a problem when there is no such project. */
   readonly requireProject: (name: string) => Promise<void>
   readonly now: () => number
@@ -118,7 +121,7 @@ export function execRoutes(app: FastifyInstance, slice: ExecSlice): void {
 
 /** Written before the first byte goes to the container, and completed whatever comes of it. */
 async function record(
-  { store, now }: ExecSlice,
+  { store, attention, now }: ExecSlice,
   { id, ticket, address }: { readonly id: string; readonly ticket: Ticket; readonly address: string },
   run: () => Promise<ExecOutcome>,
 ): Promise<void> {
@@ -134,10 +137,12 @@ async function record(
     command: request.command,
     startedAt: now(),
   })
+  const leave = attention.enter(project)
   let outcome: ExecOutcome = { bytesIn: 0, bytesOut: 0, exitCode: undefined, ending: 'failed' }
   try {
     outcome = await run()
   } finally {
+    leave()
     await store.end(id, { ...outcome, endedAt: now() })
   }
 }

@@ -42,6 +42,12 @@ export interface CopyService {
    * @throws a problem, PROJECT_NOT_COPY.
    */
   keep(name: string, keptUntil: string | null): Promise<void>
+  /**
+   * Settles after how many hours without use a copy is stopped; null: never.
+   *
+   * @throws a problem, PROJECT_NOT_COPY.
+   */
+  setIdleHours(name: string, hours: number | null): Promise<void>
 }
 
 export interface CopyOptions extends MakingOptions {
@@ -63,6 +69,8 @@ export interface CopyDependencies {
   readonly quota: number | undefined
   /** How long a copy is kept unless somebody says otherwise; undefined: until it is deleted. */
   readonly keptMs: number | undefined
+  /** Hours without use after which a copy is stopped unless somebody says otherwise; undefined: never. */
+  readonly idleHours: number | undefined
   /** @throws a problem, POLICY_VIOLATION, when the copy could not be deployed. */
   readonly allow: (
     loaded: LoadedProject,
@@ -136,6 +144,11 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
   const nameFor = (parent: string, { name, ref }: CopyInput, owner: MakingOptions['owner']) =>
     name ?? nameOfCopy(parent, ref ?? owner?.name ?? 'copy')
 
+  const requireCopy = async (name: string) => {
+    if ((await changes.find(name)).parent !== undefined) return
+    throw new ProblemError('PROJECT_NOT_COPY', `${name} is no copy of another project.`)
+  }
+
   const tell = (
     name: string,
     { parent, ports: given }: Pick<About, 'parent' | 'ports'>,
@@ -149,7 +162,7 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
 
   return {
     async create(parentName, input, { signal, actor, ...making }) {
-      const { ref, preview = false, keptUntil } = input
+      const { ref, preview = false, keptUntil, idleHours = dependencies.idleHours } = input
       const parent = await changes.find(parentName)
       const registered = await store.list()
       requireRoom(registered, making.owner, quota)
@@ -167,6 +180,7 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
             parent: parent.parent ?? parentName,
             ports: given,
             keptUntil: endOf(keptUntil, keptMs === undefined ? undefined : now() + keptMs),
+            idleHours: idleHours ?? undefined,
             variablesOf: parentName,
           }
           const made = contentsWith(isolated, given)
@@ -208,11 +222,14 @@ export function createCopyService(dependencies: CopyDependencies): CopyService {
     },
 
     async keep(name, keptUntil) {
-      const { parent } = await changes.find(name)
-      if (parent === undefined) {
-        throw new ProblemError('PROJECT_NOT_COPY', `${name} is no copy of another project.`)
-      }
+      await requireCopy(name)
       await store.setKeptUntil(name, endOf(keptUntil, undefined))
+      await projects.announce(name)
+    },
+
+    async setIdleHours(name, hours) {
+      await requireCopy(name)
+      await store.setIdleHours(name, hours ?? undefined)
       await projects.announce(name)
     },
 

@@ -27,17 +27,19 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-const topics: readonly [pattern: RegExp, permission: Permission][] = [
+const topics: readonly [pattern: RegExp, permission: Permission | 'signed-in'][] = [
   [/^projects$/, 'project:read'],
   [/^project:[a-z0-9][a-z0-9_-]{0,62}$/, 'project:read'],
   [/^operation:op_[0-9A-Z]{26}$/, 'project:read'],
   [/^host$/, 'host:read'],
+  // Everybody is told of their own only.
+  [/^notifications$/, 'signed-in'],
   [/^stats$/, 'host:read'],
   [/^stats:[a-z0-9][a-z0-9_-]{0,62}$/, 'project:read'],
 ]
 
 /** What a topic asks for; undefined when there is no such topic. */
-export const permissionOfTopic = (topic: string): Permission | undefined =>
+export const permissionOfTopic = (topic: string): Permission | 'signed-in' | undefined =>
   topics.find(([pattern]) => pattern.test(topic))?.[1]
 
 /** The project that a topic is of by its name. Pure. */

@@ -8,3 +8,7 @@ export function eventFor<E extends FeedEvent | StoredEvent>(actor: Actor, event:
   if (event.name !== 'operation.changed') return event
   return { ...event, payload: operationFor(actor, event.payload) }
 }
+
+/** Whether an event is for somebody, besides what its topic asks for: a notification is for its user alone. Pure. */
+export const isFor = (actor: Actor, event: FeedEvent | StoredEvent): boolean =>
+  event.name !== 'notification.changed' || event.payload.user === actor.userName

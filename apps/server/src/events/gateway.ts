@@ -7,10 +7,11 @@ import { actorOf, type ProjectOfOperation } from '../access/guard.ts'
 import { reaches } from '../access/scope.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import { guardSocket } from '../http/sockets.ts'
+import type { Audience } from '../notifications/audience.ts'
 import { toUsage } from '../stats/to-usage.ts'
 import type { UsageWatch } from '../stats/usage-watch.ts'
 import { parseClientMessage, permissionOfTopic, projectOfTopic } from './client-message.ts'
-import { eventFor } from './event-for.ts'
+import { eventFor, isFor } from './event-for.ts'
 import { type Feed, type FeedEvent, toFeedEvent } from './feed.ts'
 import { type Subscription, withoutGap } from './subscription.ts'
 
@@ -25,7 +26,7 @@ export function eventGateway(
   {
     credentials,
     ...rest
-  }: Pick<Client, 'feed' | 'usage' | 'projectOf' | 'now'> & { credentials: CredentialWatch },
+  }: Pick<Client, 'feed' | 'usage' | 'audience' | 'projectOf' | 'now'> & { credentials: CredentialWatch },
 ): void {
   const config = { permission: 'signed-in', isFiltered: true } as const
   app.get('/api/v1/ws', { websocket: true, config }, (socket, request) => {
@@ -39,6 +40,7 @@ interface Client {
   readonly socket: WebSocket
   readonly feed: Feed
   readonly usage: UsageWatch
+  readonly audience: Pick<Audience, 'enter'>
   readonly projectOf: ProjectOfOperation
   readonly now: () => number
   readonly actor: Actor
@@ -46,7 +48,7 @@ interface Client {
   readonly onFault: (fault: unknown) => void
 }
 
-function serve({ socket, feed, usage, projectOf, now, actor, closed, onFault }: Client): void {
+function serve({ socket, feed, usage, audience, projectOf, now, actor, closed, onFault }: Client): void {
   const topics = new Map<Topic, Subscription>()
   const send = (message: ServerMessage) => socket.send(JSON.stringify(message))
   const tell = (event: FeedEvent) => send(eventFor(actor, event))
@@ -76,7 +78,9 @@ function serve({ socket, feed, usage, projectOf, now, actor, closed, onFault }: 
     if (refusal !== undefined) return send({ op: 'denied', topic, code: refusal })
     unsubscribe(topic)
     if (isStatsTopic(topic)) return subscribeStats(topic)
-    const subscription: Subscription = { held: [] }
+    const operation = operationOfTopic(topic)
+    const stop = operation === undefined ? undefined : audience.enter(actor.userId, operation)
+    const subscription: Subscription = { held: [], ...(stop && { stop }) }
     topics.set(topic, subscription)
     const from = since ?? feed.seq()
     const missed = await feed.replay(topic, from)
@@ -112,6 +116,8 @@ function serve({ socket, feed, usage, projectOf, now, actor, closed, onFault }: 
   })
 }
 
+const operationOfTopic = (topic: Topic): string | undefined => /^operation:(.+)$/.exec(topic)?.[1]
+
 const isStatsTopic = (topic: Topic): topic is StatsTopic => topic === 'stats' || topic.startsWith('stats:')
 
 function refuse(actor: Actor, topic: Topic, open: number): string | undefined {
@@ -124,11 +130,13 @@ function refuse(actor: Actor, topic: Topic, open: number): string | undefined {
 /** Of a token for certain projects: whether a topic is of another, or of all but those that it can filter. */
 async function refuseForeign(actor: Actor, topic: Topic, projectOf: ProjectOfOperation) {
   if (actor.scope?.projects === undefined || topic === 'projects') return undefined
-  const [, operation] = /^operation:(.+)$/.exec(topic) ?? []
+  const operation = operationOfTopic(topic)
   const project = operation === undefined ? projectOfTopic(topic) : await projectOf(operation)
   return project !== undefined && reaches(actor, project) ? undefined : 'ACCESS_DENIED'
 }
 
-/** On `projects` there are the summaries of all. */
-const isReached = (actor: Actor, { topic, payload }: FeedEvent) =>
-  topic !== 'projects' || !('name' in payload) || reaches(actor, payload.name)
+/** On `projects` there are the summaries of all, and on `notifications` what anybody is told. */
+const isReached = (actor: Actor, event: FeedEvent) => {
+  const { topic, payload } = event
+  return isFor(actor, event) && (topic !== 'projects' || !('name' in payload) || reaches(actor, payload.name))
+}

@@ -9,7 +9,7 @@ import { ProblemError } from '../http/problem.ts'
 import { addRoute } from '../http/route.ts'
 import { streamAnswer, streamTypeOf } from '../http/streams.ts'
 import { permissionOfTopic } from './client-message.ts'
-import { eventFor } from './event-for.ts'
+import { eventFor, isFor } from './event-for.ts'
 import type { StoredEvent } from './event-store.ts'
 import type { Feed } from './feed.ts'
 
@@ -105,8 +105,10 @@ function news(feed: Feed, signal: AbortSignal): Promise<void> {
 }
 
 /** Whether it is told to who asks: every topic of an event asks for the same permission. */
-function isTold({ topics, project, operation }: StoredEvent, wanted: Wanted): boolean {
+function isTold(event: StoredEvent, wanted: Wanted): boolean {
+  const { topics, project, operation } = event
   const [topic] = topics
+  if (!isFor(wanted.actor, event)) return false
   const permission = topic && permissionOfTopic(topic)
   if (permission === undefined || decide(wanted.actor, permission) !== 'allowed') return false
   // Of the operation that was asked for it is known that it is reached.

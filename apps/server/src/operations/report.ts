@@ -5,6 +5,7 @@ import { operationFor } from '../access/scope.ts'
 import type { Feed } from '../events/feed.ts'
 import { ProblemError } from '../http/problem.ts'
 import { type Answer, answerWith, type RequestContext } from '../http/route.ts'
+import type { Audience } from '../notifications/audience.ts'
 import { toOperation } from './operation.ts'
 import type { OperationStore } from './operation-store.ts'
 import { operationText } from './operation-text.ts'
@@ -30,13 +31,14 @@ export interface ReporterOptions {
   readonly runner: OperationRunner
   readonly store: OperationStore
   readonly feed: Feed
+  readonly audience: Pick<Audience, 'enter'>
   readonly now: () => number
   /** How the services of a project are; undefined when nobody knows. */
   readonly resultOf: (project: string) => Promise<Operation['result']>
 }
 
 /** @see Reporter */
-export function createReporter({ runner, store, feed, now, resultOf }: ReporterOptions): Reporter {
+export function createReporter({ runner, store, feed, audience, now, resultOf }: ReporterOptions): Reporter {
   const find = async (id: string): Promise<Operation> => {
     // Before the reading: an event in between is told again, never missed.
     const seq = feed.seq()
@@ -58,7 +60,11 @@ export function createReporter({ runner, store, feed, now, resultOf }: ReporterO
     find,
     async report(id, context) {
       const { waitSeconds, signal, isText } = context
-      if (waitSeconds !== undefined) await waitFor(runner.ended(id), waitSeconds, signal)
+      if (waitSeconds !== undefined) {
+        const leave = audience.enter(actorOf(context).userId, id)
+        await waitFor(runner.ended(id), waitSeconds, signal)
+        leave()
+      }
       const operation = await findFor(id, context)
       const failure = waitSeconds === undefined ? undefined : failureOf(operation)
       if (failure !== undefined && !isText) throw failure

@@ -22,6 +22,8 @@ export interface ProjectRecord {
   readonly parent?: string
   /** Of a copy: epoch milliseconds; absent: until somebody deletes it. */
   readonly keptUntil?: number
+  /** Of a copy: hours without use after which it is stopped; absent: never. */
+  readonly idleHours?: number
   /** Of a copy: the ports that it has instead of those in its files, in the order of services. */
   readonly ports: readonly CopyPort[]
 }
@@ -51,6 +53,7 @@ export interface NewProject {
   readonly owner?: ProjectOwner | undefined
   readonly parent?: string
   readonly keptUntil?: number | undefined
+  readonly idleHours?: number | undefined
   readonly ports?: readonly CopyPort[]
   /** Noted as used for it in the same breath: see {@link madeMark}. */
   readonly idempotencyKey?: string | undefined
@@ -69,6 +72,8 @@ export interface ProjectStore {
   setRecovery(name: string, recovery: RecoveryPolicy): Promise<void>
   /** Undefined: until somebody deletes it. */
   setKeptUntil(name: string, keptUntil: number | undefined): Promise<void>
+  /** Undefined: it is never stopped for want of use. */
+  setIdleHours(name: string, hours: number | undefined): Promise<void>
   /** Instead of those that a copy has. */
   setPorts(name: string, ports: readonly CopyPort[]): Promise<void>
   /** The ports of all copies. */
@@ -85,7 +90,7 @@ export function createProjectStore(db: Db): ProjectStore {
       return row === null ? undefined : toRecord(row)
     },
     async create({ name, rows, source, sourceSecret, owner, parent, ports = [], ...more }, now) {
-      const { idempotencyKey: key, keptUntil } = more
+      const { idempotencyKey: key, keptUntil, idleHours } = more
       const at = new Date(now)
       const data = {
         name,
@@ -97,6 +102,7 @@ export function createProjectStore(db: Db): ProjectStore {
         ...(owner && { ownerId: owner.userId, ownerName: owner.name }),
         ...(parent !== undefined && { parent }),
         ...(keptUntil !== undefined && { keptUntil: new Date(keptUntil) }),
+        ...(idleHours !== undefined && { idleHours }),
         ports: { create: ports.map(toPortRow) },
       }
       const marks =
@@ -131,6 +137,9 @@ export function createProjectStore(db: Db): ProjectStore {
       const data = { keptUntil: keptUntil === undefined ? null : new Date(keptUntil) }
       await db.project.updateMany({ where: { name }, data })
     },
+    async setIdleHours(name, hours) {
+      await db.project.updateMany({ where: { name }, data: { idleHours: hours ?? null } })
+    },
     async setPorts(name, ports) {
       await db.$transaction([
         db.copyPort.deleteMany({ where: { projectName: name } }),
@@ -159,6 +168,7 @@ interface ProjectRow {
   readonly ownerId: string | null
   readonly ownerName: string | null
   readonly keptUntil: Date | null
+  readonly idleHours: number | null
   readonly ports: readonly PortRow[]
 }
 
@@ -201,6 +211,7 @@ const toRecord = ({
   ownerId,
   ownerName,
   keptUntil,
+  idleHours,
   ports,
 }: ProjectRow): ProjectRecord => ({
   name,
@@ -214,6 +225,7 @@ const toRecord = ({
   ...(sourceSecret !== null && { sourceSecret }),
   ...(parent !== null && { parent }),
   ...(keptUntil !== null && { keptUntil: keptUntil.getTime() }),
+  ...(idleHours !== null && { idleHours }),
   ...(ownerId !== null && { owner: { userId: ownerId, name: ownerName ?? '' } }),
   ports: ports.map(toPort).sort(inOrder),
 })

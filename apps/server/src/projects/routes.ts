@@ -20,7 +20,7 @@ import { type ProjectTextContext, projectsText, projectText } from './project-te
 
 export interface ProjectSlice {
   readonly projects: ProjectService
-  readonly copies: Pick<CopyService, 'keep'>
+  readonly copies: Pick<CopyService, 'keep' | 'setIdleHours'>
   readonly sources: SourceService
   readonly folders: FolderService
   readonly feed: Feed
@@ -113,6 +113,7 @@ export function projectRoutes(app: FastifyInstance, slice: ProjectSlice): void {
   addRoute(app, contract.updateProject, async ({ params, body }, context) => {
     if (body.recovery !== undefined) await projects.setRecovery(params.project, body.recovery)
     if (body.keptUntil !== undefined) await copies.keep(params.project, body.keptUntil)
+    if (body.idleHours !== undefined) await copies.setIdleHours(params.project, body.idleHours)
     return detail(params.project, context)
   })
 

@@ -35,6 +35,7 @@ export function summarise(looked: Looked): ProjectSummary {
     ...(record.owner && { owner: record.owner.name }),
     ...(record.parent !== undefined && { parent: record.parent }),
     ...(record.keptUntil !== undefined && { keptUntil: new Date(record.keptUntil).toISOString() }),
+    ...(record.idleHours !== undefined && { idleHours: record.idleHours }),
     activeOperation: active?.id ?? null,
     ...(seen.unknown === undefined && { drift: driftOf(marks, deployed, seen.containers) }),
   }

@@ -80,6 +80,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       copyPorts: { first: 20_000, last: 29_999 },
       copyQuota: undefined,
       copyDays: undefined,
+      copyIdleHours: undefined,
       policy: undefined,
       ...config,
     },
@@ -92,7 +93,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     masks,
     now,
     settleMs: 10,
-    expiryMs: 20,
+    endLookMs: 20,
+    idleLookMs: 20,
     allowLoopback: true,
     pageFolder: pageFolder ?? path.join(dataDir, 'no-page'),
   })

@@ -133,6 +133,7 @@ export const messageExamples: Readonly<Record<ExplainedCode, string>> = {
     'Service web cannot run 3 containers: its container_name proxy can be taken once only.',
   OPERATION_NOT_YOURS: 'op_01K9 is of grace.',
   OPERATION_NOT_ENDED: 'op_01K9 is running.',
+  NOTIFICATION_NOT_FOUND: 'You were not told anything as nt_01K9.',
   WEBHOOK_NOT_FOUND: 'shop has no webhook hk_01K9.',
   WEBHOOKS_TOO_MANY: 'shop has 20 webhooks.',
   WEBHOOK_REFUSED: 'The delivery is not believed: X-Hub-Signature-256 does not match.',

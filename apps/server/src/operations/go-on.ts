@@ -1,0 +1,27 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Background } from '../background.ts'
+import type { Recovered } from './recover.ts'
+import type { OperationRunner } from './runner.ts'
+
+/** Says what was cut short, and queues what waits as soon as the Engine answers. */
+export function goOn(
+  { interrupted, queued }: Recovered,
+  { runner, background, log, reachable }: GoOnDependencies,
+): void {
+  if (interrupted.length > 0) {
+    log.warn({ operations: interrupted.map(({ id }) => id) }, 'the last stop cut operations short')
+  }
+  if (queued.length === 0) return
+  background.run(async () => {
+    await reachable
+    await runner.requeue(queued)
+  })
+}
+
+export interface GoOnDependencies {
+  readonly runner: Pick<OperationRunner, 'requeue'>
+  readonly background: Background
+  readonly log: FastifyBaseLogger
+  /** Resolves when the Engine has answered. */
+  readonly reachable: Promise<unknown>
+}
