@@ -3,6 +3,8 @@ import path from 'node:path'
 import { hostOf } from '@berth/convergence'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { guardRoutes } from './access/guard.ts'
+import { openAudit } from './audit/open-audit.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { useAuthentication } from './auth/authenticate.ts'
 import { openAuth } from './auth/open-auth.ts'
 import { authRoutes } from './auth/routes.ts'
@@ -310,6 +312,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   await useSecurity(http, config)
   useAuthentication(http, { sessions, tokens, now })
   const projectOf = async (id: string) => (runner.find(id) ?? (await operationStore.find(id)))?.project
+  const audit = openAudit(http, { db, seal, masks, projectOf, now })
   guardRoutes(http, { projectOf, projectOfRun: runs.projectOf, findProject: projectStore.find })
   const attention = createAttention(now)
   noteAttention(http, attention)
@@ -325,6 +328,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const view = createHostView({ ...dependencies, store: projectStore, runs: runs.store, host, signal })
   hostRoutes(http, { watch, view, feed })
   projectRoutes(http, { projects, copies, sources, folders, feed, deployedOf, now })
+  auditRoutes(http, audit)
   policyRoutes(http, policies)
   copyRoutes(http, { copies, projects, deployedOf, now })
   variableRoutes(http, { variables, globals })
@@ -346,7 +350,8 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   logRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, planner, start })
   runRoutes(http, { ...runs, keys, credentials, requireProject, now })
-  execRoutes(http, { engine, live, store: createExecStore(db), credentials, attention, requireProject, now })
+  const execStore = createExecStore(db)
+  execRoutes(http, { engine, live, store: execStore, audit, credentials, attention, requireProject, now })
   statsRoutes(http, { usage, live, credentials, requireProject, now })
   eventGateway(http, { feed, credentials, usage, audience, projectOf, now })
   eventRoutes(http, { feed, credentials, projectOf })

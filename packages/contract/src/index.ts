@@ -1,3 +1,5 @@
+export type { AuditChain, AuditEntry } from './audit.ts'
+export * as audit from './audit.ts'
 export type { ApiToken, Session } from './auth.ts'
 export * as auth from './auth.ts'
 export type { CopyInput, CopyMade, Endpoint } from './copies.ts'

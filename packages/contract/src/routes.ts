@@ -1,3 +1,4 @@
+import * as audit from './audit.ts'
 import * as auth from './auth.ts'
 import * as copies from './copies.ts'
 import * as deployments from './deployments.ts'
@@ -36,6 +37,8 @@ export const routes: readonly RouteShape[] = [
   users.updateUser,
   users.resetPassword,
   users.deleteUser,
+  audit.listAudit,
+  audit.verifyAudit,
   policies.listPolicies,
   policies.listPolicyExceptions,
   policies.grantPolicyException,

@@ -13,11 +13,15 @@ export function userRoutes(app: FastifyInstance, { users }: { users: UserService
 
   addRoute(app, contract.createUser, ({ body }) => users.create(body))
 
-  addRoute(app, contract.updateUser, ({ params, body }) => users.setRole(params.user, body.role))
+  addRoute(app, contract.updateUser, async ({ params, body }, { request }) => {
+    request.was = await users.find(params.user)
+    return users.setRole(params.user, body.role)
+  })
 
   addRoute(app, contract.resetPassword, ({ params }) => users.resetPassword(params.user))
 
-  addRoute(app, contract.deleteUser, async ({ params }) => {
+  addRoute(app, contract.deleteUser, async ({ params }, { request }) => {
+    request.was = await users.find(params.user)
     await users.delete(params.user)
     return null
   })

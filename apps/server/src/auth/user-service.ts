@@ -12,6 +12,8 @@ import type { KnownUser, UserStore } from './user-store.ts'
 export interface UserService {
   /** By name; only names to those who do not manage users. */
   list(actor: Actor): Promise<ToldUser[]>
+  /** @throws a problem, USER_NOT_FOUND. */
+  find(id: string): Promise<ToldUser>
   create(wish: { name: string; role: Role }): Promise<WithPassword>
   setRole(id: string, role: Role): Promise<ToldUser>
   resetPassword(id: string): Promise<WithPassword>
@@ -55,6 +57,7 @@ export function createUserService(dependencies: UserDependencies): UserService {
   }
 
   return {
+    find: async (id) => toTold(await find(id)),
     async list(actor) {
       const known = await users.list()
       return allowedTo(actor).includes('user:write')

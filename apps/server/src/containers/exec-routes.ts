@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ulid } from 'ulid'
 import type { Actor } from '../access/actor.ts'
 import { actorOf, requirePermission } from '../access/guard.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import type { Attention } from '../copies/attention.ts'
 import type { LiveContainers } from '../host/live-containers.ts'
@@ -17,6 +18,7 @@ export interface ExecSlice {
   readonly engine: EngineSessions
   readonly live: LiveContainers
   readonly store: ExecStore
+  readonly audit: Pick<AuditStore, 'append'>
   readonly credentials: CredentialWatch
   /** Told that a project is used while a terminal is open. */
   readonly attention: Pick<Attention, 'enter'>
@@ -121,7 +123,7 @@ export function execRoutes(app: FastifyInstance, slice: ExecSlice): void {
 
 /** Written before the first byte goes to the container, and completed whatever comes of it. */
 async function record(
-  { store, attention, now }: ExecSlice,
+  { store, audit, attention, now }: ExecSlice,
   { id, ticket, address }: { readonly id: string; readonly ticket: Ticket; readonly address: string },
   run: () => Promise<ExecOutcome>,
 ): Promise<void> {
@@ -137,6 +139,19 @@ async function record(
     command: request.command,
     startedAt: now(),
   })
+  const told = {
+    actor: { kind: actor.kind, name: actor.name, user: actor.userName },
+    token: actor.kind === 'token' ? actor.credentialId : undefined,
+    address,
+    target: `GET /api/v1/exec/${id}`,
+    project,
+    status: 101,
+    outcome: 'done',
+    code: undefined,
+    before: undefined,
+  } as const
+  const about = { service, container: container.name, containerUser: request.user }
+  await audit.append({ ...told, at: now(), action: 'beginExec', after: JSON.stringify(about) })
   const leave = attention.enter(project)
   let outcome: ExecOutcome = { bytesIn: 0, bytesOut: 0, exitCode: undefined, ending: 'failed' }
   try {
@@ -144,6 +159,12 @@ async function record(
   } finally {
     leave()
     await store.end(id, { ...outcome, endedAt: now() })
+    await audit.append({
+      ...told,
+      at: now(),
+      action: 'endExec',
+      after: JSON.stringify({ ...about, ...outcome }),
+    })
   }
 }
 

@@ -105,6 +105,17 @@ describe('a terminal', () => {
           endedAt: expect.any(String),
         },
       ])
+    const audit = { method: 'GET', url: '/api/v1/audit?project=shop&limit=3' } as const
+    await expect
+      .poll(async () => (await server.call(audit)).json().entries)
+      .toMatchObject([
+        {
+          action: 'endExec',
+          after: { service: 'web', container: 'shop-web-1', ending: 'closed', bytesIn: 5 },
+        },
+        { action: 'beginExec', actor: { user: 'ada' }, after: { container: 'shop-web-1' } },
+        { action: 'openExec', outcome: 'done', after: { command: ['cat'] } },
+      ])
   })
 
   it('tells the exit code when the command ends', async () => {

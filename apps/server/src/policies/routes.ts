@@ -22,6 +22,7 @@ export function policyRoutes(app: FastifyInstance, { policies, exceptions, check
   addRoute(app, contract.replacePolicy, async ({ params, body }, context) => {
     const { request, reply } = context
     const change = { actor: actorOf(context), ifMatch: request.headers['if-match'] }
+    request.was = await policies.read(params.role)
     const policy = await policies.replace(params.role, body, change)
     reply.header('etag', policy.etag)
     return policy

@@ -13,7 +13,7 @@ export const permissionWords: Readonly<Record<Permission, string>> = {
   'container:logs': 'Read logs',
   'container:exec': 'Run commands in containers',
   'container:exec-root': 'Run them as root',
-  'policy:write': 'settle policies and exceptions',
+  'policy:write': 'Settle policies and exceptions',
   'audit:read': 'Read who ran what',
   'host:read': 'Look at the host',
   'token:write': 'Make and revoke tokens',
