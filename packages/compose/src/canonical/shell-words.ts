@@ -16,7 +16,7 @@ export interface ShellWords {
 export function splitShellWords(line: string): ShellWords | undefined {
   const scanner: Scanner = { line, at: 0, words: [], word: undefined }
   while (scanner.at < line.length) {
-    const char = line[scanner.at] ?? ''
+    const char = line.charAt(scanner.at)
     if (isOperator(char)) return finish(scanner)
     const take = takers[char] ?? (isSpace(char) ? takeSpace : takeCharacter)
     if (!take(scanner)) return undefined
@@ -43,7 +43,7 @@ const append = (scanner: Scanner, text: string) => {
 }
 
 const takeCharacter: Take = (scanner) => {
-  append(scanner, scanner.line[scanner.at] ?? '')
+  append(scanner, scanner.line.charAt(scanner.at))
   scanner.at++
   return true
 }
@@ -57,7 +57,7 @@ const takeSpace: Take = (scanner) => {
 
 const takeEscape: Take = (scanner) => {
   if (scanner.at + 1 >= scanner.line.length) return false
-  append(scanner, scanner.line[scanner.at + 1] ?? '')
+  append(scanner, scanner.line.charAt(scanner.at + 1))
   scanner.at += 2
   return true
 }

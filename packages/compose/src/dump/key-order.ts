@@ -51,13 +51,14 @@ const compareCode = (a: string, b: string) => (a.codePointAt(0) ?? 0) - (b.codeP
 /** Compares the numbers that begin, or go on, where two texts part; a shorter spelling goes first. */
 function compareNumbers(left: readonly string[], right: readonly string[], at: number): number {
   const isInside = (left[at] === '0' || right[at] === '0') && followsNonZero(left, at)
-  const [one, other] = [left, right].map((text) => {
-    let end = at
-    while (isDigit(text[end] ?? '')) end += 1
-    const digits = text.slice(at, end).join('')
-    return { value: Number((isInside ? '1' : '') + digits), length: end - at }
-  })
-  return (one?.value ?? 0) - (other?.value ?? 0) || (one?.length ?? 0) - (other?.length ?? 0)
+  const [one, other] = [digitsFrom(left, at), digitsFrom(right, at)]
+  const toNumber = (digits: string) => Number((isInside ? '1' : '') + digits)
+  return toNumber(one) - toNumber(other) || one.length - other.length
+}
+
+function digitsFrom(text: readonly string[], at: number): string {
+  const end = text.findIndex((char, index) => index >= at && !isDigit(char))
+  return text.slice(at, end < 0 ? undefined : end).join('')
 }
 
 function followsNonZero(text: readonly string[], at: number): boolean {

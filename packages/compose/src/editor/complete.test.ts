@@ -137,6 +137,29 @@ describe('completeAt', () => {
     )
   })
 
+  it('offers what fits in braces where nothing is typed yet', () => {
+    expect(complete('services: {web: {|}}').labels).toContain('image')
+    expect(complete('services: {web: {restart: |}}').labels).toContain('always')
+  })
+
+  it('keeps the colon of a name that is written as a key', () => {
+    const found = complete(`${services}    depends_on:\n      d|:\n        condition: service_started\n`)
+    expect(found.choose('db')).toContain('      db:\n        condition')
+  })
+
+  it('offers a name once that two files declare, and those of every file of an include', () => {
+    const text = `include:\n  - path: [a.yaml, b.yaml]\n${services}    depends_on: [|]\n`
+    const { labels } = complete(text, {
+      'a.yaml': 'services:\n  cache: {image: x}\n  db: {image: x}\n',
+      'b.yaml': 'services:\n  queue: {image: x}\n',
+    })
+    expect(labels).toEqual(['db', 'cache', 'queue'])
+  })
+
+  it('offers no profile where no service has one', () => {
+    expect(complete('services: {web: {profiles: [|]}}').labels).toEqual([])
+  })
+
   it('completes keys in braces', () => {
     const text = 'services: {web: {im|}}'
     expect(complete(text).choose('image')).toBe('services: {web: {image: }}')

@@ -84,7 +84,7 @@ function isInBlockText(
   { lineStart, offset }: { lineStart: number; offset: number },
 ): boolean {
   const value = lastEntryBefore(entries, lineStart)?.value
-  return value !== undefined && /[|>]/.test(text[value.start] ?? '') && offset <= value.end
+  return value !== undefined && /[|>]/.test(text.charAt(value.start)) && offset <= value.end
 }
 
 /** The innermost entry whose brackets are open at an offset. */

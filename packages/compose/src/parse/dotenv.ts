@@ -158,7 +158,7 @@ function readStatement(scanner: Scanner) {
 
 function skipSpaces({ text, at }: Scanner): number {
   let next = at
-  while (/[^\S\n]/.test(text[next] ?? '')) next++
+  while (/[^\S\n]/.test(text.charAt(next))) next++
   return next
 }
 
@@ -166,7 +166,7 @@ function readKey(scanner: Scanner): { key: string; hasValue: boolean } {
   const { text } = scanner
   const start = scanner.at
   let end = start
-  while (end < text.length && !'=:\n'.includes(text[end] ?? '')) end++
+  while (end < text.length && !'=:\n'.includes(text.charAt(end))) end++
   const written = text.slice(start, end)
   const key = written.trimEnd()
   // Preparing the letters of all scripts takes longer than reading a file without them.

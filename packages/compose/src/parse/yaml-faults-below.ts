@@ -20,9 +20,9 @@ export function faultsBelow({ source: { file, text } }: YamlReading, first: Yaml
   const lines = linesOf(text)
   const found: YamlFault[] = []
   let at = nextAfter(lines, first.start)
-  while (at < lines.length && found.length + 1 < limits.syntaxErrors) {
-    const start = lines[at]?.start ?? 0
-    const end = endOfPart(lines, at)
+  for (let line = lines[at]; line && found.length + 1 < limits.syntaxErrors; line = lines[at]) {
+    const { start } = line
+    const end = endOfPart(lines, line)
     const fault = faultIn(createSource(file, text.slice(start, lines[end]?.start)))
     if (fault !== undefined) found.push(moved(fault, start))
     at = fault === undefined ? end : nextAfter(lines, fault.start + start)
@@ -44,9 +44,8 @@ function nextAfter(lines: readonly Line[], offset: number): number {
 }
 
 /** The index of the first line below that is indented less. */
-function endOfPart(lines: readonly Line[], at: number): number {
-  const indent = lines[at]?.indent ?? 0
-  const end = lines.findIndex((line, index) => index > at && line.indent < indent)
+function endOfPart(lines: readonly Line[], { start, indent }: Line): number {
+  const end = lines.findIndex((line) => line.start > start && line.indent < indent)
   return end < 0 ? lines.length : end
 }
 

@@ -30,6 +30,19 @@ describe('createGraph', () => {
     expect(graph.finish().at(-1)).toMatchObject({ id: 'b', after: [], afterEnd: ['a'] })
   })
 
+  it('sorts an action after what only has to end, and never lets one wait for itself', () => {
+    const graph = createGraph()
+    graph.add(volume('b'))
+    graph.add(volume('a'))
+    graph.link('b', ['b'])
+    graph.linkEnd('b', ['a', 'b'])
+    expect(graph.finish()).toMatchObject([{ id: 'a' }, { id: 'b', after: [], afterEnd: ['a'] }])
+  })
+
+  it('refuses to link what is not in it', () => {
+    expect(() => createGraph().link('a', ['b'])).toThrow('no action a')
+  })
+
   it('refuses an id that is used twice, and a cycle', () => {
     const graph = createGraph()
     graph.add(volume('a'))
