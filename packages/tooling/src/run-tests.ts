@@ -5,15 +5,23 @@
  *        npm test -- check unit    some groups or steps: check, unit, page, engine, e2e, …
  */
 
+import { globSync } from 'node:fs'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { checkBundle } from './check-bundle.ts'
+import { checkCoverage, corePackages, coverageFlags } from './check-coverage.ts'
 import { checkTypes } from './check-types.ts'
 import { ensure } from './testing/requirements.ts'
 import { check, type Outcome, root, type Step } from './testing/step.ts'
 import { vitest } from './testing/vitest.ts'
 
 const tooling = 'packages/tooling'
+
+/** Vitest takes what a path has to hold. */
+const coreFolders = corePackages.map((folder) => `${folder}/`)
+const otherFolders = globSync('{apps,packages}/*', { cwd: root })
+  .map((folder) => `${folder}/`)
+  .filter((folder) => !coreFolders.includes(folder))
 
 const steps: readonly Step[] = [
   {
@@ -31,7 +39,18 @@ const steps: readonly Step[] = [
   { name: 'types', group: 'check', needs: ['client'], run: () => checkTypes() },
   { name: 'unused', group: 'check', run: check('knip', '--config', `${tooling}/knip.json`) },
   { name: 'migrations', group: 'check', run: check('node', `${tooling}/src/prisma-migration.ts`, '--check') },
-  { name: 'unit tests', group: 'unit', needs: ['client'], run: vitest('unit', ['unit', 'dom']) },
+  {
+    name: 'core tests',
+    group: 'unit',
+    run: vitest('core', ['unit'], [...coreFolders, ...coverageFlags]),
+  },
+  { name: 'branches of the core', group: 'unit', needs: ['core tests'], run: checkCoverage },
+  {
+    name: 'unit tests',
+    group: 'unit',
+    needs: ['client'],
+    run: vitest('unit', ['unit', 'dom'], otherFolders),
+  },
   { name: 'page', group: 'page', run: check('node', `${tooling}/bootstrap.mjs`, 'page') },
   { name: 'command', group: 'page', run: check('node', `${tooling}/bootstrap.mjs`, 'command') },
   { name: 'page size', group: 'page', needs: ['page'], run: checkBundle },

@@ -14,8 +14,15 @@ export interface VitestReport {
   }[]
 }
 
-/** Runs one suite, showing its progress and its failures as they come, and counts every test. */
-export function vitest(suite: string, projects: readonly string[]): () => Promise<Outcome> {
+/**
+ * Runs one suite, showing its progress and its failures as they come, and counts every test. `more`: which files, and
+ * other flags of vitest.
+ */
+export function vitest(
+  suite: string,
+  projects: readonly string[],
+  more: readonly string[] = [],
+): () => Promise<Outcome> {
   return async () => {
     const file = path.join(root, 'test-results', `${suite}.json`)
     mkdirSync(path.dirname(file), { recursive: true })
@@ -28,6 +35,7 @@ export function vitest(suite: string, projects: readonly string[]): () => Promis
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${file}`,
+      ...more,
     ])
     if (!existsSync(file))
       return { passed: 0, failed: 1, output: `${suite} ended with ${code} and no result` }
