@@ -80,6 +80,8 @@ import { openRuns } from './runs/open-runs.ts'
 import { runRoutes } from './runs/routes.ts'
 import { openKeyFile } from './secrets/key-file.ts'
 import { findSealed } from './secrets/sealed-store.ts'
+import { openSlack } from './slack/open-slack.ts'
+import { slackRoutes } from './slack/routes.ts'
 import { createFolderService } from './sources/folder-service.ts'
 import { createSourceService } from './sources/source-service.ts'
 import { statsRoutes } from './stats/routes.ts'
@@ -90,10 +92,8 @@ import { createProjectEnvironment } from './variables/project-environment.ts'
 import { variableRoutes } from './variables/routes.ts'
 import { createVariableService } from './variables/variable-service.ts'
 import { createVariableStore } from './variables/variable-store.ts'
-import { createReceiveDelivery } from './webhooks/receive-delivery.ts'
+import { openWebhooks } from './webhooks/open-webhooks.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
-import { createWebhookService } from './webhooks/webhook-service.ts'
-import { createWebhookStore } from './webhooks/webhook-store.ts'
 
 export interface App {
   readonly http: FastifyInstance
@@ -339,13 +339,12 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const start = createStartOperation({ runner, reporter, keys, requireProject, now })
   requestRoutes(http, { planner, start, requireProject })
   operationRoutes(http, { runner, store: operationStore, reporter, start, feed, now })
-  const webhookStore = createWebhookStore(db)
   const findProject = projectStore.find
-  webhookRoutes(http, {
-    webhooks: createWebhookService({ store: webhookStore, seal, requireProject, now }),
-    receive: createReceiveDelivery({ store: webhookStore, seal, runner, findProject, now }),
-    reporter,
-  })
+  const asking = { ...dependencies, seal, keys, runner, reporter, requireProject, findProject }
+  webhookRoutes(http, openWebhooks(asking))
+  const forSlack = { ...asking, projects, revisions, rollback, planner, deployedOf }
+  const slack = openSlack({ ...forSlack, background, signal })
+  slackRoutes(http, slack)
   keptLogRoutes(http, { keptLogs, requireOperation: reporter.find })
   logRoutes(http, { engine, credentials, masks, requireProject, now })
   revisionRoutes(http, { revisions, rollback, planner, start })
@@ -390,7 +389,7 @@ export async function buildApp(dependencies: Dependencies): Promise<App> {
   const recovered = await recoverOperations(succession)
   await runs.recover(watch.reachable)
   await revisionStore.interruptPending()
-  goOn(recovered, { runner, background, log, reachable: watch.reachable })
+  goOn(recovered, { runner, background, log, reachable: watch.reachable, resume: slack.resume })
   return {
     http,
     issueSetupToken: async () => ((await auth.isSetUp()) ? undefined : setupToken.issue()),

@@ -180,6 +180,17 @@ export const problemCodes = {
     title: 'The delivery is not signed as the webhook wants it',
     fix: 'Enter the address and the secret of the webhook at the sender, and JSON as the content type; a new secret is made at the project.',
   },
+  SLACK_REFUSED: {
+    status: 401,
+    title: 'The command is not signed as Slack signs',
+    fix: 'Enter the signing secret of the app in Berth, under Settings and Slack, and see that the clock of this host is right.',
+  },
+  SLACK_NOT_SET: {
+    status: 409,
+    title: 'Slack is not set up',
+    fix: 'Ask an admin to enter the signing secret under Settings and Slack.',
+  },
+  SLACK_LINK_NOT_FOUND: { status: 404, title: 'No such linked account' },
   REVISION_NOT_FOUND: { status: 404, title: 'No such revision' },
   REVISION_DAMAGED: {
     status: 409,

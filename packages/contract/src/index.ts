@@ -97,6 +97,8 @@ export {
 export { routes } from './routes.ts'
 export type { Run, RunArtifact, RunCause, RunEnvironment, RunInput, RunLogLine } from './runs.ts'
 export * as runs from './runs.ts'
+export type { SlackLink, SlackLinkCode, SlackReply, SlackSettings } from './slack.ts'
+export * as slack from './slack.ts'
 export type { GitInput, ProjectSource, SyncInput } from './sources.ts'
 export type { ContainerUsage, HostUsage, ProjectUsage } from './stats.ts'
 export * as stats from './stats.ts'

@@ -94,9 +94,9 @@ export const OperationSchema = Type.Object({
   scope: Type.Array(Type.String(), { description: 'Services that were chosen; empty when all were meant.' }),
   state: OperationState,
   actor: OperationActor,
-  trigger: Type.Enum(['user', 'token', 'webhook', 'schedule', 'recovery'], {
+  trigger: Type.Enum(['user', 'token', 'webhook', 'schedule', 'slack', 'recovery'], {
     description:
-      'What began it; `recovery`: the server, to go on with what a stop of it cut short; `schedule`: the end of the time that a copy is kept, or that it may be idle.',
+      'What began it; `recovery`: the server, to go on with what a stop of it cut short; `schedule`: the end of the time that a copy is kept, or that it may be idle; `slack`: a command of its user there.',
   }),
   alsoFor: Type.Array(Type.String(), {
     description: 'Other users who asked for the same while it waited, and share it.',

@@ -19,6 +19,8 @@ export const permissions = [
   'host:read',
   'token:write',
   'user:write',
+  /** Of chats that give commands. */
+  'integration:write',
 ] as const
 
 export type Permission = (typeof permissions)[number]

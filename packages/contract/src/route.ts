@@ -4,7 +4,7 @@ import type { Permission } from './permissions.ts'
 /** One HTTP endpoint, described once for the server, the SPA and the OpenAPI document. */
 export interface RouteShape {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  readonly path: `/api/v1/${string}` | `/hooks/${string}`
+  readonly path: `/api/v1/${string}` | `/hooks/${string}` | `/integrations/${string}`
   /** Unique; the name of the call in the OpenAPI document. */
   readonly operationId: string
   /** One sentence for the OpenAPI document. */

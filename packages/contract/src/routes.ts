@@ -16,6 +16,7 @@ import * as projects from './projects.ts'
 import * as revisions from './revisions.ts'
 import type { RouteShape } from './route.ts'
 import * as runs from './runs.ts'
+import * as slack from './slack.ts'
 import * as stats from './stats.ts'
 import * as users from './users.ts'
 import * as variables from './variables.ts'
@@ -91,6 +92,15 @@ export const routes: readonly RouteShape[] = [
   webhooks.rotateWebhookSecret,
   webhooks.listWebhookDeliveries,
   webhooks.receiveHook,
+  slack.readSlack,
+  slack.setSlackSecret,
+  slack.deleteSlackSecret,
+  slack.listSlackLinks,
+  slack.deleteSlackLink,
+  slack.readOwnSlack,
+  slack.createSlackLinkCode,
+  slack.deleteOwnSlackLink,
+  slack.receiveSlackCommand,
   revisions.listRevisions,
   revisions.readRevision,
   revisions.readRevisionFile,

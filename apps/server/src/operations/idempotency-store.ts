@@ -11,6 +11,8 @@ export interface KeyUse {
 export interface IdempotencyStore {
   /** Notes the first use of a key; resolves with the earlier use when there is one. */
   claim(key: string, requestHash: string, now: number): Promise<KeyUse | undefined>
+  /** What a key was used for, when it was. */
+  find(key: string): Promise<KeyUse | undefined>
   /** What the request led to. */
   bind(key: string, operationId: string): Promise<void>
   /** The request came to nothing: the key may be used again. */
@@ -35,15 +37,20 @@ export function createIdempotencyStore(db: Db): IdempotencyStore {
       throw error
     }
   }
+  const find = async (key: string): Promise<KeyUse | undefined> => {
+    const row = await db.idempotencyKey.findUnique({ where: { key } })
+    return row === null
+      ? undefined
+      : { requestHash: row.requestHash, operationId: row.operationId ?? undefined }
+  }
   return {
     async claim(key, requestHash, now) {
       await db.idempotencyKey.deleteMany({ where: { key, createdAt: { lte: new Date(now - keyLifeMs) } } })
       if (await insert(key, requestHash, now)) return undefined
-      const row = await db.idempotencyKey.findUnique({ where: { key } })
       // Given free since: whoever asks again gets it.
-      if (row === null) return { requestHash, operationId: undefined }
-      return { requestHash: row.requestHash, operationId: row.operationId ?? undefined }
+      return (await find(key)) ?? { requestHash, operationId: undefined }
     },
+    find,
     async bind(key, operationId) {
       await db.idempotencyKey.update({ where: { key }, data: { operationId } })
     },

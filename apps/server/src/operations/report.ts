@@ -23,6 +23,8 @@ export interface Reporter {
     id: string,
     context: Pick<RequestContext, 'waitSeconds' | 'signal'>,
   ): Promise<{ status: number; headers: Record<string, string>; state: Operation['state'] }>
+  /** How it is now, with its lines. `hostname`: under which links reach the server. */
+  tell(id: string, hostname: string): Promise<{ operation: Operation; text: string }>
   /** Says how it is, in lines when the caller prefers them. */
   show(id: string, context: RequestContext): Promise<Operation | Answer>
 }
@@ -47,11 +49,12 @@ export function createReporter({ runner, store, feed, audience, now, resultOf }:
     return toOperation(record, seq)
   }
 
-  const inText = async (operation: Operation, { request }: RequestContext) => {
+  const textOf = async (operation: Operation, hostname: string) => {
     const { result, project } = operation
     const services = (result ?? (await resultOf(project)))?.services
-    return operationText(operation, { now: now(), services, hostname: request.hostname })
+    return operationText(operation, { now: now(), services, hostname })
   }
+  const inText = (operation: Operation, { request }: RequestContext) => textOf(operation, request.hostname)
 
   const findFor = async (id: string, context: RequestContext) =>
     operationFor(actorOf(context), await find(id))
@@ -84,6 +87,10 @@ export function createReporter({ runner, store, feed, audience, now, resultOf }:
         headers: headersOf(operation, waitSeconds),
         state: operation.state,
       }
+    },
+    async tell(id, hostname) {
+      const operation = await find(id)
+      return { operation, text: await textOf(operation, hostname) }
     },
     async show(id, context) {
       const operation = await findFor(id, context)

@@ -44,7 +44,13 @@ export type StartRequest = OperationRequest & {
   readonly signal: AbortSignal
 }
 
-export type QueueRequest = OperationRequest & Pick<StartRequest, 'project' | 'actor'>
+export type QueueRequest = OperationRequest &
+  Pick<StartRequest, 'project' | 'actor'> & {
+    /** Bound to the operation in the same breath as it is stored. */
+    readonly idempotencyKey?: string | undefined
+    /** What it came by, where the actor does not say it. */
+    readonly trigger?: 'slack'
+  }
 
 /** Runs operations: one at a time per project, several projects side by side, the rest in the order they came. */
 export interface OperationRunner {
@@ -153,7 +159,7 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
 
   const share = async (
     { live }: Entry,
-    { actor, idempotencyKey }: Pick<StartRequest, 'actor' | 'idempotencyKey'>,
+    { actor, idempotencyKey }: Pick<QueueRequest, 'actor' | 'idempotencyKey'>,
   ): Promise<OperationRecord> => {
     const { id, userId, alsoFor } = live.record()
     if (idempotencyKey !== undefined) await bindKey(idempotencyKey, id)
@@ -304,14 +310,14 @@ export function createOperationRunner(dependencies: RunnerDependencies): Operati
       return enqueue(record, asked).record()
     },
     queue(request) {
-      const { project } = request
+      const { project, idempotencyKey } = request
       const asked = { kind: request.kind, options: request.options } as OperationRequest
       return queueing(project, async () => {
         const waiting = findEqual(request)
-        if (waiting !== undefined) return share(waiting, { ...request, idempotencyKey: undefined })
+        if (waiting !== undefined) return share(waiting, request)
         requireRoom(project, lanes.of(project).length)
         const record = newRecord(request, undefined, now())
-        await store.insert({ record, request: asked, plan: undefined, idempotencyKey: undefined })
+        await store.insert({ record, request: asked, plan: undefined, idempotencyKey })
         return enqueue(record, asked).record()
       })
     },
@@ -367,7 +373,7 @@ function newRecord(
   plan: Plan | undefined,
   now: number,
 ): OperationRecord {
-  const { project, kind, actor, retryOf } = request
+  const { project, kind, actor, retryOf, trigger = actor.kind } = request
   return {
     id: `op_${ulid(now)}`,
     project,
@@ -377,7 +383,7 @@ function newRecord(
     actor: { kind: actor.kind, name: actor.name, user: actor.userName },
     userId: actor.userId,
     ...(actor.role !== undefined && { role: actor.role }),
-    trigger: actor.kind,
+    trigger,
     alsoFor: [],
     version: 0,
     queuedAt: now,

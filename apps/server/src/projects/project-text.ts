@@ -40,9 +40,8 @@ export const projectsText = (projects: readonly ProjectSummary[], context: Proje
  */
 export function projectText(project: ProjectDetail, context: ProjectTextContext): string {
   const { services, drift } = project
-  const addresses = new Set(services.flatMap((service) => addressesOf(service, context)))
   const lines = [
-    line(project, context, addresses.size === 0 ? [] : [[...addresses].join(' ')]),
+    projectLine(project, context),
     ...services.map((service) => {
       const { name, state, wanted, replicas } = service
       return [name, state, `${replicas.length}/${wanted}`, ...addressesOf(service, context)].join(' ')
@@ -50,6 +49,12 @@ export function projectText(project: ProjectDetail, context: ProjectTextContext)
     ...noteLines(drift),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** The first line of {@link projectText}, without its line break. */
+export function projectLine(project: Omit<ProjectDetail, 'seq'>, context: ProjectTextContext): string {
+  const addresses = new Set(project.services.flatMap((service) => addressesOf(service, context)))
+  return line(project, context, addresses.size === 0 ? [] : [[...addresses].join(' ')])
 }
 
 function line(project: ProjectSummary, context: ProjectTextContext, places: readonly string[]): string {

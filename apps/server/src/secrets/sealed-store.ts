@@ -6,6 +6,12 @@ export async function findSealed(db: Db): Promise<string[]> {
     ...(await db.variable.findMany({ select: { sealed: true } })),
     ...(await db.revision.findMany({ select: { sealed: true } })),
     ...(await db.webhook.findMany({ select: { secret: true } })).map(({ secret }) => ({ sealed: secret })),
+    ...(await db.slackSettings.findMany({ select: { signingSecret: true } })).map(({ signingSecret }) => ({
+      sealed: signingSecret,
+    })),
+    ...(await db.slackAnswer.findMany({ select: { responseUrl: true } })).map(({ responseUrl }) => ({
+      sealed: responseUrl,
+    })),
     ...(await db.project.findMany({ where: { sourceSecret: { not: null } } })).map(({ sourceSecret }) => ({
       sealed: sourceSecret ?? '',
     })),

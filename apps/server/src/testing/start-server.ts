@@ -46,6 +46,8 @@ export interface TestServerOptions extends FakeEngineOptions {
   readonly config?: Partial<Dependencies['config']>
   readonly now?: () => number
   readonly pageFolder?: string
+  /** Unless it is false, this machine may be asked by the server. */
+  readonly allowLoopback?: boolean
   /** Instead of a new one. */
   readonly dataDir?: string
   /** Instead of a new one: that of a server before it. */
@@ -95,7 +97,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     settleMs: 10,
     endLookMs: 20,
     idleLookMs: 20,
-    allowLoopback: true,
+    allowLoopback: options.allowLoopback ?? true,
     pageFolder: pageFolder ?? path.join(dataDir, 'no-page'),
   })
   watchProblems(app.http)

@@ -1,9 +1,10 @@
 import { webhooks as contract, type HookReply } from '@berth/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { actorOf, requirePermission } from '../access/guard.ts'
 import { nextPage } from '../http/next-page.ts'
 import { addRoute, answerWith, type RequestContext } from '../http/route.ts'
 import type { Reporter } from '../operations/report.ts'
+import { arrived, takeBytes } from './arrived.ts'
 import type { ReceiveDelivery } from './receive-delivery.ts'
 import type { WebhookService } from './webhook-service.ts'
 
@@ -70,18 +71,3 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, receive, reporte
 /** What somebody makes can do no more than he. */
 const requireMayDeploy = (context: RequestContext) =>
   requirePermission(actorOf(context), 'project:deploy', context.request.owned)
-
-/** The body is signed byte for byte, of whatever type it says it is. */
-function takeBytes(scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body)
-}
-
-function arrived({ headers, body, query }: FastifyRequest) {
-  const token = typeof query === 'object' && query !== null && 'token' in query ? query.token : undefined
-  return {
-    headers,
-    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-    token: typeof token === 'string' && token !== '' ? token : undefined,
-  }
-}

@@ -18,4 +18,5 @@ export const permissionWords: Readonly<Record<Permission, string>> = {
   'host:read': 'Look at the host',
   'token:write': 'Make and revoke tokens',
   'user:write': 'Make and delete users, and change their roles',
+  'integration:write': 'Set up chats, and unlink accounts of others',
 }
