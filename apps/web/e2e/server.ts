@@ -17,15 +17,18 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
-/** The same in this process, for repositories that this machine serves without a certificate. */
-export async function startGitTestServer(): Promise<TestServer> {
+/** The same in this process, for repositories that this machine serves without a certificate, or another clock. */
+export async function startGitTestServer(
+  overrides: Parameters<typeof startLocalGitApp>[1] = {},
+): Promise<TestServer> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'berth-e2e-'))
-  const { url, issueSetupToken, stop } = await startLocalGitApp({
+  const environment = {
     DOCKER_HOST: testEngineHost(),
     BERTH_PORT: '0',
     BERTH_DATA_DIR: dataDir,
     BERTH_LOG_LEVEL: 'warn',
-  })
+  }
+  const { url, issueSetupToken, stop } = await startLocalGitApp(environment, overrides)
   return {
     url,
     setUpLink: `${url}/setup#token=${await issueSetupToken()}`,

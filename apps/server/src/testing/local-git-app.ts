@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { type App, buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { openDb } from '../db/client.ts'
+import type { Dependencies } from '../dependencies.ts'
 import { createMasks } from '../secrets/masks.ts'
 import { makeDatabase } from './temporary-db.ts'
 
@@ -17,9 +18,12 @@ export interface LocalGitApp extends App {
 
 /**
  * The app of main.ts on a real Engine, with its page, in this process: only here it takes repositories of this
- * machine over plain http, as tests have no certificate.
+ * machine over plain http, as tests have no certificate, and its clock is the test's.
  */
-export async function startLocalGitApp(environment: NodeJS.ProcessEnv): Promise<LocalGitApp> {
+export async function startLocalGitApp(
+  environment: NodeJS.ProcessEnv,
+  { now = Date.now, ...looks }: Partial<Pick<Dependencies, 'now' | 'idleLookMs' | 'endLookMs'>> = {},
+): Promise<LocalGitApp> {
   const config = readConfig(environment)
   const masks = createMasks()
   makeDatabase(path.join(config.dataDir, 'berth.db'))
@@ -31,7 +35,8 @@ export async function startLocalGitApp(environment: NodeJS.ProcessEnv): Promise<
     engine,
     log: pino({ level: config.logLevel, hooks: { streamWrite: masks.all } }),
     masks,
-    now: Date.now,
+    now,
+    ...looks,
     allowLoopback: true,
     pageFolder: path.join(repository, 'apps/web/dist'),
   })

@@ -16,7 +16,10 @@ export interface ApiClient {
 }
 
 /** An admin's token for a server that nobody has set up: set-up link, session, token. */
-export async function signUp({ url, setUpLink }: BerthProcess): Promise<ApiClient> {
+export async function signUp({
+  url,
+  setUpLink,
+}: Pick<BerthProcess, 'url' | 'setUpLink'>): Promise<ApiClient> {
   const token = new URL(setUpLink ?? '').hash.slice('#token='.length)
   const post = (path: string, body: unknown, cookie = '') =>
     fetch(`${url}/api/v1${path}`, {

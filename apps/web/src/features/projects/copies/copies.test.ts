@@ -104,7 +104,13 @@ describe('the line of a copy', () => {
     expect(line.text()).toContain('Deleted in 2d, with its volumes')
     await line.get('button').trigger('click')
     await flushPromises()
-    expect(sent).toEqual([{ keptUntil: null }])
+    expect(sent).toEqual([{ keptUntil: null, idleHours: null }])
+  })
+
+  it('says when it is stopped for want of use, which can be kept from it too', async () => {
+    const { line } = await show({ owner: 'ada', idleHours: 12 })
+    expect(line.text()).toContain('Stopped after 12 hours without use')
+    expect(line.get('button').text()).toBe('Keep it')
   })
 
   it('offers that to nobody else, and not where it is kept', async () => {
