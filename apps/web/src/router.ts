@@ -43,6 +43,18 @@ const settings: RouteRecordRaw = {
       component: () => lazy(() => import('./features/users/UsersPage.vue')),
     },
     {
+      path: 'policies',
+      name: 'policies',
+      meta: { crumb: 'Policies' },
+      component: () => lazy(() => import('./features/policies/PoliciesPage.vue')),
+    },
+    {
+      path: 'audit',
+      name: 'audit',
+      meta: { crumb: 'Audit' },
+      component: () => lazy(() => import('./features/audit/AuditPage.vue')),
+    },
+    {
       path: 'account',
       name: 'account',
       meta: { crumb: 'Account' },

@@ -64,6 +64,7 @@ export function commandGroups({ projects, here, go, setTheme }: CommandContext) 
         page('API tokens', 'i-lucide-key-round', { name: 'tokens' }),
         page('Variables of all projects', 'i-lucide-variable', { name: 'variables' }),
         page('Users', 'i-lucide-users', { name: 'users' }),
+        page('Policies', 'i-lucide-shield-check', { name: 'policies' }),
         page('Account', 'i-lucide-circle-user', { name: 'account' }),
         page('About', 'i-lucide-info', { name: 'about' }),
       ],
