@@ -53,7 +53,8 @@ function configurationChange(
   const wanted = wantedHash(service, context)
   if (wanted === undefined || container.configHash === wanted) return []
   const body = withSharedContainers(service.containers(container.number).body, service, context)
-  const reasons = container.details === undefined ? [] : configurationReasons(container.details, body)
+  const { details } = container
+  const reasons = details === undefined ? [] : configurationReasons(details, body, context.observed.api)
   return reasons.length > 0 ? reasons : ['configuration changed']
 }
 

@@ -53,10 +53,10 @@ it('R13: finds nothing in what the Engine shows of a container that was made fro
     name,
     { ...target.services?.[name], image, configHash: 'other' },
   ])
-  const { containers } = await observe(engine, { ...target, services: Object.fromEntries(others) })
+  const { containers, api } = await observe(engine, { ...target, services: Object.fromEntries(others) })
   const reasons = containers.map(({ service, details }) => {
     const body = desired.services.find(({ name }) => name === service)?.containers(1).body
-    return [service, details && body && configurationReasons(details, body)]
+    return [service, details && body && configurationReasons(details, body, api)]
   })
   expect(reasons).toHaveLength(attributes.length)
   expect(reasons.filter(([, found]) => found?.length !== 0)).toEqual([])

@@ -5,6 +5,8 @@ import type { ContainerDetails } from '../../observed/observed-state.ts'
 import { projectFrom } from '../../testing/states.ts'
 import { configurationReasons } from './configuration-reasons.ts'
 
+const newest = '1.51'
+
 const bodyOf = (attributes: string): ContainerBody => {
   const file = `
 name: shop
@@ -79,13 +81,13 @@ describe('configurationReasons', () => {
     'R13: finds nothing in a container that was made from the same body',
     (attributes) => {
       const body = bodyOf(attributes)
-      expect(configurationReasons(detailsOf(body), body)).toEqual([])
+      expect(configurationReasons(detailsOf(body), body, newest)).toEqual([])
     },
   )
 
   it('R13: finds nothing where the image is gone', () => {
     const body = bodyOf('command: [run], environment: {A: "1"}')
-    expect(configurationReasons({ ...detailsOf(body, undefined) }, body)).toEqual([])
+    expect(configurationReasons({ ...detailsOf(body, undefined) }, body, newest)).toEqual([])
   })
 
   it.each([
@@ -151,14 +153,24 @@ describe('configurationReasons', () => {
     ['network_mode', '', 'network_mode: host', ['network_mode changed']],
   ])('R13: names %s', (_what, before, after, reasons) => {
     const wanted = after.startsWith('image: ') ? { ...bodyOf(''), Image: after.slice(7) } : bodyOf(after)
-    expect(configurationReasons(detailsOf(bodyOf(before)), wanted)).toEqual(reasons)
+    expect(configurationReasons(detailsOf(bodyOf(before)), wanted, newest)).toEqual(reasons)
   })
 
   it('R13: never tells the value of a variable', () => {
     const reasons = configurationReasons(
       detailsOf(bodyOf('environment: {A: old-secret}')),
       bodyOf('environment: {A: new-secret}'),
+      newest,
     )
     expect(reasons.join()).not.toMatch(/secret/)
+  })
+
+  it('R13: does not name what the Engine is too old to know', () => {
+    const wanted = bodyOf('annotations: {a: b}, mem_limit: 64m')
+    expect(configurationReasons(detailsOf(bodyOf('')), wanted, '1.42')).toEqual(['mem_limit changed'])
+    expect(configurationReasons(detailsOf(bodyOf('')), wanted, '1.43')).toEqual([
+      'annotations changed',
+      'mem_limit changed',
+    ])
   })
 })

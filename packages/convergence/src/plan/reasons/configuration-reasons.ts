@@ -10,12 +10,14 @@ import { mountsOf } from './mounts-of.ts'
  * Engine cannot tell. Values of environment variables are never in it, only names.
  *
  * What the file leaves to the image is compared with the image that the container was made from.
+ *
+ * @param api The version that the Engine speaks: what it does not know it does not show either.
  */
-export function configurationReasons(details: ContainerDetails, body: ContainerBody): string[] {
+export function configurationReasons(details: ContainerDetails, body: ContainerBody, api: string): string[] {
   return [
     ...imageReason(details, body),
     ...attributeReasons(details, body),
-    ...hostAttributeReasons(details.hostConfig, body.HostConfig),
+    ...hostAttributeReasons(details.hostConfig, body.HostConfig, api),
     ...environmentReasons(details, body),
     ...mapReasons('port', portsOf(details.hostConfig.PortBindings), portsOf(body.HostConfig.PortBindings)),
     ...volumeReasons(details, body),

@@ -1,4 +1,4 @@
-import type { ContainerBody } from '@berth/docker-engine'
+import { type ContainerBody, compareApi } from '@berth/docker-engine'
 import type { ContainerDetails } from '../../observed/observed-state.ts'
 import { canonicalJson } from '../digest.ts'
 
@@ -81,11 +81,22 @@ const droppable: ReadonlySet<Key> = new Set([
   'PidsLimit',
 ])
 
-/** Which attributes a container has otherwise than asked for: `mem_limit changed`. What is only filled in counts as nothing. */
-export const hostAttributeReasons = (shown: Shown, wanted: Wanted): string[] =>
+/** What Engines drop without a word up to the API that knows it; a notice of the plan tells. */
+const knownSince: ReadonlyMap<Key, string> = new Map([['Annotations', '1.43']])
+
+/**
+ * Which attributes a container has otherwise than asked for: `mem_limit changed`. What is only filled in counts as
+ * nothing, and so does what an Engine of that API does not know.
+ */
+export const hostAttributeReasons = (shown: Shown, wanted: Wanted, api: string): string[] =>
   fields
-    .filter(([, ...keys]) => keys.some((key) => differs(key, shown[key], wanted[key])))
+    .filter(([, ...keys]) => keys.some((key) => isKnown(key, api) && differs(key, shown[key], wanted[key])))
     .map(([attribute]) => `${attribute} changed`)
+
+function isKnown(key: Key, api: string): boolean {
+  const since = knownSince.get(key)
+  return since === undefined || compareApi(api, since) >= 0
+}
 
 function differs(key: Key, shown: unknown, wanted: unknown): boolean {
   if (isNothing(comparable(wanted))) return !isNothing(comparable(shown)) && !filledIn.has(key)
