@@ -36,6 +36,7 @@ export async function startBerth(options: {
     env: {
       ...process.env,
       MALLOC_ARENA_MAX: '2',
+      MALLOC_MMAP_THRESHOLD_: '32768',
       BERTH_HOST: '127.0.0.1',
       BERTH_PORT: '0',
       BERTH_DATA_DIR: options.dataDir,
