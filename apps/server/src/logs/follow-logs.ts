@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { type ContainerSummary, type EngineReader, label } from '@berth/docker-engine'
 import { type ContainerLog, createContainerLog } from './container-log.ts'
 import { createLineChannel, type LineChannel } from './line-channel.ts'
@@ -32,7 +31,8 @@ export async function* followLogs(
   try {
     for (;;) {
       const first = await channel.take()
-      if (first.length < waitingLimit) await setTimeout(batchMs, undefined, { signal })
+      if (first.length < waitingLimit) await channel.gather(batchMs)
+      signal.throwIfAborted()
       const batch = [...first, ...channel.takeWaiting()]
       yield batch.sort((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)))
     }

@@ -35,6 +35,28 @@ describe('createLineChannel', () => {
     expect(await channel.take()).toEqual([5])
   })
 
+  it('lets items gather until a writer is held back, or all is over, however long that may take', async () => {
+    const channel = createLineChannel<string>(1)
+    const forever = 2 ** 30
+    const gathered = channel.gather(forever)
+    await channel.push('a')
+    const held = channel.push('b')
+    await gathered
+    expect(await channel.take()).toEqual(['a'])
+    await held
+    const over = channel.gather(forever)
+    channel.fail(new Error('gone'))
+    await over
+    await channel.gather(forever)
+  })
+
+  it('lets items gather for a while', async () => {
+    const channel = createLineChannel<string>(2)
+    await channel.push('a')
+    await channel.gather(1)
+    expect(channel.takeWaiting()).toEqual(['a'])
+  })
+
   it('gives what is left before it fails, and lets the writers go', async () => {
     const channel = createLineChannel<string>(1)
     await channel.push('last')

@@ -4,6 +4,8 @@ export interface LineChannel<T> {
   push(item: T): Promise<void>
   /** Resolves with everything that waits, at least one item; rejects with what {@link fail} was given. */
   take(): Promise<T[]>
+  /** Lets items gather: resolves after so many milliseconds, or sooner when a writer is held back or all is over. */
+  gather(ms: number): Promise<void>
   /** What waits now, perhaps nothing. */
   takeWaiting(): T[]
   /** Lets the reader take what is there, then fails. Writers are let go. */
@@ -16,6 +18,7 @@ export function createLineChannel<T>(limit: number): LineChannel<T> {
   let failure: { readonly reason: unknown } | undefined
   let arrived = Promise.withResolvers<void>()
   let taken = Promise.withResolvers<void>()
+  let isFull = () => {}
 
   const takeWaiting = () => {
     const batch = items
@@ -28,8 +31,19 @@ export function createLineChannel<T>(limit: number): LineChannel<T> {
 
   return {
     takeWaiting,
+    gather: (ms) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, failure === undefined && items.length < limit ? ms : 0)
+        isFull = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
     async push(item) {
-      while (items.length >= limit && failure === undefined) await taken.promise
+      while (items.length >= limit && failure === undefined) {
+        isFull()
+        await taken.promise
+      }
       if (failure !== undefined) return
       items.push(item)
       arrived.resolve()
@@ -41,6 +55,7 @@ export function createLineChannel<T>(limit: number): LineChannel<T> {
     },
     fail(reason) {
       failure ??= { reason }
+      isFull()
       arrived.resolve()
       taken.resolve()
     },

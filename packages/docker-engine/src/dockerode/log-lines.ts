@@ -57,10 +57,14 @@ export async function* readTtyFrames(chunks: AsyncIterable<Buffer>): AsyncGenera
 export async function* readLines(frames: AsyncIterable<LogFrame>): AsyncGenerator<LogLine> {
   const open: Partial<Record<LogLine['stream'], OpenLine>> = {}
   for await (const { stream, payload } of frames) {
+    if (open[stream] === undefined && isWhole(payload)) {
+      yield wholeLine(stream, payload)
+      continue
+    }
     const line = open[stream] ?? startLine(payload)
     append(line, payload.subarray(payload.indexOf(32) + 1))
     open[stream] = line
-    if (payload.at(-1) !== 10) continue
+    if (payload.at(-1) !== lineEnd) continue
     delete open[stream]
     yield closeLine(stream, line)
   }
@@ -70,6 +74,19 @@ export async function* readLines(frames: AsyncIterable<LogFrame>): AsyncGenerato
     if (line) yield closeLine(stream, line)
   }
 }
+
+/** Nearly every line: it needs no copy to be put together from. */
+const isWhole = (payload: Buffer) => payload.at(-1) === lineEnd && payload.length <= maxLineBytes
+
+function wholeLine(stream: LogLine['stream'], payload: Buffer): LogLine {
+  const space = payload.indexOf(32)
+  const timestamp = payload.toString('latin1', 0, space)
+  const end = payload.length - (payload.at(-2) === carriageReturn ? 2 : 1)
+  return { stream, time: Date.parse(timestamp), timestamp, text: payload.toString('utf8', space + 1, end) }
+}
+
+const lineEnd = 10
+const carriageReturn = 13
 
 interface OpenLine {
   readonly timestamp: string
@@ -100,4 +117,5 @@ function closeLine(stream: LogLine['stream'], { timestamp, parts }: OpenLine): L
 }
 
 /** A cut may fall inside a character; what is left of it is dropped. */
-const decode = (bytes: Buffer) => new TextDecoder().decode(bytes, { stream: true })
+const decode = (bytes: Buffer) =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true })
