@@ -33,6 +33,9 @@ function headline({ project, kind, actions, objects, problems }: Plan): PlanLine
   const counts = new Map<string, number>()
   for (const { change } of objects) counts.set(change, (counts.get(change) ?? 0) + 1)
   counts.delete('keep')
+  // A push changes nothing here.
+  const pushed = actions.filter((action) => action.kind === 'push-image').length
+  if (pushed > 0) counts.set('push', pushed)
   const changes = [...counts].map(([change, count]) => `${count} to ${change}`)
   // A wait for what runs already is all that there is to do.
   const what = changes.length === 0 ? 'nothing to change, something to wait for' : changes.join(', ')

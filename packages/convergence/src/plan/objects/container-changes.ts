@@ -21,7 +21,9 @@ export function containerChanges(
   },
 ): ObjectChange[] {
   const decided = decisions.flatMap(changesOf)
-  const known = new Set(decided.map(({ id }) => id))
+  // What is left of an earlier run and has the name that is due is part of what takes its place.
+  const left = decisions.flatMap(({ changes }) => changes.flatMap(({ leftovers }) => leftovers))
+  const known = new Set([...decided, ...left].map(({ id }) => id))
   const rest = about.observed.containers.filter(({ id }) => !known.has(id))
   const others = rest.map((container): ContainerChange => {
     const isOrphan = about.orphans.includes(container)
