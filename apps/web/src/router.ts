@@ -55,6 +55,12 @@ const settings: RouteRecordRaw = {
       component: () => lazy(() => import('./features/audit/AuditPage.vue')),
     },
     {
+      path: 'slack',
+      name: 'slack',
+      meta: { crumb: 'Slack' },
+      component: () => lazy(() => import('./features/slack/SlackPage.vue')),
+    },
+    {
       path: 'account',
       name: 'account',
       meta: { crumb: 'Account' },
