@@ -46,7 +46,6 @@ export function createCopyEnder(dependencies: EndDependencies): () => Promise<vo
     const end = new Date(keptUntil).toISOString()
     const subject = `copy-ending:${name}:${end}`
     if (owner === undefined || told.has(subject)) return
-    told.add(subject)
     await notifications.tell({
       userId: owner.userId,
       kind: 'copy-ending',
@@ -54,6 +53,7 @@ export function createCopyEnder(dependencies: EndDependencies): () => Promise<vo
       text: `${name} is deleted with its volumes on ${wordsOf(end)}, unless somebody keeps it.`,
       subject,
     })
+    told.add(subject)
   }
 
   const end = async (record: ProjectRecord) => {

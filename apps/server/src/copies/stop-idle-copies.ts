@@ -114,13 +114,14 @@ export function createIdleStopper(dependencies: IdleDependencies): () => Promise
     log.info({ project: name, operation }, 'a copy was stopped because nobody used it')
   }
 
-  const stop = async (candidate: Candidate) => {
+  /** @param at When it was looked: who used it since then keeps it running. */
+  const stop = async (candidate: Candidate, at: number) => {
     const { name } = candidate.record
-    const at = now()
     // Those before it took their time.
     const record = await store.find(name)
-    if (record?.idleHours === undefined || attention.isUsedSince(name, at)) return
-    triedAt.set(name, at)
+    if (record?.idleHours === undefined) return
+    if (attention.isUsedSince(name, at) || runner.activeOf(name) !== undefined) return
+    triedAt.set(name, now())
     const { id } = await runner.queue({
       project: name,
       kind: 'stop',
@@ -138,7 +139,7 @@ export function createIdleStopper(dependencies: IdleDependencies): () => Promise
   const judge = async (candidate: Candidate, look: Look) => {
     const idleSeconds = await note(candidate, look)
     const isTired = now() - (triedAt.get(candidate.record.name) ?? Number.NEGATIVE_INFINITY) < patienceMs
-    if (idleSeconds >= candidate.hours * 3600 && !isTired) await stop(candidate)
+    if (idleSeconds >= candidate.hours * 3600 && !isTired) await stop(candidate, look.at)
   }
 
   const lookAt = async (due: readonly Candidate[]) => {
@@ -170,6 +171,9 @@ export function createIdleStopper(dependencies: IdleDependencies): () => Promise
     isLooking = true
     try {
       await look()
+    } catch (error) {
+      // What the end of the server cut off is looked at by the next one.
+      if (!signal.aborted) throw error
     } finally {
       isLooking = false
     }
