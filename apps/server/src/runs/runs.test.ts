@@ -124,16 +124,16 @@ describe('a run that was asked for', () => {
 
   it('reads the build id and what it is given, and takes another command', async () => {
     const server = await startShop({
-      program: ({ command }) => ({ exitCode: command.includes('v2') ? 0 : 1 }),
+      program: ({ command }) => ({ exitCode: command.includes('version-two') ? 0 : 1 }),
     })
     const content = `services: {tests: {image: "busybox", command: ["\${BUILD_ID}", "\${VERSION}"]}}`
     const payload = { files: [{ path: 'compose.yaml', content }] }
     await server.call({ method: 'PUT', url: '/api/v1/projects/shop', payload })
-    const given = await post(server, { environment: { VERSION: 'v2' } })
+    const given = await post(server, { environment: { VERSION: 'version-two' } })
     expect(given.json()).toMatchObject({ exitCode: 0 })
-    expect(JSON.stringify(given.json())).not.toContain('v2')
-    expect((await post(server, { command: ['echo', 'v2'] })).json()).toMatchObject({ exitCode: 0 })
-    expect((await post(server, { buildId: 'v2' })).json()).toMatchObject({ exitCode: 0 })
+    expect(JSON.stringify(given.json())).not.toContain('version-two')
+    expect((await post(server, { command: ['echo', 'version-two'] })).json()).toMatchObject({ exitCode: 0 })
+    expect((await post(server, { buildId: 'version-two' })).json()).toMatchObject({ exitCode: 0 })
     expect((await post(server)).json()).toMatchObject({ exitCode: 1 })
   })
 
