@@ -8,7 +8,22 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What was there before the request changed it, where a handler knows. */
     was: unknown
+    /** Who asks for what, where the request has no actor and its handler knows: a command of a chat. */
+    command: GivenCommand | undefined
   }
+}
+
+/** A command that came by a request of somebody else's. */
+export interface GivenCommand {
+  /** Name of the user; absent when nobody knows who it is. */
+  readonly user?: string
+  readonly project?: string
+  /** As it was understood. */
+  readonly input: unknown
+  /** It changes nothing. */
+  readonly isReading: boolean
+  /** The problem that it was answered with, in whatever form. */
+  readonly problem?: { readonly status: number; readonly code: string }
 }
 
 export interface AuditDependencies {
@@ -37,9 +52,10 @@ export function useAudit(app: FastifyInstance, { store, masks, projectOf, now }:
   }
 
   app.decorateRequest('was', undefined)
+  app.decorateRequest('command', undefined)
   app.addHook('onSend', async (request, reply, payload) => {
     const { route } = request.routeOptions.config
-    if (route === undefined || !isAudited(route, reply.statusCode) || isFlood(request, reply)) return
+    if (route === undefined || !isAudited(route, request, reply) || isFlood(request, reply)) return
     // Safe: names in paths are text.
     const params = (request.params ?? {}) as { readonly project?: string; readonly operation?: string }
     const { operation, project = operation === undefined ? undefined : await projectOf(operation) } = params
@@ -52,7 +68,10 @@ export function useAudit(app: FastifyInstance, { store, masks, projectOf, now }:
   })
 }
 
-const isAudited = ({ method }: RouteShape, status: number) => method !== 'GET' || status === 403
+function isAudited({ method }: RouteShape, { command }: FastifyRequest, { statusCode }: FastifyReply) {
+  if (command?.isReading) return [401, 403].includes(command.problem?.status ?? 200)
+  return method !== 'GET' || statusCode === 403
+}
 
 interface Answered {
   readonly reply: FastifyReply
@@ -64,24 +83,29 @@ interface Answered {
 }
 
 function toEntry(request: FastifyRequest, { reply, payload, route, project, masks, at }: Answered): NewEntry {
-  const { actor } = request
-  const { statusCode: status } = reply
-  const code = status < 400 ? undefined : codeIn(payload)
+  const { actor, command } = request
+  const status = command?.problem?.status ?? reply.statusCode
+  const code = command?.problem?.code ?? (status < 400 ? undefined : codeIn(payload))
   const [path = ''] = request.url.split('?')
   return {
     at,
-    actor: actor === undefined ? null : { kind: actor.kind, name: actor.name, user: actor.userName },
+    actor: actorIn(request),
     token: actor?.kind === 'token' ? actor.credentialId : undefined,
     address: request.ip || 'unknown',
     action: route.operationId,
     target: masks.all(`${route.method} ${path}`.slice(0, 1000)),
-    project,
+    project: command?.project ?? project,
     status,
     outcome: outcomeOf(status, code),
     code,
     before: maskInput(request.was, masks.all),
-    after: maskInput(request.body, masks.all),
+    after: maskInput(command?.input ?? request.body, masks.all),
   }
+}
+
+function actorIn({ actor, command }: FastifyRequest): NewEntry['actor'] {
+  if (actor !== undefined) return { kind: actor.kind, name: actor.name, user: actor.userName }
+  return command?.user === undefined ? null : { kind: 'user', name: command.user, user: command.user }
 }
 
 function outcomeOf(status: number, code: string | undefined): NewEntry['outcome'] {

@@ -11,6 +11,7 @@ import {
 import { type EngineReader, isEngineError } from '@berth/docker-engine'
 import type { FastifyBaseLogger } from 'fastify'
 import { requirePermission } from '../access/guard.ts'
+import type { GivenCommand } from '../audit/audit-hook.ts'
 import { hashSecret } from '../auth/secret.ts'
 import type { Background } from '../background.ts'
 import { ProblemError, toProblem } from '../http/problem.ts'
@@ -44,7 +45,13 @@ import { messageText, toAsker } from './slack-text.ts'
  *
  * @param origin Scheme and host under which Slack reached the server.
  */
-export type AnswerCommand = (command: SlackCommand, origin: string) => Promise<SlackReply>
+export type AnswerCommand = (command: SlackCommand, origin: string) => Promise<CommandAnswer>
+
+export interface CommandAnswer {
+  readonly reply: SlackReply
+  /** For the audit. */
+  readonly given: GivenCommand
+}
 
 export interface CommandDependencies {
   readonly store: SlackStore
@@ -84,51 +91,73 @@ interface Asking {
 export function createAnswerCommand(dependencies: CommandDependencies): AnswerCommand {
   const { store, owed, background, log, now, signal } = dependencies
 
-  const linkAccount = async (command: SlackCommand, code: string) => {
-    const linked = await store.link(command, hashSecret(normalCode(code)), now())
-    if (linked !== undefined) return `linked to ${linked.user.name} of Berth`
-    return 'The code is not valid: it works once, and for ten minutes. Make another on your account page in Berth.'
-  }
-
-  const textFor = async (command: SlackCommand, origin: string): Promise<string> => {
-    const asked = readCommand(command.text)
-    if (asked.kind === 'help') {
-      const unknown = asked.unknown === undefined ? '' : `I do not understand “${asked.unknown}”.\n`
-      return messageText(`${unknown}${helpText(command.name)}`, { link: origin })
+  const textFor = async (asked: Asked, command: SlackCommand, origin: string): Promise<Worded> => {
+    if (asked.kind === 'help') return { text: messageText(helpFor(asked, command), { link: origin }) }
+    if (asked.kind === 'link') {
+      const linked = await store.link(command, hashSecret(normalCode(asked.code)), now())
+      if (linked === undefined) return { text: wrongCode, problem: unknownAccount }
+      const { name } = linked.user
+      return { text: messageText(`linked to ${name} of Berth`, { link: origin }), user: name }
     }
-    if (asked.kind === 'link') return messageText(await linkAccount(command, asked.code), { link: origin })
     const link = await store.findLink(command)
     if (link === undefined) {
       const account = `${origin}/settings/account`
       const text = `link your account: make a code at ${account}, then give ${command.name} link CODE`
-      return messageText(text, { link: origin })
+      return { text: messageText(text, { link: origin }), problem: unknownAccount }
     }
-    return answer(asked, { user: link.user, command, origin }, dependencies)
+    const { user } = link
+    try {
+      return { text: await answer(asked, { user, command, origin }, dependencies), user: user.name }
+    } catch (error) {
+      return { ...explained(error, origin), user: user.name }
+    }
   }
 
-  const explained = async (command: SlackCommand, origin: string): Promise<string> => {
-    try {
-      return await textFor(command, origin)
-    } catch (error) {
-      const { title, detail, fix } = toProblem(error, 'none')
-      if (!(error instanceof ProblemError) && !isEngineError(error))
-        log.error({ err: error }, 'could not answer a command of Slack')
-      return messageText([`${title}. ${detail}`, ...(fix === undefined ? [] : [fix])].join('\n'), {
-        link: origin,
-      })
-    }
+  const explained = (error: unknown, origin: string): Worded => {
+    const problem = toProblem(error, 'none')
+    if (!(error instanceof ProblemError) && !isEngineError(error))
+      log.error({ err: error }, 'could not answer a command of Slack')
+    const { title, detail, fix } = problem
+    const text = [`${title}. ${detail}`, ...(fix === undefined ? [] : [fix])].join('\n')
+    return { text: messageText(text, { link: origin }), problem }
   }
 
   return async (command, origin) => {
-    const work = explained(command, origin)
+    const asked = readCommand(command.text)
+    const work = textFor(asked, command, origin).catch((error) => explained(error, origin))
     const inTime = new AbortController()
     const waiting = delay(answerMs, undefined, { signal: AbortSignal.any([signal, inTime.signal]) })
-    const text = await Promise.race([work, waiting.catch(() => undefined)])
+    const worded = await Promise.race([work, waiting.catch(() => undefined)])
     inTime.abort()
-    if (text !== undefined) return toAsker(text)
+    if (worded !== undefined) return { reply: toAsker(worded.text), given: givenAs(asked, worded) }
     const later = await owed.open(command, origin)
-    background.run(async () => owed.tell(later, await work))
-    return toAsker('This takes a moment: the answer follows here.')
+    background.run(async () => owed.tell(later, (await work).text))
+    const user = (await store.findLink(command))?.user.name
+    const reply = toAsker('This takes a moment: the answer follows here.')
+    return { reply, given: givenAs(asked, user === undefined ? {} : { user }) }
+  }
+}
+
+/** An answer, and what of it the audit has. */
+type Worded = { readonly text: string } & Pick<GivenCommand, 'user' | 'problem'>
+
+const unknownAccount = { status: 401, code: 'AUTH_REQUIRED' } as const
+const wrongCode =
+  'The code is not valid: it works once, and for ten minutes. Make another on your account page in Berth.'
+
+function helpFor({ unknown }: Extract<Asked, { kind: 'help' }>, { name }: SlackCommand): string {
+  return `${unknown === undefined ? '' : `I do not understand “${unknown}”.\n`}${helpText(name)}`
+}
+
+/** For the audit: without codes, and without what was not understood and may be one. Pure. */
+function givenAs(asked: Asked, { user, problem }: Pick<GivenCommand, 'user' | 'problem'>): GivenCommand {
+  const { kind } = asked
+  return {
+    ...(user !== undefined && { user }),
+    ...('project' in asked && { project: asked.project.slice(0, 100) }),
+    input: kind === 'link' || kind === 'help' ? { kind } : asked,
+    isReading: ['help', 'list', 'status', 'logs'].includes(kind),
+    ...(problem && { problem: { status: problem.status, code: problem.code } }),
   }
 }
 

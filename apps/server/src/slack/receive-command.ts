@@ -1,7 +1,6 @@
-import type { SlackReply } from '@berth/contract'
 import { ProblemError } from '../http/problem.ts'
 import type { Arrived } from '../webhooks/delivery.ts'
-import type { AnswerCommand } from './answer-command.ts'
+import type { AnswerCommand, CommandAnswer } from './answer-command.ts'
 import { readSlackCommand, skewMs } from './slack-request.ts'
 import type { SlackService } from './slack-service.ts'
 import type { SlackStore } from './slack-store.ts'
@@ -15,7 +14,7 @@ import { toAsker } from './slack-text.ts'
 export type ReceiveCommand = (
   arrived: Pick<Arrived, 'headers' | 'body'>,
   origin: string,
-) => Promise<SlackReply>
+) => Promise<Pick<CommandAnswer, 'reply'> & Partial<CommandAnswer>>
 
 export interface ReceiveDependencies {
   readonly store: Pick<SlackStore, 'noteCommand'>
@@ -33,7 +32,7 @@ export function createReceiveCommand(dependencies: ReceiveDependencies): Receive
     if (secret === undefined) throw refused('there is no signing secret.')
     const reading = readSlackCommand(arrived, { secret, now: now(), allowLoopback })
     if (reading.kind === 'refused') throw refused(reading.why)
-    if (reading.kind === 'check') return toAsker('ok')
+    if (reading.kind === 'check') return { reply: toAsker('ok') }
     // A clock that is ahead makes one good for twice as long.
     const forget = now() - 3 * skewMs
     if (!(await store.noteCommand(reading.hash, { now: now(), forget }))) throw refused('it came before.')

@@ -54,7 +54,12 @@ export function slackRoutes(app: FastifyInstance, { slack, receive }: SlackSlice
     addRoute(
       scope,
       contract.receiveSlackCommand,
-      (_input, { request }) => receive(arrived(request), `${request.protocol}://${request.host}`),
+      async (_input, { request }) => {
+        const origin = `${request.protocol}://${request.host}`
+        const { reply, given } = await receive(arrived(request), origin)
+        request.command = given
+        return reply
+      },
       { bodyLimit: commandBytes, rateLimit: commandRate },
     )
   })

@@ -1,8 +1,9 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { AuditEntry } from '@berth/contract'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { playSlack } from '../testing/play-slack.ts'
+import { playSlack, signingSecret } from '../testing/play-slack.ts'
 import { compose, deploy, get, images, link, say, startShop } from '../testing/slack-shop.ts'
 import { startServer, type TestServer } from '../testing/start-server.ts'
 
@@ -140,6 +141,32 @@ describe('a deployment', () => {
     expect((await get(server, '/operations')).operations).toEqual([])
   })
 
+  it('is in the audit with who gave the command, and questions are not', async () => {
+    const server = await startShop()
+    await say(server, 'deploy shop')
+    await link(server)
+    await say(server, 'status shop')
+    await say(server, 'deploy shop')
+    await say(server, 'deploy blog')
+    const { entries } = await get(server, '/audit?action=receiveSlackCommand')
+    const told = entries.map((entry: AuditEntry) => [
+      entry.actor?.user,
+      entry.outcome,
+      entry.code,
+      entry.project,
+      entry.after,
+    ])
+    expect(told).toEqual([
+      ['ada', 'failed', 'PROJECT_NOT_FOUND', 'blog', { kind: 'deploy', project: 'blog' }],
+      ['ada', 'done', undefined, 'shop', { kind: 'deploy', project: 'shop' }],
+      ['ada', 'done', undefined, undefined, { kind: 'link' }],
+      [undefined, 'denied', 'AUTH_REQUIRED', 'shop', { kind: 'deploy', project: 'shop' }],
+    ])
+    const { entries: all } = await get(server, '/audit?limit=100')
+    expect(JSON.stringify(all)).not.toContain(signingSecret)
+    expect(JSON.stringify(all)).toContain('setSlackSecret')
+  })
+
   it('of what is not there is refused at once', async () => {
     const server = await startShop()
     await link(server)
@@ -172,5 +199,23 @@ describe('other operations', () => {
     const { revisions } = await get(server, '/projects/shop/revisions')
     expect(revisions[0]).toMatchObject({ number: 3, rollbackOf: 1 })
     expect((await get(server, '/projects/shop/files/compose.yaml')).content).toBe(compose('1'))
+  })
+
+  it('rolls back to nothing that a policy refuses, and leaves the files', async () => {
+    const server = await startShop()
+    await link(server)
+    const put = async (at: string, payload: object) =>
+      expect((await server.call({ method: 'PUT', url: `/api/v1${at}`, payload })).statusCode).toBe(200)
+    const content = `services: {web: {image: "busybox:1", privileged: true}}\n`
+    await put('/projects/shop', { files: [{ path: 'compose.yaml', content }] })
+    await deploy(server)
+    await put('/projects/shop', { files: [{ path: 'compose.yaml', content: compose('2') }] })
+    await deploy(server)
+    await put('/policies/developer', { base: 'open', rules: { privileged: 'refuse' } })
+    await server.colleague('admin')
+    await server.setRole('ada', 'developer')
+    expect(await say(server, 'rollback shop')).toMatch(/A policy refuses what shop would be/)
+    expect((await get(server, '/projects/shop/files/compose.yaml')).content).toBe(compose('2'))
+    expect((await get(server, '/operations')).operations).toHaveLength(2)
   })
 })
