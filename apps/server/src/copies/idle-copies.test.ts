@@ -134,6 +134,20 @@ describe('an idle copy', () => {
     await expect.poll(() => stateOf(server)).toBe('stopped')
   })
 
+  it('that cannot be stopped is tried again an hour later, and only then told of', async () => {
+    const { server, engine, step, pass } = await startHost()
+    engine.failNext('stopContainer', new Error('it is stuck'))
+    await pass(2 * hour)
+    await expect
+      .poll(async () => (await operations(server))[0])
+      .toMatchObject({ kind: 'stop', state: 'failed' })
+    await pass(50 * minute)
+    expect([await operations(server), await told(server)]).toMatchObject([[{}, {}], []])
+    await step()
+    await expect.poll(() => told(server)).toHaveLength(1)
+    expect(await stateOf(server)).toBe('stopped')
+  })
+
   it('does not become busy by being looked at', async () => {
     const { server, step } = await startHost()
     for (let looked = 0; looked < 12; looked += 1) {
