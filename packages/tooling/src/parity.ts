@@ -3,7 +3,7 @@
  *
  * usage: COMPOSE_CLI=/path/to/docker-compose pnpm parity [FOLDER…]
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -53,6 +53,7 @@ try {
     path.join(dockerConfig, 'config.json'),
     JSON.stringify({ auths: { 'registry.example': { auth } } }),
   )
+  linkBuildx(cli.program)
   const around = { host: testEngineHost() ?? 'unix:///var/run/docker.sock', dockerConfig }
   const cases = folders.flatMap(findCases)
   if (values.record) await recordAll(cases, { cli, engine, around })
@@ -62,8 +63,16 @@ try {
   rmSync(dockerConfig, { recursive: true })
 }
 
+/** Docker Compose builds with the plugin beside it; without one it leaves out some of what the file says. */
+function linkBuildx(composeProgram: string): void {
+  const buildx = path.join(path.dirname(composeProgram), 'docker-buildx')
+  if (!existsSync(buildx)) return
+  mkdirSync(path.join(dockerConfig, 'cli-plugins'))
+  symlinkSync(buildx, path.join(dockerConfig, 'cli-plugins/docker-buildx'))
+}
+
 async function recordAll(cases: readonly ParityCase[], recording: Comparing): Promise<void> {
-  for (const each of cases) {
+  for (const each of cases.filter(({ isRecorded }) => isRecorded)) {
     const error = await recordCase(each, recording)
     console.log(`${each.name}: recorded${error === undefined ? '' : `, until ${error}`}`)
   }

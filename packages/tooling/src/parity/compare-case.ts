@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Engine } from '@berth/docker-engine'
+import { type Engine, label } from '@berth/docker-engine'
 import { projectRemains, removeProject } from '@berth/testkit/engine'
 import type { ComposeCli } from '../compose-cli.ts'
 import { firstDifference } from '../conformance/first-difference.ts'
@@ -32,6 +32,7 @@ export async function compareCase(parityCase: ParityCase, comparing: Comparing):
   try {
     if (before) await run(cli, before, { args: ['up', '-d'], around })
     const theirs = await deployTheirs(parityCase, project, comparing)
+    await removeImages(engine, project)
     const ours = await deployOurs(parityCase, project, comparing)
     const difference = firstDifference(ours.snapshot, theirs.snapshot)
     return [...(difference === undefined ? [] : [difference]), ...theirs.differences, ...ours.differences]
@@ -39,8 +40,15 @@ export async function compareCase(parityCase: ParityCase, comparing: Comparing):
     return [error instanceof Error ? error.message : String(error)]
   } finally {
     await removeProject(engine, project)
+    await removeImages(engine, project)
     if (before) await runProgram(cli, before, { args: down, around })
   }
+}
+
+/** Those that were built, so that what comes next builds them too. */
+async function removeImages(engine: Engine, project: string): Promise<void> {
+  for (const { Id } of await engine.listImages({ labels: [`${label.project}=${project}`] }))
+    await engine.removeImage(Id, { force: true })
 }
 
 interface Deployed {

@@ -17,6 +17,8 @@ export interface ParityCase {
   readonly profiles: readonly string[]
   /** `false`: the machine lacks what it needs, so only what is sent is compared. */
   readonly isDeployable: boolean
+  /** `false`: what is sent names images by ids that another machine does not have, so only what is made is compared. */
+  readonly isRecorded: boolean
   /** The oldest Engine that knows what the case is about; absent: every one. */
   readonly needsApi?: string
   /** Services that end by themselves: Docker Compose runs them again on every `up`. */
@@ -32,6 +34,7 @@ interface Said {
   readonly deploy?: boolean
   readonly restarts?: readonly string[]
   readonly needsApi?: string
+  readonly record?: boolean
 }
 
 /** Every case below a folder, or the one that the folder is; sorted. */
@@ -55,6 +58,7 @@ export function readCase(folder: string): ParityCase {
     environment: said.environment ?? {},
     profiles: said.profiles ?? [],
     isDeployable: said.deploy ?? true,
+    isRecorded: said.record ?? true,
     restarts: said.restarts ?? [],
     ...(existsSync(outside) && { outside }),
     ...(said.needsApi && { needsApi: said.needsApi }),

@@ -127,7 +127,9 @@ const withoutHashes = (snapshot: Snapshot) =>
   )
 
 describe.concurrent('what the Engine makes of our requests', () => {
-  const deployable = findCases(casesFolder).filter(({ isDeployable }) => isDeployable)
+  const deployable = findCases(casesFolder).filter(
+    ({ isDeployable, isRecorded }) => isDeployable && isRecorded,
+  )
 
   it.each(deployable)('is what it makes of those of Docker Compose: $name', async (parityCase) => {
     const { project, rename } = ownNames(parityCase)

@@ -63,7 +63,8 @@ const sorted = (requests: readonly object[]) =>
   requests.map((request) => JSON.stringify(comparable(request), undefined, 2)).sort()
 
 describe('what is sent to the Engine', () => {
-  it.each(findCases(casesFolder))('is what Docker Compose sends: $name', async (parityCase) => {
+  const recorded = findCases(casesFolder).filter(({ isRecorded }) => isRecorded)
+  it.each(recorded)('is what Docker Compose sends: $name', async (parityCase) => {
     const recorded = readRecorded(parityCase)
     const { result, requests } = await deployCase(parityCase)
     expect(result.failures).toEqual([])
