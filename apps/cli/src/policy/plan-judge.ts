@@ -1,5 +1,12 @@
 import { describeOrigins } from '@berth/compose'
-import { builtImagesOf, type ObservedState, type Plan, type Policy, underPolicy } from '@berth/convergence'
+import {
+  builtImagesOf,
+  type ObservedState,
+  type Plan,
+  type Policy,
+  underPolicy,
+  writtenLabelsOf,
+} from '@berth/convergence'
 import type { LoadedProject } from '../project/load-project.ts'
 
 /** A plan as the policy lets it be: with a problem where something is refused, and a notice where it is warned of. */
@@ -14,6 +21,8 @@ export function planJudge(policy: Policy | undefined, loaded: LoadedProject): Ju
   return (plan, { observed, endpoint }) =>
     underPolicy(plan, policy, {
       containers: observed.containers,
+      volumes: observed.volumes,
+      labels: writtenLabelsOf(loaded.project),
       builtImages: builtImagesOf(loaded.project),
       origins: describeOrigins(loaded),
       endpoint,

@@ -27,12 +27,13 @@ const engineFolders = [
  */
 export async function floorOf(
   project: string,
-  { dataDir, projectStore }: FloorDependencies,
+  { endpoint, dataDir, projectStore }: FloorDependencies,
 ): Promise<Policy> {
   const others = (await projectStore.list()).flatMap(({ name, source }) =>
     name !== project && source.kind === 'folder' ? [source.path] : [],
   )
-  const folders = [...engineFolders, dataDir, ...others]
+  const socket = endpoint.startsWith('unix://') ? [endpoint.slice('unix://'.length)] : []
+  const folders = [...engineFolders, ...socket, dataDir, ...others]
   const real: string[] = []
   for (const folder of folders) real.push(await realpath(folder).catch(() => folder))
   return {

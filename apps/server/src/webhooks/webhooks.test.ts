@@ -216,6 +216,40 @@ describe('a delivery', () => {
   })
 })
 
+describe('what the policy of its user refuses', () => {
+  const evil = 'services: {web: {image: busybox, volumes: ["/run/docker.sock:/s"]}}\n'
+  const refusal = {
+    state: 'failed',
+    error: {
+      code: 'POLICY_VIOLATION',
+      message: expect.stringContaining('compose.yaml:1, rule protectedPaths'),
+    },
+  }
+
+  it('is not made of a push, and the operation says why', async () => {
+    const server = await startShop({ files: [{ path: 'compose.yaml', content: evil }] })
+    const hook = await makeHook(server, {}, await server.colleague('developer'))
+    const { operation } = (await send(server, hook, push())).json()
+    expect((await endOf(server, operation)).operation).toMatchObject(refusal)
+    expect(server.engine.calls).toEqual([])
+  })
+
+  it('is not made of what a push brings from a repository, nor when it is deployed by hand', async () => {
+    const git = await startGitServer()
+    await git.commit('shop', { 'compose.yaml': compose() })
+    const server = await startShop({ git: { url: `${git.url}/shop.git`, ref: 'main' } })
+    const authorization = await server.colleague('developer')
+    const hook = await makeHook(server, {}, authorization)
+    await git.commit('shop', { 'compose.yaml': evil })
+    const { operation } = (await send(server, hook, push())).json()
+    expect((await endOf(server, operation)).operation).toMatchObject(refusal)
+    const deploy = { method: 'POST', url: '/api/v1/projects/shop/deployments', payload: {} } as const
+    const byHand = await server.call({ ...deploy, headers: { authorization } }, 'nobody')
+    expect(byHand.json()).toMatchObject({ status: 422, code: 'POLICY_VIOLATION' })
+    expect(server.engine.calls).toEqual([])
+  })
+})
+
 describe('a project from a repository', () => {
   it('gets the newest commit, once for all pushes while a deployment runs', async () => {
     const git = await startGitServer()

@@ -13,6 +13,7 @@ import { reviewExec } from './judge-exec.ts'
 import { openPolicy } from './policy.ts'
 import { readPolicy } from './read-policy.ts'
 import { describeFinding, underPolicy } from './under-policy.ts'
+import { writtenLabelsOf } from './written-labels.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -26,11 +27,15 @@ async function judged(rules: string, text: string, endpoint = 'unix:///var/run/d
   const request = { files: ['compose.yaml'], workingDir: folder, environment: {}, envFiles: [] }
   const loaded = loadProject({ ...request, sources: new Map([['compose.yaml', text]]) })
   if (loaded.project === undefined) throw new Error(loaded.diagnostics[0]?.message)
+  const ofBlog = { 'com.docker.compose.project': 'blog' }
+  await engine.createVolume({ Name: 'blog_data', Driver: 'local', Labels: ofBlog })
   const desired = toDesiredState(loaded.project)
   const observed = await observe(engine, observeTarget(desired))
   const plan = planUp(desired, observed)
   const context = {
     containers: observed.containers,
+    volumes: observed.volumes,
+    labels: writtenLabelsOf(loaded.project),
     builtImages: [],
     origins: describeOrigins(loaded),
     endpoint,
@@ -62,7 +67,8 @@ describe('a plan under a policy', () => {
     expect(under.digest).not.toBe(plan.digest)
     const { result } = await applyTo(engine, under)
     expect(result).toMatchObject({ outcome: 'failed', failures: [{ code: 'PLAN_REFUSED_BY_POLICY' }] })
-    expect(engine.calls).toEqual([])
+    // What made the volume of another project.
+    expect(engine.calls.slice(1)).toEqual([])
   })
 
   it('has a notice for what is warned of, and can be applied', async () => {
@@ -86,6 +92,19 @@ describe('a plan under a policy', () => {
         message: 'The container may do everything that the host may.',
         origin: { file: 'compose.yaml', line: 5, column: 17 },
       },
+    ])
+  })
+
+  it('tells a volume that is of another project', async () => {
+    const text = `${fileOf('volumes: [data:/data]')}volumes: {data: {external: true, name: blog_data}}\n`
+    const { under } = await judged('foreignVolumes: refuse', text)
+    expect(under.findings).toMatchObject([{ rule: 'foreignVolumes', verdict: 'denied', value: 'blog_data' }])
+  })
+
+  it('tells labels of the files that are written over with true ones', async () => {
+    const { under } = await judged('falseLabels: warn', fileOf('labels: {com.docker.compose.project: blog}'))
+    expect(under.findings).toMatchObject([
+      { rule: 'falseLabels', verdict: 'needs-confirmation', origin: { line: 5 } },
     ])
   })
 
