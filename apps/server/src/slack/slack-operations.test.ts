@@ -2,6 +2,9 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { AuditEntry } from '@berth/contract'
+import { EngineError } from '@berth/docker-engine'
+import { createFakeEngine } from '@berth/testkit'
+import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { playSlack, signingSecret } from '../testing/play-slack.ts'
 import { compose, deploy, get, images, link, say, startShop } from '../testing/slack-shop.ts'
@@ -95,20 +98,62 @@ describe('a deployment', () => {
     expect(texts[1]).toMatch(new RegExp(`^shop restart SUCCEEDED .*${waiting}`))
   })
 
-  it('that the death of the server cuts short is told by the next server', async () => {
+  /** A deployment that has begun, and the data that a server leaves that is killed then. */
+  async function killWhileItRuns(now = Date.now) {
     const slack = await playSlack()
-    const server = await startShop()
-    await link(server)
+    const server = await startShop({ now })
+    await link(server, { at: now() })
     const held = holdStart(server)
-    const operation = operationIn(await say(server, 'deploy shop', { responseUrl: slack.responseUrl }))
+    onTestFinished(() => held.goOn())
+    const { responseUrl } = slack
+    const operation = operationIn(await say(server, 'deploy shop', { responseUrl, at: now() }))
     await held.began
-    // What is on the disk now is all that a killed server leaves.
     const dataDir = await mkdtemp(path.join(tmpdir(), 'berth-left-'))
     onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
     await cp(server.dataDir, dataDir, { recursive: true })
-    await startServer({ dataDir, images, config: { allowedHosts: ['box'] } })
+    const change = (sql: string) => {
+      const db = new Database(path.join(dataDir, 'berth.db'))
+      expect(db.prepare(sql).run().changes).toBe(1)
+      db.close()
+    }
+    return { slack, operation, dataDir, change }
+  }
+  const unnoted = 'UPDATE SlackAnswer SET operation = NULL'
+
+  it('that the death of the server cuts short is told by the next server', async () => {
+    const { slack, operation, dataDir } = await killWhileItRuns()
+    await startServer({ dataDir, images })
     expect((await slack.message(0)).text).toMatch(new RegExp(`^shop deploy SUCCEEDED .*resumes ${operation}`))
-    held.goOn()
+  })
+
+  it('is told too when the server dies right after it was queued', async () => {
+    const { slack, operation, dataDir, change } = await killWhileItRuns()
+    change(unnoted)
+    await startServer({ dataDir, images })
+    expect((await slack.message(0)).text).toMatch(new RegExp(`^shop deploy SUCCEEDED .*resumes ${operation}`))
+  })
+
+  it('of which nobody knows whether it was queued is not passed over', async () => {
+    const { slack, dataDir, change } = await killWhileItRuns()
+    change(unnoted)
+    change(`DELETE FROM IdempotencyKey WHERE key LIKE 'slack %'`)
+    await startServer({ dataDir, images })
+    expect(await slack.message(0)).toMatchObject({
+      response_type: 'ephemeral',
+      text: 'Berth stopped before it could answer. Look whether it was done, or ask again.',
+    })
+  })
+
+  it('that has not ended when Slack will soon take no answer is told as it stands', async () => {
+    const clock = { now: Date.now() }
+    const { slack, dataDir } = await killWhileItRuns(() => clock.now)
+    clock.now += 29 * 60_000
+    const unreachable = async () => {
+      throw new EngineError('ENGINE_UNREACHABLE', 'Nobody answers.')
+    }
+    const engine = { ...createFakeEngine({ images }), version: unreachable }
+    await startServer({ dataDir, engine, now: () => clock.now })
+    expect((await slack.message(0)).text).toMatch(/^shop deploy QUEUED for 0s \(op_\w+/)
   })
 
   it('that Slack could not be told of is told by the next server', async () => {
