@@ -198,7 +198,7 @@ export const cancelOperation = defineRoute({
   permission: 'project:deploy',
   conditional: [{ permission: 'operation:cancel', when: 'the operation is of somebody else' }],
   params: OperationParams,
-  headers: ['Accept'],
+  headers: ['Accept', 'Idempotency-Key'],
   reply: OperationSchema,
   problems: ['OPERATION_NOT_YOURS'],
 })

@@ -196,7 +196,7 @@ export const cancelRun = defineRoute({
   permission: 'run:create',
   conditional: [{ permission: 'operation:cancel', when: 'the run is of somebody else' }],
   params: RunParams,
-  headers: ['Accept'],
+  headers: ['Accept', 'Idempotency-Key'],
   reply: RunSchema,
   problems: ['RUN_NOT_FOUND', 'OPERATION_NOT_YOURS'],
 })

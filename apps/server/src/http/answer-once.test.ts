@@ -50,6 +50,26 @@ describe('a request with an idempotency key that makes something', () => {
     expect((await plan('text/plain', 'json')).body).toContain('IDEMPOTENCY_MISMATCH')
   })
 
+  it('cancels an operation once, in the form that was asked for', async () => {
+    const server = await startServer()
+    await create(server, { name: 'shop', files })
+    const url = '/api/v1/projects/shop/deployments?wait=60'
+    const { id } = (await server.call({ method: 'POST', url })).json()
+    const cancel = (accept: string, of = id) =>
+      server.call({
+        method: 'POST',
+        url: `/api/v1/operations/${of}/cancel`,
+        headers: { 'idempotency-key': 'cancel', accept },
+      })
+    const first = await cancel('text/plain')
+    expect(first.body).toContain('SUCCEEDED')
+    const again = await cancel('text/plain')
+    expect(again.body).toBe(first.body)
+    expect(again.headers['content-type']).toBe(first.headers['content-type'])
+    expect((await cancel('application/json')).json().code).toBe('IDEMPOTENCY_MISMATCH')
+    expect((await cancel('text/plain', 'op_none')).body).toContain('IDEMPOTENCY_MISMATCH')
+  })
+
   it('may be sent again when it was refused', async () => {
     const server = await startServer()
     await create(server, { name: 'shop', files }, 'other')
