@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What was there before the request changed it, where a handler knows. */
     was: unknown
+    /** What policies warn of in what was asked for, and was done all the same. */
+    warnings: readonly string[] | undefined
     /** Who asks for what, where the request has no actor and its handler knows: a command of a chat. */
     command: GivenCommand | undefined
   }
@@ -52,6 +54,7 @@ export function useAudit(app: FastifyInstance, { store, masks, projectOf, now }:
   }
 
   app.decorateRequest('was', undefined)
+  app.decorateRequest('warnings', undefined)
   app.decorateRequest('command', undefined)
   app.addHook('onSend', async (request, reply, payload) => {
     const { route } = request.routeOptions.config
@@ -99,13 +102,19 @@ function toEntry(request: FastifyRequest, { reply, payload, route, project, mask
     outcome: outcomeOf(status, code),
     code,
     before: maskInput(request.was, masks.all),
-    after: maskInput(command?.input ?? request.body, masks.all),
+    after: maskInput(askedIn(command?.input ?? request.body, request.warnings), masks.all),
   }
 }
 
 function actorIn({ actor, command }: FastifyRequest): NewEntry['actor'] {
   if (actor !== undefined) return { kind: actor.kind, name: actor.name, user: actor.userName }
   return command?.user === undefined ? null : { kind: 'user', name: command.user, user: command.user }
+}
+
+/** What was sent, and what was warned of where something was. */
+function askedIn(sent: unknown, warnings: readonly string[] = []): unknown {
+  if (warnings.length === 0) return sent
+  return { ...(typeof sent === 'object' && sent), warnings }
 }
 
 function outcomeOf(status: number, code: string | undefined): NewEntry['outcome'] {

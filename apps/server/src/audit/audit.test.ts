@@ -52,12 +52,15 @@ describe('the audit', () => {
     await server.call({ method: 'PUT', url, payload: { files } })
     await server.call({ method: 'DELETE', url }, 'developer')
     await server.call({ method: 'DELETE', url }, 'nobody')
+    const headers = { authorization: 'Bearer berth_unknown' }
+    await server.call({ method: 'DELETE', url, headers }, 'nobody')
     await server.call({ method: 'POST', url: `${url}/deployments` }, 'developer')
     await server.call({ method: 'GET', url: '/api/v1/audit' }, 'developer')
     const denied = await entriesOf(server, '&outcome=denied')
     expect(denied.map(({ action, status, code, actor }) => [action, status, code, actor?.name])).toEqual([
       ['listAudit', 403, 'ACCESS_DENIED', 'developer'],
       ['deployProject', 422, 'POLICY_VIOLATION', 'developer'],
+      ['deleteProject', 401, 'AUTH_TOKEN_INVALID', undefined],
       ['deleteProject', 401, 'AUTH_REQUIRED', undefined],
       ['deleteProject', 403, 'ACCESS_DENIED', 'developer'],
     ])
@@ -69,6 +72,17 @@ describe('the audit', () => {
     await server.call({ method: 'PUT', url: '/api/v1/policies/developer', payload })
     const [entry] = await entriesOf(server, '&action=replacePolicy')
     expect(entry).toMatchObject({ before: { base: 'open', isUsual: true }, after: payload })
+  })
+
+  it('tells what policies warn an admin of', async () => {
+    const server = await startServer()
+    await server.call({ method: 'PUT', url, payload: { files } })
+    await server.call({ method: 'POST', url: `${url}/deployments?wait=20`, payload: { message: 'x' } })
+    const [entry] = await entriesOf(server, '&action=deployProject')
+    expect(entry).toMatchObject({
+      outcome: 'done',
+      after: { message: 'x', warnings: [expect.stringContaining('/run is mounted, by which')] },
+    })
   })
 
   it('holds no secret', async () => {

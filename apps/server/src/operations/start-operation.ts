@@ -1,6 +1,7 @@
 import type { Operation } from '@berth/contract'
 import { actorOf, requirePermission } from '../access/guard.ts'
 import type { Answer, RequestContext } from '../http/route.ts'
+import { isPolicyWarning } from '../policies/require-allowed.ts'
 import { keyOf, onceByKey } from './idempotency.ts'
 import type { IdempotencyStore } from './idempotency-store.ts'
 import type { OperationRequest } from './operation.ts'
@@ -41,7 +42,9 @@ export function createStartOperation(options: StartOptions): StartOperation {
     await requireProject(request.project)
     const run = async (idempotencyKey: string | undefined) => {
       await prepare?.()
-      return (await runner.start({ ...request, actor, signal: context.signal, idempotencyKey })).id
+      const record = await runner.start({ ...request, actor, signal: context.signal, idempotencyKey })
+      context.request.warnings = record.notices.filter(isPolicyWarning)
+      return record.id
     }
     const id = await onceByKey(
       keys,

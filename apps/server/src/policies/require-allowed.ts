@@ -16,6 +16,9 @@ export function requireAllowed({ project, findings = [] }: Pick<Plan, 'project' 
   )
 }
 
+/** Whether a notice of a plan tells what a policy warns of. Pure. */
+export const isPolicyWarning = (notice: string): boolean => notice.startsWith('The policy warns: ')
+
 const rulesOf = (findings: readonly Finding[]) =>
   [...new Set(findings.map(({ rule }) => rule))].sort().join(', ')
 
