@@ -14,7 +14,7 @@ export function expandVolumes(node: Node, place: Place): Node {
 
 interface ShortVolume {
   readonly source: string
-  readonly target: string
+  readonly target: string | undefined
   readonly options: readonly string[]
 }
 
@@ -40,7 +40,9 @@ function parseVolume(spec: string): ShortVolume | string {
   if (spec === '') return 'A mount cannot be empty.'
   // What `${A}:${B}` is without the variables. The mount's target is told of later.
   if (spec.length <= 2) return { source: '', target: spec, options: [] }
-  const parts = splitAtColons(spec)
+  const { parts, isOpen } = splitAtColons(spec)
+  // As the reference reads it: what never ends is nothing. The mount's target is told of later.
+  if (isOpen) return { source: parts[0] ?? '', target: parts[1], options: [] }
   if (parts.some((part) => part === '')) return `"${spec}" has nothing between two colons.`
   if (parts.length > 3) return `"${spec}" has too many colons.`
   const [first = '', second, options = ''] = parts
@@ -53,8 +55,8 @@ function parseVolume(spec: string): ShortVolume | string {
 
 const isOneLetter = (part: string) => /^\p{L}$/u.test(part)
 
-/** Colons inside `${…}` belong to the variable. */
-function splitAtColons(spec: string): string[] {
+/** Colons inside `${…}` belong to the variable; one that is open to the end belongs to no part. */
+function splitAtColons(spec: string): { readonly parts: readonly string[]; readonly isOpen: boolean } {
   const parts: string[] = []
   let part = ''
   let depth = 0
@@ -66,7 +68,7 @@ function splitAtColons(spec: string): string[] {
       part = ''
     } else part += piece
   }
-  return [...parts, part]
+  return depth > 0 ? { parts, isOpen: true } : { parts: [...parts, part], isOpen: false }
 }
 
 const propagations = new Set(['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'])
@@ -90,7 +92,7 @@ function longVolume({ source, target, options }: ShortVolume, { origin }: Scalar
     {
       type: scalar(isBind ? 'bind' : 'volume', origin),
       source: text(source === '' ? undefined : source),
-      target: scalar(cleanAnyPath(target), origin),
+      target: target === undefined ? undefined : scalar(cleanAnyPath(target), origin),
       read_only: readOnly === 'ro' ? scalar(true, origin) : undefined,
       bind: hasBindBlock ? mappingOf(bind, origin) : undefined,
       volume: !isBind && hasVolumeBlock ? mappingOf({ nocopy }, origin) : undefined,
