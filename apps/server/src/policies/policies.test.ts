@@ -142,6 +142,21 @@ describe('what the policy of developers refuses', () => {
     expect(refused.json()).toMatchObject({ status: 422, errors: [{ rule: 'requiredLimits' }] })
   })
 
+  it('can be stopped and taken down by everybody who may, when it runs all the same', async () => {
+    const server = await startServer()
+    const labels = '{com.docker.compose.project: blog}'
+    await write(server, {
+      'compose.yaml': `services: {web: {image: busybox, privileged: true, labels: ${labels}}}\n`,
+    })
+    const byAdmin = await server.call({ method: 'POST', url: `${url}/deployments?wait=20`, payload: {} })
+    expect(byAdmin.json()).toMatchObject({ state: 'succeeded' })
+    await setDeveloperPolicy(server)
+    for (const way of ['restart', 'stop', 'down']) {
+      const done = await asDeveloper(server, { method: 'POST', url: `${url}/${way}?wait=20`, payload: {} })
+      expect(done.json()).toMatchObject({ state: 'succeeded' })
+    }
+  })
+
   it('is done for an admin, who is warned', async () => {
     const server = await startServer()
     await write(server, { 'compose.yaml': 'services: {web: {image: busybox, volumes: ["/run:/x"]}}\n' })

@@ -49,7 +49,11 @@ export async function underPolicy(plan: Plan, policy: Policy, context: PolicyCon
     builtImages,
     originOf,
   })
-  const written = labels.flatMap((one) => findingsOf(one, { policy, project: plan.project, originOf }))
+  // What stops or removes something has no use for them.
+  const makes = plan.actions.some(({ kind }) => kind.startsWith('create-'))
+  const written = (makes ? labels : []).flatMap((one) =>
+    findingsOf(one, { policy, project: plan.project, originOf }),
+  )
   const tolerated = [...findings, ...written].map((finding) =>
     isTolerated(finding.rule) ? { ...finding, verdict: 'needs-confirmation' as const } : finding,
   )
