@@ -100,10 +100,22 @@ export const listTokens = defineRoute({
   method: 'GET',
   path: '/api/v1/tokens',
   operationId: 'listTokens',
-  summary: 'Your API tokens, without their secrets.',
+  summary: 'Your API tokens, without their secrets, newest first.',
   tag: 'Tokens',
   permission: 'token:write',
-  reply: Type.Object({ tokens: Type.Array(ApiToken) }),
+  query: Type.Object({
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(
+      Type.String({
+        pattern: '^[0-9]{1,15}_[0-9a-f]{12}$',
+        description: '`nextCursor` of the page before.',
+      }),
+    ),
+  }),
+  reply: Type.Object({
+    tokens: Type.Array(ApiToken),
+    nextCursor: Type.Optional(Type.String({ description: 'Absent on the last page.' })),
+  }),
 })
 
 export const createToken = defineRoute({

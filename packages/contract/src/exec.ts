@@ -99,8 +99,12 @@ export const listExecSessions = defineRoute({
   query: Type.Object({
     project: Type.Optional(ProjectName),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
+    cursor: Type.Optional(Type.String({ maxLength: 64, description: '`nextCursor` of the page before.' })),
   }),
-  reply: Type.Object({ sessions: Type.Array(ExecSession) }),
+  reply: Type.Object({
+    sessions: Type.Array(ExecSession),
+    nextCursor: Type.Optional(Type.String({ description: 'Absent on the last page.' })),
+  }),
 })
 
 /**

@@ -113,15 +113,15 @@ export const listRevisions = defineRoute({
   params: ProjectParams,
   query: Type.Object({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-    before: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'Older ones only: `nextBefore` of the last answer.' }),
+    cursor: Type.Optional(
+      Type.String({ pattern: '^[0-9]{1,9}$', description: '`nextCursor` of the page before.' }),
     ),
   }),
   headers: ['Accept'],
   problems: ['PROJECT_NOT_FOUND'],
   reply: Type.Object({
     revisions: Type.Array(Revision),
-    nextBefore: Type.Union([Type.Integer(), Type.Null()], { description: 'Null at the end.' }),
+    nextCursor: Type.Optional(Type.String({ description: 'Absent on the last page.' })),
   }),
 })
 

@@ -30,7 +30,14 @@ export const listUsers = defineRoute({
   summary: 'Who can sign in, by name; only names to those who do not manage users.',
   tag: 'Users',
   permission: 'signed-in',
-  reply: Type.Object({ users: Type.Array(User) }),
+  query: Type.Object({
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Type.String({ maxLength: 64, description: '`nextCursor` of the page before.' })),
+  }),
+  reply: Type.Object({
+    users: Type.Array(User),
+    nextCursor: Type.Optional(Type.String({ description: 'Absent on the last page.' })),
+  }),
 })
 
 export const createUser = defineRoute({

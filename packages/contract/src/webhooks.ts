@@ -101,7 +101,14 @@ export const listWebhooks = defineRoute({
   tag: 'Webhooks',
   permission: 'project:read',
   params: ProjectParams,
-  reply: Type.Object({ webhooks: Type.Array(Webhook) }),
+  query: Type.Object({
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
+    cursor: Type.Optional(Type.String({ maxLength: 64, description: '`nextCursor` of the page before.' })),
+  }),
+  reply: Type.Object({
+    webhooks: Type.Array(Webhook),
+    nextCursor: Type.Optional(Type.String({ description: 'Absent on the last page.' })),
+  }),
 })
 
 export const createWebhook = defineRoute({

@@ -26,7 +26,11 @@ export interface AuthService {
   /** Begins a new session and ends the `previous` one of the same browser. */
   signIn(request: { name: string; password: string; previous: string | undefined }): Promise<SignedIn>
   signOut(actor: Actor, sessionId: string | undefined): Promise<void>
-  listTokens(actor: Actor): Promise<ApiToken[]>
+  /** Newest first. */
+  listTokens(
+    actor: Actor,
+    page: { cursor?: string; limit?: number },
+  ): Promise<{ tokens: ApiToken[]; nextCursor?: string }>
   createToken(actor: Actor, wish: TokenWish): Promise<{ token: ApiToken; secret: string }>
   deleteToken(actor: Actor, id: string): Promise<void>
 }
@@ -83,7 +87,13 @@ export function createAuthService(dependencies: AuthDependencies): AuthService {
       onRevoked(actor.credentialId)
     },
 
-    listTokens: ({ userId }) => tokens.list(userId),
+    async listTokens({ userId }, { cursor, limit = 50 }) {
+      const after = cursor === undefined ? undefined : placeOf(cursor)
+      const found = await tokens.list(userId, { after, limit: limit + 1 })
+      const page = found.slice(0, limit)
+      const last = found.length > limit ? page.at(-1) : undefined
+      return { tokens: page, ...(last && { nextCursor: cursorOf(last) }) }
+    },
 
     async createToken(actor, { name, role, permissions, projects, expiresInDays = defaultTokenDays }) {
       if (!covers(actor.role, role))
@@ -105,6 +115,13 @@ export function createAuthService(dependencies: AuthDependencies): AuthService {
       onRevoked(id)
     },
   }
+}
+
+const cursorOf = ({ id, createdAt }: ApiToken) => `${Date.parse(createdAt)}_${id}`
+
+function placeOf(cursor: string): { createdAt: number; id: string } {
+  const [createdAt, id = ''] = cursor.split('_')
+  return { createdAt: Number(createdAt), id }
 }
 
 const exceeding = (detail: string) => new ProblemError('TOKEN_EXCEEDS_CREATOR', detail)

@@ -1,5 +1,6 @@
 import { permissions } from '@berth/contract'
 import { describe, expect, it } from 'vitest'
+import { pagesOf } from '../testing/pages-of.ts'
 import { admin, origin, startServer } from '../testing/start-server.ts'
 import { sessionIdleMs, sessionMostMs } from './session-store.ts'
 
@@ -213,6 +214,25 @@ describe('API tokens', () => {
     const list = await server.call({ method: 'GET', url: '/api/v1/tokens' })
     expect(list.json().tokens).toContainEqual(token)
     expect(list.body).not.toContain(secret.slice(token.prefix.length + 1))
+  })
+
+  it('are listed newest first, page by page, though several were made at once', async () => {
+    const { clock, server } = await serverAt(1_000_000)
+    const make = async (name: string) => {
+      const payload = { name, role: 'viewer' }
+      return (await server.call({ method: 'POST', url: '/api/v1/tokens', payload })).json().token.id
+    }
+    const old = [await make('a'), await make('b'), await make('c')].sort()
+    clock.now += 1000
+    const young = await make('d')
+    const list = (await server.call({ method: 'GET', url: '/api/v1/tokens' })).json().tokens
+    const ids = list.map(({ id }: { id: string }) => id)
+    expect(ids.filter((id: string) => id === young || old.includes(id))).toEqual([young, ...old])
+    const pages = await pagesOf(server, '/api/v1/tokens?limit=2', { list: 'tokens', key: 'id' })
+    expect(pages).toHaveLength(Math.ceil(ids.length / 2))
+    expect(pages.flat()).toEqual(ids)
+    const odd = await server.call({ method: 'GET', url: '/api/v1/tokens?cursor=first' })
+    expect(odd.json()).toMatchObject({ status: 400, code: 'REQUEST_INVALID' })
   })
 
   it('are refused when they are revoked, unknown or expired', async () => {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Actor } from '../access/actor.ts'
 import { allowedTo } from '../access/decide.ts'
 import { actorOf } from '../access/guard.ts'
+import { nextPage } from '../http/next-page.ts'
 import { addRoute } from '../http/route.ts'
 import type { AuthService } from './auth-service.ts'
 import { clearSessionCookie, isTransportSafe, sessionIdOf, setSessionCookie } from './cookie.ts'
@@ -49,9 +50,11 @@ export function authRoutes(app: FastifyInstance, { auth }: { auth: AuthService }
     return null
   })
 
-  addRoute(app, contract.listTokens, async (_input, context) => ({
-    tokens: await auth.listTokens(actorOf(context)),
-  }))
+  addRoute(app, contract.listTokens, async ({ query }, { actor, request, reply }) => {
+    const page = await auth.listTokens(actorOf({ actor }), query)
+    if (page.nextCursor !== undefined) reply.header('link', nextPage(request.url, page.nextCursor))
+    return page
+  })
 
   addRoute(app, contract.createToken, async ({ body }, context) => auth.createToken(actorOf(context), body))
 

@@ -18,8 +18,16 @@ export interface NewToken {
   readonly expiresAt: number
 }
 
+export interface TokenPage {
+  /** The last one of the page before: when it was made, in epoch milliseconds, and its id. */
+  readonly after: { readonly createdAt: number; readonly id: string } | undefined
+  readonly limit: number
+}
+
 export interface TokenStore {
-  list(userId: string): Promise<ApiToken[]>
+  /** Newest first. */
+  list(userId: string, page: TokenPage): Promise<ApiToken[]>
+  idsOf(userId: string): Promise<string[]>
   /** Returns the secret, which is not kept. */
   create(token: NewToken, now: number): Promise<{ token: ApiToken; secret: string }>
   /** Whether the user had it. */
@@ -32,12 +40,16 @@ export interface TokenStore {
 
 export function createTokenStore(db: Db): TokenStore {
   return {
-    async list(userId) {
+    async list(userId, { after, limit }) {
       const rows = await db.apiToken.findMany({
-        where: { userId },
+        where: { userId, ...(after && isAfter(after)) },
         orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+        take: limit,
       })
       return rows.map(toApiToken)
+    },
+    async idsOf(userId) {
+      return (await db.apiToken.findMany({ where: { userId }, select: { id: true } })).map(({ id }) => id)
     },
     async create({ expiresAt, scope, ...token }, now) {
       const id = randomBytes(6).toString('hex')
@@ -82,6 +94,12 @@ export function createTokenStore(db: Db): TokenStore {
       }
     },
   }
+}
+
+/** In the order of the list. */
+const isAfter = ({ createdAt, id }: NonNullable<TokenPage['after']>) => {
+  const at = new Date(createdAt)
+  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { gt: id } }] }
 }
 
 const prefixOf = (id: string) => `berth_${id}`

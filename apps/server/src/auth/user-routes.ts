@@ -1,15 +1,18 @@
 import { users as contract } from '@berth/contract'
 import type { FastifyInstance } from 'fastify'
 import { actorOf } from '../access/guard.ts'
+import { nextPage } from '../http/next-page.ts'
 import { addRoute } from '../http/route.ts'
 import { guesses } from './guesses.ts'
 import type { UserService } from './user-service.ts'
 
 /** Users, and what everybody does with his own account. */
 export function userRoutes(app: FastifyInstance, { users }: { users: UserService }): void {
-  addRoute(app, contract.listUsers, async (_input, context) => ({
-    users: await users.list(actorOf(context)),
-  }))
+  addRoute(app, contract.listUsers, async ({ query }, { actor, request, reply }) => {
+    const page = await users.list(actorOf({ actor }), query)
+    if (page.nextCursor !== undefined) reply.header('link', nextPage(request.url, page.nextCursor))
+    return page
+  })
 
   addRoute(app, contract.createUser, ({ body }) => users.create(body))
 

@@ -11,7 +11,10 @@ import type { KnownUser, UserStore } from './user-store.ts'
 /** Who can sign in. Everything it refuses is a problem. */
 export interface UserService {
   /** By name; only names to those who do not manage users. */
-  list(actor: Actor): Promise<ToldUser[]>
+  list(
+    actor: Actor,
+    page: { cursor?: string; limit?: number },
+  ): Promise<{ users: ToldUser[]; nextCursor?: string }>
   /** @throws a problem, USER_NOT_FOUND. */
   find(id: string): Promise<ToldUser>
   create(wish: { name: string; role: Role }): Promise<WithPassword>
@@ -52,17 +55,20 @@ export function createUserService(dependencies: UserDependencies): UserService {
   }
   /** What the user has open was opened with other rights. */
   const closeSockets = async (userId: string) => {
-    const open = [...(await sessions.idsOf(userId)), ...(await tokens.list(userId)).map(({ id }) => id)]
+    const open = [...(await sessions.idsOf(userId)), ...(await tokens.idsOf(userId))]
     for (const credential of open) onRevoked(credential)
   }
 
   return {
     find: async (id) => toTold(await find(id)),
-    async list(actor) {
-      const known = await users.list()
-      return allowedTo(actor).includes('user:write')
+    async list(actor, { cursor, limit = 50 }) {
+      const found = await users.list({ after: cursor, limit: limit + 1 })
+      const known = found.slice(0, limit)
+      const last = found.length > limit ? known.at(-1) : undefined
+      const told = allowedTo(actor).includes('user:write')
         ? known.map(toTold)
         : known.map(({ id, name }) => ({ id, name }))
+      return { users: told, ...(last && { nextCursor: last.name }) }
     },
 
     async create({ name, role }) {
@@ -92,7 +98,7 @@ export function createUserService(dependencies: UserDependencies): UserService {
 
     async delete(id) {
       const { name } = await find(id)
-      const open = [...(await sessions.idsOf(id)), ...(await tokens.list(id)).map((token) => token.id)]
+      const open = [...(await sessions.idsOf(id)), ...(await tokens.idsOf(id))]
       if (!(await users.delete(id, now()))) throw lastAdmin(name)
       forgetActors()
       for (const credential of open) onRevoked(credential)

@@ -25,7 +25,7 @@ export interface UserStore {
   /** Makes the first user. Undefined when somebody was quicker. */
   createFirst(user: Omit<User, 'id'>, now: number): Promise<User | undefined>
   /** By name. */
-  list(): Promise<KnownUser[]>
+  list(page: { readonly after: string | undefined; readonly limit: number }): Promise<KnownUser[]>
   find(id: string): Promise<KnownUser | undefined>
   /** Undefined when the name is, or was, somebody's: the history knows people by their names. */
   create(user: Omit<User, 'id'>, now: number): Promise<User | undefined>
@@ -55,8 +55,9 @@ export function createUserStore(db: Db): UserStore {
     },
     createFirst: (user, now) =>
       db.$transaction(async (tx) => ((await tx.user.count()) > 0 ? undefined : insert(tx, user, now))),
-    async list() {
-      return (await db.user.findMany({ include, orderBy: { name: 'asc' } })).map(toKnown)
+    async list({ after, limit }) {
+      const where = after === undefined ? {} : { name: { gt: after } }
+      return (await db.user.findMany({ where, include, orderBy: { name: 'asc' }, take: limit })).map(toKnown)
     },
     async find(id) {
       const row = await db.user.findUnique({ where: { id }, include })

@@ -2,6 +2,7 @@ import type { Role } from '@berth/contract'
 import type { InjectOptions } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { eventClient } from '../testing/event-client.ts'
+import { pagesOf } from '../testing/pages-of.ts'
 import { admin, origin, startServer, type TestServer } from '../testing/start-server.ts'
 
 const users = '/api/v1/users'
@@ -69,6 +70,15 @@ describe('a user', () => {
     expect(seen).toEqual([
       { id: full[0].id, name: 'ada' },
       { id, name: 'grace' },
+    ])
+  })
+
+  it('is listed by name, page by page', async () => {
+    const server = await startServer()
+    for (const name of ['grace', 'barbara', 'edsger']) await makeUser(server, name)
+    expect(await pagesOf(server, `${users}?limit=3`, { list: 'users' })).toEqual([
+      ['ada', 'barbara', 'edsger'],
+      ['grace'],
     ])
   })
 

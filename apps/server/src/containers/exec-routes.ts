@@ -8,6 +8,7 @@ import type { AuditStore } from '../audit/audit-store.ts'
 import type { CredentialWatch } from '../auth/credential-watch.ts'
 import type { Attention } from '../copies/attention.ts'
 import type { LiveContainers } from '../host/live-containers.ts'
+import { nextPage } from '../http/next-page.ts'
 import { ProblemError } from '../http/problem.ts'
 import { addRoute } from '../http/route.ts'
 import { guardSocket } from '../http/sockets.ts'
@@ -77,9 +78,14 @@ export function execRoutes(app: FastifyInstance, slice: ExecSlice): void {
     return { id, path: `/api/v1/exec/${id}` }
   })
 
-  addRoute(app, contract.listExecSessions, async ({ query }) => ({
-    sessions: await store.list({ project: query.project, limit: query.limit ?? 100 }),
-  }))
+  addRoute(app, contract.listExecSessions, async ({ query }, { request, reply }) => {
+    const { project, limit = 100, cursor } = query
+    const found = await store.list({ project, before: cursor, limit: limit + 1 })
+    const sessions = found.slice(0, limit)
+    const last = found.length > limit ? sessions.at(-1) : undefined
+    if (last !== undefined) reply.header('link', nextPage(request.url, last.id))
+    return { sessions, ...(last && { nextCursor: last.id }) }
+  })
 
   /** Whose ticket it is, once. */
   const take = (request: FastifyRequest<{ Params: { session: string } }>): Ticket => {

@@ -28,7 +28,11 @@ export interface ExecStore {
   begin(session: NewExecSession): Promise<void>
   end(id: string, how: ExecEnd): Promise<void>
   /** Newest first. */
-  list(filter: { readonly project: string | undefined; readonly limit: number }): Promise<ExecSession[]>
+  list(page: {
+    readonly project: string | undefined
+    readonly before: string | undefined
+    readonly limit: number
+  }): Promise<ExecSession[]>
 }
 
 export function createExecStore(db: Db): ExecStore {
@@ -52,8 +56,11 @@ export function createExecStore(db: Db): ExecStore {
         data: { ...how, endedAt: new Date(endedAt), exitCode: exitCode ?? null },
       })
     },
-    async list({ project, limit }) {
-      const where = project === undefined ? {} : { project }
+    async list({ project, before, limit }) {
+      const where = {
+        ...(project !== undefined && { project }),
+        ...(before !== undefined && { id: { lt: before } }),
+      }
       const rows = await db.execSession.findMany({ where, orderBy: { id: 'desc' }, take: limit })
       // Safe, all of them: the columns are only ever written from these types.
       return rows.map((row) => ({

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { ExecServerMessage } from '@berth/contract'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
+import { pagesOf } from '../testing/pages-of.ts'
 import { origin, startServer, type TestServer } from '../testing/start-server.ts'
 
 const url = '/api/v1/projects/shop'
@@ -77,6 +78,18 @@ describe('a terminal', () => {
     expect(second.json()).toEqual(first.json())
     await open(server, second.json().path)
     await expect.poll(() => records(server)).toHaveLength(1)
+  })
+
+  it('is on record page by page', async () => {
+    const server = await runningShop()
+    for (const command of [['cat'], ['cat']]) {
+      const { path } = (await ask(server, { command })).json()
+      await open(server, path)
+    }
+    await expect.poll(() => records(server)).toHaveLength(2)
+    const ids = (await records(server)).map(({ id }: { id: string }) => id)
+    const list = '/api/v1/exec-sessions?project=shop&limit=1'
+    expect(await pagesOf(server, list, { list: 'sessions', key: 'id' })).toEqual([[ids[0]], [ids[1]]])
   })
 
   it('shows what the command prints, takes what is typed, and is on record with its bytes', async () => {

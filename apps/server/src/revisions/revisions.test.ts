@@ -304,9 +304,10 @@ describe('the number of revisions', () => {
       await deploy(server)
     }
     const first = (await call(server, 'GET', '/revisions?limit=2')).json()
-    expect(first).toMatchObject({ revisions: [{ number: 3 }, { number: 2 }], nextBefore: 2 })
-    const second = (await call(server, 'GET', `/revisions?limit=2&before=${first.nextBefore}`)).json()
-    expect(second).toMatchObject({ revisions: [{ number: 1 }], nextBefore: null })
+    expect(first).toMatchObject({ revisions: [{ number: 3 }, { number: 2 }], nextCursor: '2' })
+    const second = (await call(server, 'GET', `/revisions?limit=2&cursor=${first.nextCursor}`)).json()
+    expect(second).toMatchObject({ revisions: [{ number: 1 }] })
+    expect(second.nextCursor).toBeUndefined()
   })
 })
 

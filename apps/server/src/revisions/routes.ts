@@ -2,6 +2,7 @@ import { revisions as contract, type DeployOptions, type RollbackOptions } from 
 import type { Plan } from '@berth/convergence'
 import type { FastifyInstance } from 'fastify'
 import { actorOf, requirePermission } from '../access/guard.ts'
+import { nextPage } from '../http/next-page.ts'
 import { type Answer, addRoute, answerWith, type RequestContext } from '../http/route.ts'
 import { toPlanView } from '../operations/plan-view.ts'
 import type { Planner } from '../operations/planner.ts'
@@ -34,10 +35,13 @@ export function revisionRoutes(
   app: FastifyInstance,
   { revisions, rollback, planner, start }: RevisionSlice,
 ): void {
-  addRoute(app, contract.listRevisions, async ({ params, query }, { isText }) => {
-    const { limit = 50, before } = query
-    const page = await revisions.list(params.project, { limit, before })
-    return isText ? text(revisionsText(page.revisions)) : page
+  addRoute(app, contract.listRevisions, async ({ params, query }, { isText, request, reply }) => {
+    const { limit = 50, cursor } = query
+    const before = cursor === undefined ? undefined : Number(cursor)
+    const { revisions: page, nextBefore } = await revisions.list(params.project, { limit, before })
+    const nextCursor = nextBefore === null ? undefined : String(nextBefore)
+    if (nextCursor !== undefined) reply.header('link', nextPage(request.url, nextCursor))
+    return isText ? text(revisionsText(page)) : { revisions: page, ...(nextCursor && { nextCursor }) }
   })
 
   addRoute(app, contract.readRevision, async ({ params }, { isText }) => {

@@ -21,9 +21,11 @@ const deliveryBytes = 5 * 2 ** 20
 
 /** Webhooks of projects, and the address that senders call. */
 export function webhookRoutes(app: FastifyInstance, { webhooks, receive, reporter }: WebhookSlice): void {
-  addRoute(app, contract.listWebhooks, async ({ params }) => ({
-    webhooks: await webhooks.list(params.project),
-  }))
+  addRoute(app, contract.listWebhooks, async ({ params, query }, { request, reply }) => {
+    const page = await webhooks.list(params.project, query)
+    if (page.nextCursor !== undefined) reply.header('link', nextPage(request.url, page.nextCursor))
+    return page
+  })
 
   addRoute(app, contract.createWebhook, async ({ params, body }, context) => {
     requireMayDeploy(context)

@@ -7,7 +7,8 @@ import type { WebhookRecord, WebhookStore } from './webhook-store.ts'
 
 /** The webhooks of projects. Everything it refuses is a problem. */
 export interface WebhookService {
-  list(project: string): Promise<Webhook[]>
+  /** Oldest first. */
+  list(project: string, page: WebhookPage): Promise<{ webhooks: Webhook[]; nextCursor?: string }>
   /** Rejects when the project has no such webhook. */
   require(project: string, id: string): Promise<void>
   create(
@@ -18,7 +19,7 @@ export interface WebhookService {
   change(project: string, id: string, change: WebhookChange): Promise<Webhook>
   delete(project: string, id: string): Promise<void>
   rotate(project: string, id: string): Promise<WithSecret>
-  deliveries(project: string, id: string, page: DeliveryPage): Promise<DeliveriesFound>
+  deliveries(project: string, id: string, page: WebhookPage): Promise<DeliveriesFound>
 }
 
 export interface WithSecret {
@@ -26,7 +27,8 @@ export interface WithSecret {
   readonly secret: string
 }
 
-export interface DeliveryPage {
+/** Of webhooks, or of what came for one. */
+export interface WebhookPage {
   readonly cursor?: string
   readonly limit?: number
 }
@@ -60,9 +62,12 @@ export function createWebhookService(dependencies: WebhookDependencies): Webhook
   }
 
   return {
-    async list(project) {
+    async list(project, { cursor, limit = 50 }) {
       await requireProject(project)
-      return (await store.list(project)).map(toWebhook)
+      const found = await store.list(project, { after: cursor, limit: limit + 1 })
+      const webhooks = found.slice(0, limit)
+      const last = found.length > limit ? webhooks.at(-1) : undefined
+      return { webhooks: webhooks.map(toWebhook), ...(last && { nextCursor: last.id }) }
     },
 
     async require(project, id) {
@@ -71,7 +76,7 @@ export function createWebhookService(dependencies: WebhookDependencies): Webhook
 
     async create(project, input, { userId }) {
       await requireProject(project)
-      if ((await store.list(project)).length >= mostWebhooks) {
+      if ((await store.count(project)) >= mostWebhooks) {
         throw new ProblemError('WEBHOOKS_TOO_MANY', `${project} has ${mostWebhooks} webhooks.`)
       }
       const at = now()

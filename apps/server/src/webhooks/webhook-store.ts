@@ -29,7 +29,11 @@ export interface DeliveryEnd extends Pick<WebhookDelivery, 'outcome'> {
 /** Webhooks, and what came for them. */
 export interface WebhookStore {
   /** Oldest first. */
-  list(project: string): Promise<WebhookRecord[]>
+  list(
+    project: string,
+    page: { readonly after: string | undefined; readonly limit: number },
+  ): Promise<WebhookRecord[]>
+  count(project: string): Promise<number>
   find(id: string): Promise<WebhookRecord | undefined>
   create(webhook: NewWebhook, now: number): Promise<void>
   setFilters(id: string, change: Pick<WebhookRecord, 'name'> & WebhookFilters): Promise<void>
@@ -76,10 +80,12 @@ export function createWebhookStore(db: Db): WebhookStore {
   }
 
   return {
-    async list(projectName) {
-      const rows = await db.webhook.findMany({ where: { projectName }, include, orderBy: { id: 'asc' } })
+    async list(projectName, { after, limit }) {
+      const where = { projectName, ...(after !== undefined && { id: { gt: after } }) }
+      const rows = await db.webhook.findMany({ where, include, orderBy: { id: 'asc' }, take: limit })
       return rows.map(toRecord)
     },
+    count: (projectName) => db.webhook.count({ where: { projectName } }),
     async find(id) {
       const row = await db.webhook.findUnique({ where: { id }, include })
       return row === null ? undefined : toRecord(row)

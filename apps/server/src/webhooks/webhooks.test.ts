@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { WebhookInput } from '@berth/contract'
 import { describe, expect, it } from 'vitest'
 import { startGitServer } from '../testing/git-server.ts'
+import { pagesOf } from '../testing/pages-of.ts'
 import { startServer, type TestServer } from '../testing/start-server.ts'
 
 const compose = (tag = '1') => `services: {web: {image: "busybox:${tag}"}}\n`
@@ -314,6 +315,16 @@ describe('a webhook', () => {
       const bytes = await readFile(path.join(server.dataDir, file)).catch(() => Buffer.alloc(0))
       expect(bytes.includes(hook.secret)).toBe(false)
     }
+  })
+
+  it('is listed page by page, as all of them at once', async () => {
+    const server = await startShop()
+    for (const name of ['a', 'b', 'c']) await makeHook(server, { name })
+    const { webhooks } = await get(server, '/projects/shop/webhooks')
+    const names = webhooks.map(({ name }: { name: string }) => name)
+    expect(names.toSorted()).toEqual(['a', 'b', 'c'])
+    const pages = await pagesOf(server, '/api/v1/projects/shop/webhooks?limit=2', { list: 'webhooks' })
+    expect(pages).toEqual([names.slice(0, 2), names.slice(2)])
   })
 
   it('believes its new secret only, once that was changed', async () => {

@@ -15,12 +15,12 @@ export function useRevisions(project: MaybeRefOrGetter<string>, version: MaybeRe
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
     useInfiniteQuery({
       queryKey: key,
-      queryFn: ({ signal, pageParam }) => {
-        const query = { limit: pageSize, ...(pageParam !== undefined && { before: pageParam }) }
+      queryFn: ({ signal, pageParam: cursor }) => {
+        const query = { limit: pageSize, ...(cursor && { cursor }) }
         return call(contract.listRevisions, { params: { project: toValue(project) }, query }, { signal })
       },
-      initialPageParam: undefined as number | undefined,
-      getNextPageParam: ({ nextBefore }) => nextBefore ?? undefined,
+      initialPageParam: '',
+      getNextPageParam: ({ nextCursor }) => nextCursor,
       staleTime: 0,
     })
   watch(

@@ -1,17 +1,21 @@
 import { type ApiToken, auth } from '@berth/contract'
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, shallowRef } from 'vue'
 import { call } from '../../api/call.ts'
 import type { CreateToken } from './token-form.ts'
 
 const key = ['tokens']
+const pageSize = 50
 
 /** Your API tokens. A secret is only ever in `created`, until it is dismissed. */
 export function useTokens() {
   const cache = useQueryClient()
-  const { data, error, isPending } = useQuery({
+  const query = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ signal }) => call(auth.listTokens, {}, { signal }),
+    queryFn: ({ signal, pageParam: cursor }) =>
+      call(auth.listTokens, { query: { limit: pageSize, ...(cursor && { cursor }) } }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   })
   const created = shallowRef<{ readonly token: ApiToken; readonly secret: string }>()
 
@@ -29,9 +33,12 @@ export function useTokens() {
   }
 
   return {
-    tokens: computed(() => data.value?.tokens),
-    error,
-    isLoading: isPending,
+    tokens: computed(() => query.data.value?.pages.flatMap((page) => page.tokens)),
+    error: query.error,
+    isLoading: query.isPending,
+    hasMore: query.hasNextPage,
+    isReadingMore: query.isFetchingNextPage,
+    readMore: () => query.fetchNextPage(),
     created,
     create,
     revoke,

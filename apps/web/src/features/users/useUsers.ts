@@ -1,9 +1,10 @@
 import { users as contract, type Role, type User } from '@berth/contract'
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, shallowRef } from 'vue'
 import { call } from '../../api/call.ts'
 
 const queryKey = ['users']
+const pageSize = 50
 
 export interface UserWithPassword {
   readonly user: User
@@ -13,9 +14,12 @@ export interface UserWithPassword {
 /** Who can sign in. A password is only ever in `shown`, until it is dismissed. */
 export function useUsers() {
   const cache = useQueryClient()
-  const { data, error, isPending, refetch } = useQuery({
+  const query = useInfiniteQuery({
     queryKey,
-    queryFn: ({ signal }) => call(contract.listUsers, {}, { signal }),
+    queryFn: ({ signal, pageParam: cursor }) =>
+      call(contract.listUsers, { query: { limit: pageSize, ...(cursor && { cursor }) } }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   })
   const shown = shallowRef<UserWithPassword>()
   const refresh = () => cache.invalidateQueries({ queryKey })
@@ -41,10 +45,13 @@ export function useUsers() {
   }
 
   return {
-    users: computed(() => data.value?.users),
-    error,
-    isLoading: isPending,
-    refetch,
+    users: computed(() => query.data.value?.pages.flatMap((page) => page.users)),
+    error: query.error,
+    isLoading: query.isPending,
+    hasMore: query.hasNextPage,
+    isReadingMore: query.isFetchingNextPage,
+    readMore: () => query.fetchNextPage(),
+    refetch: query.refetch,
     shown,
     create,
     setRole,

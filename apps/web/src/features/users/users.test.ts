@@ -78,6 +78,16 @@ describe('the users', () => {
     expect(page.text()).toContain('You are alone here')
   })
 
+  it('go on where the page ended', async () => {
+    const first = Response.json({ users: [ada], nextCursor: 'ada' })
+    const { page, sent, press } = await show(UsersPage, [first, listed(grace)])
+    expect(page.text()).not.toContain('You are alone here')
+    await press('Show more')
+    expect(sent[1]?.url).toContain('cursor=ada')
+    expect(page.findAll('ul[aria-label=Users] > li')).toHaveLength(2)
+    expect(page.text()).not.toContain('Show more')
+  })
+
   it('are names only for who may not change them', async () => {
     const { page } = await show(
       UsersPage,

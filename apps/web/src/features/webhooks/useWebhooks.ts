@@ -15,7 +15,9 @@ export function useWebhooks(project: MaybeRefOrGetter<string>) {
   const queryKey = computed(() => ['webhooks', toValue(project)])
   const { data, error, isPending, refetch } = useQuery({
     queryKey,
-    queryFn: ({ signal }) => call(contract.listWebhooks, { params: params() }, { signal }),
+    // More than a project may have.
+    queryFn: ({ signal }) =>
+      call(contract.listWebhooks, { params: params(), query: { limit: 100 } }, { signal }),
   })
   const shown = shallowRef<WebhookWithSecret>()
   const refresh = () => cache.invalidateQueries({ queryKey: queryKey.value })
