@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { pagesOf } from '../testing/pages-of.ts'
 import { startServer, type TestServer, type TestServerOptions } from '../testing/start-server.ts'
 
 const url = '/api/v1/projects/shop'
@@ -303,11 +304,10 @@ describe('the number of revisions', () => {
       await write(server, compose(tag))
       await deploy(server)
     }
-    const first = (await call(server, 'GET', '/revisions?limit=2')).json()
-    expect(first).toMatchObject({ revisions: [{ number: 3 }, { number: 2 }], nextCursor: '2' })
-    const second = (await call(server, 'GET', `/revisions?limit=2&cursor=${first.nextCursor}`)).json()
-    expect(second).toMatchObject({ revisions: [{ number: 1 }] })
-    expect(second.nextCursor).toBeUndefined()
+    const pages = await pagesOf(server, `${url}/revisions?limit=2`, { list: 'revisions', key: 'number' })
+    expect(pages).toEqual([[3, 2], [1]])
+    const odd = await call(server, 'GET', '/revisions?cursor=third')
+    expect(odd.json()).toMatchObject({ status: 400, code: 'REQUEST_INVALID' })
   })
 })
 
