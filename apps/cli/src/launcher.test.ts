@@ -52,24 +52,6 @@ describe('bin/berth', () => {
     expect(await run(launcher, ['version', '--short'])).toMatchObject({ code: 0, err: '' })
   })
 
-  it('starts with the code that set-up compiled: V8 takes it only from a process with the same flags', async () => {
-    const watch = path.join(folder, 'watch.cjs')
-    await writeFile(
-      watch,
-      `const vm = require('node:vm')
-vm.Script = class extends vm.Script {
-  constructor(...given) {
-    super(...given)
-    console.log('rejected:', this.cachedDataRejected)
-  }
-}`,
-    )
-    const { out } = await run(launcher, ['version', '--short'], {
-      NODE_OPTIONS: `--require=${JSON.stringify(watch)}`,
-    })
-    expect(out).toMatch(/^rejected: false\n/)
-  })
-
   it('runs through relative and absolute links, in folders with spaces', async () => {
     await mkdir(path.join(folder, 'a bin'))
     await symlink(launcher, path.join(folder, 'absolute'))

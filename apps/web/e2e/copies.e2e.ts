@@ -62,8 +62,8 @@ describe('a copy of a project', () => {
     const { page, button, link, visit, inspect } = journey
     const before = await engine.inspectContainer(`${shop}-web`)
     await button('Make the copy').click()
-    await page.getByRole('heading', { name: copy, level: 1 }).waitFor()
-    await page.getByRole('dialog').getByRole('button', { name: 'Deploy', exact: true }).click()
+    const plan = page.getByRole('dialog', { name: `Deploy ${copy}` })
+    await plan.getByRole('button', { name: 'Deploy', exact: true }).click()
     await page.getByText('Succeeded').first().waitFor()
     await visit(`/projects/${copy}`)
     await page.getByText('made by admin').waitFor()
