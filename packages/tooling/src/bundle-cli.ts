@@ -54,7 +54,7 @@ const { output } = await bundle.write({
 await bundle.close()
 const launcher = readFileSync(path.join(cli, 'bin/berth'), 'utf8')
 const flags = /^exec "\$node" (.+?) "\$entry"/ms.exec(launcher)?.[1]?.match(/--\S+/g)
-if (flags === undefined) throw new Error('apps/cli/bin/berth does not say with which flags it runs Node.')
+if (!flags) throw new Error('apps/cli/bin/berth does not say with which flags it runs Node.')
 const sample = path.join(import.meta.dirname, 'benchmark/shop')
 // V8 takes compiled code only from a process with the same flags.
 const fill = [...flags, path.join(cli, 'scripts/fill-code-cache.ts'), sample]

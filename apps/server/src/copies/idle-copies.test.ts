@@ -22,7 +22,7 @@ async function startHost({ program = idle, hours = 2, dataDir }: HostOptions = {
   await server.call({ method: 'POST', url: '/api/v1/projects/shop/copies', payload })
   await server.call({ method: 'POST', url: '/api/v1/projects/shop-x/deployments?wait=60' })
   await expect.poll(looks).toBe(1)
-  return { server, clock, engine, now, ...passing(server, clock, looks) }
+  return { server, clock, engine, now, looks, ...passing(server, clock, looks) }
 }
 
 interface HostOptions {
@@ -96,11 +96,14 @@ describe('an idle copy', () => {
   })
 
   it('is stopped and told of again, after it was started and left alone once more', async () => {
-    const { server, pass } = await startHost()
+    const { server, looks, pass } = await startHost()
     await pass(2 * hour)
     await expect.poll(() => told(server)).toHaveLength(1)
+    const before = looks()
     await server.call({ method: 'POST', url: '/api/v1/projects/shop-x/start?wait=60' })
     expect(await stateOf(server)).toBe('running')
+    // From then on its time counts.
+    await expect.poll(looks).toBe(before + 1)
     await pass(2 * hour)
     await expect.poll(() => told(server)).toHaveLength(2)
   })
