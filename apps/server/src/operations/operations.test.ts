@@ -1,6 +1,7 @@
 import type { Operation } from '@berth/contract'
 import type { FakeEngineOptions } from '@berth/testkit'
 import { describe, expect, it } from 'vitest'
+import { holdStart } from '../testing/hold-start.ts'
 import { startServer, type TestServer } from '../testing/start-server.ts'
 
 const url = '/api/v1/projects/shop'
@@ -22,22 +23,6 @@ const down = (server: TestServer, payload = {}) =>
   server.call({ method: 'POST', url: `${url}/down`, headers: { prefer: 'wait=60' }, payload })
 
 const names = async ({ engine }: TestServer) => (await engine.listContainers({})).map(({ name }) => name)
-
-/** An Engine whose first container start waits until the test lets it go on. */
-function holdStart(server: TestServer) {
-  const began = Promise.withResolvers<void>()
-  const goOn = Promise.withResolvers<void>()
-  const { appEngine } = server
-  const start = appEngine.startContainer
-  Object.assign(appEngine, {
-    startContainer: async (...args: Parameters<typeof start>) => {
-      began.resolve()
-      await goOn.promise
-      return start(...args)
-    },
-  })
-  return { began: began.promise, goOn: goOn.resolve }
-}
 
 describe('a deployment', () => {
   it('that is waited for answers 200 when it succeeded', async () => {

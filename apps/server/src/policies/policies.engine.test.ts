@@ -10,7 +10,7 @@ import {
 } from '@berth/testkit/engine'
 import { apiClient, signUp, startBerth } from '@berth/testkit/server'
 import { expect, it, onTestFinished } from 'vitest'
-import { evil } from './testing/attempts.ts'
+import { evil } from './testing/attempts-in-files.ts'
 import { developerPolicy } from './testing/developer-policy.ts'
 
 const engine = await connectTestEngine()

@@ -4,7 +4,7 @@ import type { Problem } from '@berth/contract'
 import type { InjectOptions } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { startServer, type TestServer } from '../testing/start-server.ts'
-import { evil } from './testing/attempts.ts'
+import { evil } from './testing/attempts-in-files.ts'
 import { developerPolicy, setDeveloperPolicy } from './testing/developer-policy.ts'
 
 const url = '/api/v1/projects/shop'

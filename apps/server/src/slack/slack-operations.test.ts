@@ -6,6 +6,7 @@ import { EngineError } from '@berth/docker-engine'
 import { createFakeEngine } from '@berth/testkit'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { holdStart } from '../testing/hold-start.ts'
 import { playSlack, signingSecret } from '../testing/play-slack.ts'
 import { compose, deploy, get, images, link, say, startShop } from '../testing/slack-shop.ts'
 import { startServer, type TestServer } from '../testing/start-server.ts'
@@ -20,21 +21,6 @@ const plain = async (server: TestServer, operation: string) =>
       headers: { accept: 'text/plain', host: 'box:8080' },
     })
   ).body.trimEnd()
-
-/** Holds the next start of a container until the test lets it go on. */
-function holdStart({ appEngine }: TestServer) {
-  const began = Promise.withResolvers<void>()
-  const goOn = Promise.withResolvers<void>()
-  const { startContainer } = appEngine
-  Object.assign(appEngine, {
-    startContainer: async (...args: Parameters<typeof startContainer>) => {
-      began.resolve()
-      await goOn.promise
-      return startContainer(...args)
-    },
-  })
-  return { began: began.promise, goOn: goOn.resolve }
-}
 
 describe('a deployment', () => {
   it('is queued for the user, and its end is told to the conversation in the words of the API', async () => {

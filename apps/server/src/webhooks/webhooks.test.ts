@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { WebhookInput } from '@berth/contract'
 import { describe, expect, it } from 'vitest'
 import { startGitServer } from '../testing/git-server.ts'
+import { holdStart } from '../testing/hold-start.ts'
 import { pagesOf } from '../testing/pages-of.ts'
 import { startServer, type TestServer } from '../testing/start-server.ts'
 
@@ -80,21 +81,6 @@ const operationsOf = async (server: TestServer) => (await get(server, '/operatio
 const deliveriesOf = async (server: TestServer, { id }: Hook) =>
   (await get(server, `/projects/shop/webhooks/${id}/deliveries`)).deliveries
 const endOf = (server: TestServer, id: string) => get(server, `/operations/${id}?wait=30`)
-
-/** Holds the next start of a container until the test lets it go on. */
-function holdStart({ appEngine }: TestServer) {
-  const began = Promise.withResolvers<void>()
-  const goOn = Promise.withResolvers<void>()
-  const { startContainer } = appEngine
-  Object.assign(appEngine, {
-    startContainer: async (...args: Parameters<typeof startContainer>) => {
-      began.resolve()
-      await goOn.promise
-      return startContainer(...args)
-    },
-  })
-  return { began: began.promise, goOn: goOn.resolve }
-}
 
 describe('a push that is signed', () => {
   it('queues a deployment on behalf of who made the webhook', async () => {

@@ -1,10 +1,5 @@
-/** A way round a policy: what the files say, and the rule that notices it, or the code of the refusal. */
-export interface Attempt {
-  readonly what: string
-  /** By path. */
-  readonly files: Readonly<Record<string, string>>
-  readonly seen: string
-}
+import type { Attempt } from './attempt.ts'
+import { attemptsInFiles } from './attempts-in-files.ts'
 
 type Row = readonly [what: string, attributes: string | readonly string[], seen: string, more?: string]
 
@@ -289,136 +284,6 @@ const builds = attempts([
   ['an agent of keys', 'build: {context: ., ssh: ["default=/run/docker.sock"]}', 'protectedPaths'],
 ]).map(withoutImage)
 
-const other = 'services: {web: {image: busybox, mem_limit: 64m}}\n'
-export const evil = `services:
-  evil:
-    image: busybox
-    mem_limit: 64m
-    volumes:
-      # By long syntax.
-      - type: bind
-        target: /s
-        source: /var/run/docker.sock
-`
-
-const manyFiles: readonly Attempt[] = [
-  {
-    what: 'an include',
-    files: { 'compose.yaml': `include: [evil.yaml]\n${other}`, 'evil.yaml': evil },
-    seen: 'protectedPaths',
-  },
-  {
-    what: 'an include of an include',
-    files: {
-      'compose.yaml': `include: [a.yaml]\n${other}`,
-      'a.yaml': 'include: [sub/evil.yaml]\n',
-      'sub/evil.yaml': evil,
-    },
-    seen: 'protectedPaths',
-  },
-  {
-    what: 'an override',
-    files: {
-      'compose.yaml': other,
-      'compose.override.yaml': 'services: {web: {privileged: true}}\n',
-    },
-    seen: 'privileged',
-  },
-  {
-    what: 'a service of another file',
-    files: {
-      'compose.yaml': 'services: {web: {extends: {file: evil.yaml, service: evil}}}\n',
-      'evil.yaml': evil,
-    },
-    seen: 'protectedPaths',
-  },
-  {
-    what: 'a service of the same file',
-    files: {
-      'compose.yaml': 'services: {web: {extends: base}, base: {image: busybox, mem_limit: 64m, pid: host}}\n',
-    },
-    seen: 'hostNamespaces',
-  },
-  {
-    what: 'an anchor',
-    files: {
-      'compose.yaml': `x-evil: &evil {privileged: true}\nservices: {web: {image: busybox, mem_limit: 64m, <<: *evil}}\n`,
-    },
-    seen: 'privileged',
-  },
-  {
-    what: 'a file that COMPOSE_FILE names',
-    files: {
-      'compose.yaml': other,
-      'evil.yaml': evil,
-      '.env': 'COMPOSE_FILE=compose.yaml:evil.yaml\n',
-    },
-    seen: 'protectedPaths',
-  },
-  {
-    what: 'a profile that .env switches on',
-    files: {
-      'compose.yaml': `${other.trim()}\n`.replace(
-        '64m}}',
-        '64m}, x: {image: busybox, mem_limit: 64m, profiles: [p], privileged: true}}',
-      ),
-      '.env': 'COMPOSE_PROFILES=p\n',
-    },
-    seen: 'privileged',
-  },
-  {
-    what: 'a path out of .env',
-    files: {
-      'compose.yaml': `services: {web: {image: busybox, mem_limit: 64m, volumes: ["\${WHERE}:/x"]}}\n`,
-      '.env': 'WHERE=/run/docker.sock\n',
-    },
-    seen: 'protectedPaths',
-  },
-  {
-    what: 'a home',
-    files: {
-      'compose.yaml': 'services: {web: {image: busybox, mem_limit: 64m, volumes: ["~/.ssh:/x"]}}\n',
-      '.env': 'HOME=/root\n',
-    },
-    seen: 'protectedPaths',
-  },
-  {
-    what: 'an image of somebody else',
-    files: { 'compose.yaml': 'services: {web: {image: mallory/nginx, mem_limit: 64m}}\n' },
-    seen: 'images',
-  },
-  {
-    what: 'another registry',
-    files: { 'compose.yaml': 'services: {web: {image: evil.example.com/library/busybox, mem_limit: 64m}}\n' },
-    seen: 'images',
-  },
-  {
-    what: 'a registry that begins alike',
-    files: { 'compose.yaml': 'services: {web: {image: ghcr.io.evil.com/acme/web, mem_limit: 64m}}\n' },
-    seen: 'images',
-  },
-  {
-    what: 'another folder of the registry',
-    files: { 'compose.yaml': 'services: {web: {image: ghcr.io/mallory/web, mem_limit: 64m}}\n' },
-    seen: 'images',
-  },
-  {
-    what: 'no limit at all',
-    files: { 'compose.yaml': 'services: {web: {image: busybox}}\n' },
-    seen: 'requiredLimits',
-  },
-  {
-    what: 'an include out of the project',
-    files: { 'compose.yaml': `include: [../blog/compose.yaml]\n${other}` },
-    seen: 'COMPOSE_INVALID',
-  },
-  {
-    what: 'a service of a file out of the project',
-    files: { 'compose.yaml': 'services: {web: {extends: {file: /etc/passwd, service: x}}}\n' },
-    seen: 'COMPOSE_INVALID',
-  },
-]
-
 /** Ways round a policy, by kind. */
 export const bypassAttempts: Readonly<Record<string, readonly Attempt[]>> = {
   'sockets and data of the Engine': sockets,
@@ -427,5 +292,5 @@ export const bypassAttempts: Readonly<Record<string, readonly Attempt[]>> = {
   rights,
   'labels, ports and files': rest,
   builds,
-  'several files': manyFiles,
+  'several files': attemptsInFiles,
 }

@@ -1,31 +1,16 @@
 import { lifecycle, projects } from '@berth/contract'
-import { type MaybeRefOrGetter, shallowRef, toValue } from 'vue'
+import { type MaybeRefOrGetter, toValue } from 'vue'
 import { call } from '../../api/call.ts'
 import { useAnnounce } from '../../ui/announcer.ts'
+import { useAttempt } from '../../ui/useAttempt.ts'
 
 /** What can be done about a copy that was stopped, or that will be deleted. */
 export function useCopyDeeds(copy: MaybeRefOrGetter<string>) {
   const announce = useAnnounce()
-  const isBusy = shallowRef(false)
-  const error = shallowRef<unknown>()
   const params = () => ({ project: toValue(copy) })
 
-  const attempt = async (work: () => Promise<void>) => {
-    isBusy.value = true
-    error.value = undefined
-    try {
-      await work()
-    } catch (reason) {
-      error.value = reason
-    } finally {
-      isBusy.value = false
-    }
-  }
-
   return {
-    isBusy,
-    error,
-    attempt,
+    ...useAttempt(),
     resume: async () => {
       await call(lifecycle.startProject, { params: params(), body: {} })
       announce(`${toValue(copy)} is started`)

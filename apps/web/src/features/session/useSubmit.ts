@@ -1,8 +1,8 @@
 import type { Session } from '@berth/contract'
 import { useQueryClient } from '@tanstack/vue-query'
-import { shallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { rememberSession } from '../../api/session.ts'
+import { useAttempt } from '../../ui/useAttempt.ts'
 import { landingPath } from './landing-path.ts'
 
 /** Sends a form that ends in a session, then goes where the person wanted to go. */
@@ -10,20 +10,13 @@ export function useSubmit(request: () => Promise<Session>) {
   const cache = useQueryClient()
   const router = useRouter()
   const route = useRoute()
-  const isBusy = shallowRef(false)
-  const error = shallowRef<unknown>()
+  const { isBusy, error, attempt } = useAttempt()
 
   const submit = async () => {
-    isBusy.value = true
-    error.value = undefined
-    try {
+    await attempt(async () => {
       rememberSession(cache, await request())
       await router.replace(landingPath(route.query.next))
-    } catch (reason) {
-      error.value = reason
-    } finally {
-      isBusy.value = false
-    }
+    })
   }
 
   return { isBusy, error, submit }

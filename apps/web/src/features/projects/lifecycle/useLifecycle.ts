@@ -1,7 +1,8 @@
 import { lifecycle, type Operation } from '@berth/contract'
-import { type MaybeRefOrGetter, shallowRef, toValue } from 'vue'
+import { type MaybeRefOrGetter, toValue } from 'vue'
 import { useRouter } from 'vue-router'
 import { call } from '../../../api/call.ts'
+import { useAttempt } from '../../../ui/useAttempt.ts'
 import type { LifecycleVerb } from './lifecycle-verbs.ts'
 
 const ofProject = {
@@ -18,8 +19,7 @@ const ofService = {
 /** Starts, restarts and stops what is there, and opens the operation; `error` says why it was refused. */
 export function useLifecycle(project: MaybeRefOrGetter<string>) {
   const router = useRouter()
-  const error = shallowRef<unknown>()
-  const isBusy = shallowRef(false)
+  const { isBusy, error, attempt } = useAttempt()
 
   const begin = (verb: LifecycleVerb, service?: string): Promise<Operation> =>
     service === undefined
@@ -29,16 +29,10 @@ export function useLifecycle(project: MaybeRefOrGetter<string>) {
   /** Of one service, or of the whole project. */
   const run = async (verb: LifecycleVerb, service?: string) => {
     if (isBusy.value) return
-    isBusy.value = true
-    error.value = undefined
-    try {
+    await attempt(async () => {
       const { id } = await begin(verb, service)
       await router.push({ name: 'operation', params: { project: toValue(project), operation: id } })
-    } catch (reason) {
-      error.value = reason
-    } finally {
-      isBusy.value = false
-    }
+    })
   }
   return { run, error, isBusy }
 }
