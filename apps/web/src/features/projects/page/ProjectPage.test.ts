@@ -48,6 +48,7 @@ const show = async (...permissions: Permission[]) => {
     user: { name: 'ada', role: 'viewer', permissions },
   })
   queryClient.setQueryData(['project', 'shop'], project)
+  queryClient.setQueryData(['projects'], { projects: [], seq: 1 })
   const router = createRouter({
     history: createMemoryHistory(),
     routes: names.map((name) => ({ path: `/:project/${name}/:path*`, name, component: {} })),
